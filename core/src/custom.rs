@@ -1,0 +1,117 @@
+//! Functions that are not in the table: unknown ones, and ones with a rule of their own.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// The value and the derivatives of a function, where they are known.
+pub trait Rule: Send + Sync {
+    /// The function differentiated `orders[i]` times by its argument `i`, at `x`;
+    /// `orders` of zeros asks for the value. `None` where that order is not known:
+    /// the answer is then NaN, never 0.
+    fn evaluate(&self, orders: &[u32], x: &[f64]) -> Option<f64>;
+}
+
+impl<F: Fn(&[u32], &[f64]) -> Option<f64> + Send + Sync> Rule for F {
+    fn evaluate(&self, orders: &[u32], x: &[f64]) -> Option<f64> {
+        self(orders, x)
+    }
+}
+
+/// A function by name: unknown, or with a [`Rule`] that gives its numbers.
+///
+/// Every engine differentiates it by asking for the next order.
+///
+/// ```
+/// use trigrad_core::Custom;
+/// let square = Custom::new("square", 1, |orders: &[u32], x: &[f64]| match orders {
+///     [0] => Some(x[0] * x[0]),
+///     [1] => Some(2.0 * x[0]),
+///     [2] => Some(2.0),
+///     _ => Some(0.0),
+/// });
+/// assert_eq!(square.evaluate(&[1], &[3.0]), 6.0);
+/// assert!(Custom::unknown("f", 1).evaluate(&[0], &[3.0]).is_nan());
+/// ```
+#[derive(Clone)]
+pub struct Custom {
+    name: Arc<str>,
+    arity: usize,
+    rule: Option<Arc<dyn Rule>>,
+}
+
+impl Custom {
+    /// A function of `arity` arguments with its own rule.
+    pub fn new(name: &str, arity: usize, rule: impl Rule + 'static) -> Self {
+        Self {
+            name: name.into(),
+            arity,
+            rule: Some(Arc::new(rule)),
+        }
+    }
+
+    /// A function of which only the name is known: it differentiates on paper, and
+    /// its numbers are NaN.
+    pub fn unknown(name: &str, arity: usize) -> Self {
+        Self {
+            name: name.into(),
+            arity,
+            rule: None,
+        }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of arguments.
+    pub fn arity(&self) -> usize {
+        self.arity
+    }
+
+    /// Whether only the name is known.
+    pub fn is_unknown(&self) -> bool {
+        self.rule.is_none()
+    }
+
+    /// The derivative of these orders at `x`; NaN where it is not known.
+    pub fn evaluate(&self, orders: &[u32], x: &[f64]) -> f64 {
+        let known = self.rule.as_ref().and_then(|rule| rule.evaluate(orders, x));
+        known.unwrap_or(f64::NAN)
+    }
+
+    /// `orders`, once more by argument `slot`.
+    pub fn next_order(orders: &[u32], slot: usize) -> Vec<u32> {
+        let mut next = orders.to_vec();
+        next[slot] += 1;
+        next
+    }
+}
+
+impl fmt::Debug for Custom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.name, self.arity)
+    }
+}
+
+/// Sameness: of the same name, arity and rule.
+impl PartialEq for Custom {
+    fn eq(&self, other: &Self) -> bool {
+        let same_rule = match (&self.rule, &other.rule) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        };
+        self.name == other.name && self.arity == other.arity && same_rule
+    }
+}
+
+impl Eq for Custom {}
+
+impl Hash for Custom {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+        self.arity.hash(state);
+    }
+}

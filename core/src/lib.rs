@@ -1,0 +1,49 @@
+//! The shared ground of trigrad: the table of primitives, the numbers that run it,
+//! exact constants, and the expression graph with its parser and printer.
+//!
+//! Most users want the facade crate `trigrad`.
+
+#![forbid(unsafe_code)]
+
+#[macro_use]
+mod primitive;
+mod breaks;
+mod constant;
+mod custom;
+mod exact;
+mod formula;
+mod function;
+mod graph;
+mod interval;
+#[doc(hidden)]
+pub mod mutants;
+mod operators;
+mod parse;
+mod plain;
+mod print;
+mod program;
+mod real;
+mod scalar;
+mod store;
+mod table;
+mod tracked;
+
+pub use breaks::{Side, Touched};
+pub use constant::Constant;
+pub use custom::{Custom, Rule};
+pub use exact::{Exact, MAX_BITS};
+pub use formula::Formula;
+pub use function::Function;
+pub use graph::{Expr, Graph};
+pub use interval::{Bounds, Decoration, End, Interval};
+pub use parse::{ParseError, ParseErrorKind};
+pub use primitive::{Binary, Indexed, Nary, Primitive, Unary};
+pub use program::{Interpreter, Program, Scalars};
+pub use real::Real;
+pub use scalar::{Interpret, Operand, Ordered, Relation, Scalar, Test, guarded, primal_is};
+pub use store::{Call, NodeId, Op};
+pub use table::{Break, Domain, Notation, Row};
+pub use tracked::{Support, Tracked};
+
+#[doc(hidden)]
+pub use num_traits as __num_traits;

@@ -1,0 +1,136 @@
+//! The plain numbers, f64 and f32, and intervals as interpretations of the table.
+
+use crate::constant::Constant;
+use crate::custom::Custom;
+use crate::interval::{End, Interval};
+use crate::operators;
+use crate::primitive::{Binary, Indexed, Nary, Unary};
+use crate::scalar::{Interpret, Test};
+use crate::tracked::Tracked;
+
+macro_rules! plain_number {
+    ($T:ty, $to:ident) => {
+        impl Interpret for $T {
+            type Support = ();
+
+            #[inline]
+            fn from_f64(c: f64) -> Self {
+                c as Self
+            }
+
+            #[inline]
+            fn from_constant(c: &Constant) -> Self {
+                c.$to()
+            }
+
+            #[inline]
+            fn unary(op: Unary, x: Tracked<Self>) -> Self {
+                op.value(x.number)
+            }
+
+            #[inline]
+            fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
+                op.value(n, x.number)
+            }
+
+            #[inline]
+            fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
+                op.value([a.number, b.number])
+            }
+
+            #[inline]
+            fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
+                match args {
+                    [a, b] => op.value(&[a.number, b.number]),
+                    _ => op.value(&args.iter().map(|a| a.number).collect::<Vec<_>>()),
+                }
+            }
+
+            #[inline]
+            fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
+                match op.value_jointly(x.number) {
+                    Some(pair) => pair,
+                    None => {
+                        let y = op.value(x.number);
+                        (y, y)
+                    }
+                }
+            }
+
+            fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
+                let x: Vec<f64> = args.iter().map(|a| f64::from(a.number)).collect();
+                rule.evaluate(orders, &x) as Self
+            }
+
+            #[inline]
+            fn decide(test: Test<Self>) -> Option<bool> {
+                Some(test.relation.holds(&test.left, &test.right))
+            }
+
+            #[inline]
+            fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
+                if test.relation.holds(&test.left, &test.right) {
+                    then
+                } else {
+                    otherwise
+                }
+            }
+        }
+    };
+}
+plain_number!(f64, to_f64);
+plain_number!(f32, to_f32);
+
+/// Every operation encloses all values that it takes over the intervals; a
+/// comparison that the intervals leave open encloses both branches.
+impl<E: End + Copy> Interpret for Interval<E> {
+    type Support = ();
+
+    fn from_f64(c: f64) -> Self {
+        Interval::constant(&Constant::Float(c))
+    }
+
+    fn from_constant(c: &Constant) -> Self {
+        Interval::constant(c)
+    }
+
+    fn pi(self) -> Self {
+        Interval::constant(&Constant::Pi)
+    }
+
+    fn unary(op: Unary, x: Tracked<Self>) -> Self {
+        op.range(&x.number)
+    }
+
+    fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
+        op.range(n, &x.number)
+    }
+
+    fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
+        op.range([&a.number, &b.number])
+    }
+
+    fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
+        let args: Vec<Self> = args.iter().map(|a| a.number).collect();
+        op.range(&args)
+    }
+
+    /// Nothing is known of a function outside of the table.
+    fn custom(_: &Custom, _: &[u32], _: &[Tracked<Self>]) -> Self {
+        Interval::entire()
+    }
+
+    fn decide(test: Test<Self>) -> Option<bool> {
+        Interval::compare(test.relation, &test.left, &test.right)
+    }
+
+    fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
+        match Self::decide(test) {
+            Some(true) => then,
+            Some(false) => otherwise,
+            None => Interval::undecided(&test, &then, &otherwise),
+        }
+    }
+}
+
+operators!([E: End + Copy] Interval<E>);

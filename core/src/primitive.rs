@@ -1,0 +1,531 @@
+//! The table of primitives. Every engine interprets these rows; a new primitive
+//! is one new row and its reference data.
+//!
+//! In `value` the arguments are [`Real`]s, in `range` [`Interval`]s, in the
+//! partials [`Scalar`]s. `y` is the value already computed. A case is a `select`,
+//! never an `if` on a value. Sources: DLMF 4 (elementary functions), 5 (gamma and
+//! its relatives), 7 (error functions), 10.47-10.51 (spherical Bessel functions).
+
+use crate::interval::{End, Interval};
+use crate::mutants::planted;
+use crate::real::Real;
+use crate::scalar::Scalar;
+use crate::table::{Break, Domain, Notation, Row, primitives};
+use Notation::{Infix, InfixRight, Prefix};
+
+const REAL: Domain = Domain::REAL;
+const NON_NEGATIVE: Domain = Domain::NON_NEGATIVE;
+
+/// Any row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Primitive {
+    /// A row of one argument.
+    Unary(Unary),
+    /// A row of an integer and one argument.
+    Indexed(Indexed, u32),
+    /// A row of two arguments.
+    Binary(Binary),
+    /// A row of any number of arguments.
+    Nary(Nary),
+}
+
+impl Primitive {
+    /// What the row says, as text.
+    pub const fn row(self) -> &'static Row {
+        match self {
+            Self::Unary(op) => op.row(),
+            Self::Indexed(op, _) => op.row(),
+            Self::Binary(op) => op.row(),
+            Self::Nary(op) => op.row(),
+        }
+    }
+
+    /// One of each row, in table order; the indexed ones of order `n`.
+    pub fn all(n: u32) -> impl Iterator<Item = Self> {
+        let unary = Unary::ALL.iter().map(|&op| Self::Unary(op));
+        let indexed = Indexed::ALL.iter().map(move |&op| Self::Indexed(op, n));
+        let binary = Binary::ALL.iter().map(|&op| Self::Binary(op));
+        let nary = Nary::ALL.iter().map(|&op| Self::Nary(op));
+        unary.chain(indexed).chain(binary).chain(nary)
+    }
+}
+
+primitives! {
+    unary {
+        /// Negation.
+        Neg(x) -> y, neg [Prefix("-", 3)], REAL => {
+            value: -x,
+            range: x.neg(),
+            partial: -S::one(),
+        }
+        /// Square root.
+        Sqrt(x) -> y, sqrt, NON_NEGATIVE => {
+            value: x.sqrt(),
+            range: x.sqrt(),
+            // Adding 0 turns the root of -0 into +0, and so the slope there into +inf.
+            partial: S::one() / ((y + 0.0) * 2.0),
+            breaks: [Vertical at x],
+        }
+        /// Cube root, of negative numbers too.
+        Cbrt(x) -> y, cbrt, REAL => {
+            value: x.cbrt(),
+            range: x.cbrt(),
+            partial: S::one() / (y * y * 3.0),
+            breaks: [Vertical at x],
+        }
+        /// Exponential.
+        Exp(x) -> y, exp, REAL => {
+            value: x.exp(),
+            range: x.exp(),
+            partial: y,
+        }
+        /// Power of two.
+        Exp2(x) -> y, exp2, REAL => {
+            value: x.exp2(),
+            range: x.exp2(),
+            // In halves, because the slope is finite a little beyond where the value overflows.
+            partial: { let half = (x * 0.5).exp2(); half * x.beside(2.0).ln() * half },
+        }
+        /// Exponential minus 1, without cancellation near 0.
+        Expm1(x) -> y, expm1, REAL => {
+            value: x.expm1(),
+            range: x.expm1(),
+            partial: x.exp(),
+        }
+        /// Natural logarithm.
+        Ln(x) -> y, ln, NON_NEGATIVE => {
+            value: x.ln(),
+            range: x.ln(),
+            partial: S::one() / (x + 0.0),
+            guard: true,
+            aliases: ["log"],
+        }
+        /// Logarithm to the base 2.
+        Log2(x) -> y, log2, NON_NEGATIVE => {
+            value: x.log2(),
+            range: x.log2(),
+            // x * ln(2) would lose digits where x is subnormal.
+            partial: (S::one() / x.beside(2.0).ln()) / (x + 0.0),
+            guard: true,
+        }
+        /// Logarithm to the base 10.
+        Log10(x) -> y, log10, NON_NEGATIVE => {
+            value: x.log10(),
+            range: x.log10(),
+            partial: (S::one() / x.beside(10.0).ln()) / (x + 0.0),
+            guard: true,
+        }
+        /// Logarithm of 1 plus the argument, without cancellation near 0.
+        Log1p(x) -> y, log1p, Domain::new(-1.0, f64::INFINITY) => {
+            value: x.log1p(),
+            range: x.log1p(),
+            partial: S::one() / (x + 1.0),
+            guard: true,
+        }
+        /// Sine.
+        Sin(x) -> y, sin, REAL => {
+            value: x.sin(),
+            range: x.sin(),
+            partial: z,
+            joint: z = x.cos(), x.sin_cos(), -y,
+        }
+        /// Cosine.
+        Cos(x) -> y, cos, REAL => {
+            value: x.cos(),
+            range: x.cos(),
+            partial: -z,
+            joint: z = x.sin(), { let (sin, cos) = x.sin_cos(); (cos, sin) }, y,
+        }
+        /// Tangent.
+        Tan(x) -> y, tan, REAL => {
+            value: x.tan(),
+            range: x.tan(),
+            partial: y * y + 1.0,
+        }
+        /// Secant.
+        Sec(x) -> y, sec, REAL => {
+            value: x.sec(),
+            range: x.sec(),
+            partial: y * x.tan(),
+        }
+        /// Cosecant.
+        Csc(x) -> y, csc, REAL => {
+            value: x.csc(),
+            range: x.csc(),
+            partial: -y * x.cot(),
+        }
+        /// Cotangent.
+        Cot(x) -> y, cot, REAL => {
+            value: x.cot(),
+            range: x.cot(),
+            partial: -(y * y) - 1.0,
+        }
+        /// Arcsine.
+        Asin(x) -> y, asin, Domain::UNIT => {
+            value: x.asin(),
+            range: x.asin(),
+            // The factors are exact where 1 - x^2 would cancel.
+            partial: S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            breaks: [Vertical at x.abs() - 1.0],
+            aliases: ["arcsin"],
+        }
+        /// Arccosine.
+        Acos(x) -> y, acos, Domain::UNIT => {
+            value: x.acos(),
+            range: x.acos(),
+            partial: -S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            breaks: [Vertical at x.abs() - 1.0],
+            aliases: ["arccos"],
+        }
+        /// Arctangent.
+        Atan(x) -> y, atan, REAL => {
+            value: x.atan(),
+            range: x.atan(),
+            // Twice divided, because 1 + x^2 overflows where the slope is still a number.
+            partial: { let r = x.beside(1.0).hypot(x); S::one() / r / r },
+            aliases: ["arctan"],
+        }
+        /// Hyperbolic sine.
+        Sinh(x) -> y, sinh, REAL => {
+            value: x.sinh(),
+            range: x.sinh(),
+            partial: z,
+            joint: z = x.cosh(), x.sinh_cosh(), y,
+        }
+        /// Hyperbolic cosine.
+        Cosh(x) -> y, cosh, REAL => {
+            value: x.cosh(),
+            range: x.cosh(),
+            partial: z,
+            joint: z = x.sinh(), { let (sinh, cosh) = x.sinh_cosh(); (cosh, sinh) }, y,
+        }
+        /// Hyperbolic tangent.
+        Tanh(x) -> y, tanh, REAL => {
+            value: x.tanh(),
+            range: x.tanh(),
+            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on.
+            partial: { let c = x.cosh(); S::one() / c / c },
+        }
+        /// Inverse hyperbolic sine.
+        Asinh(x) -> y, asinh, REAL => {
+            value: x.asinh(),
+            range: x.asinh(),
+            partial: S::one() / x.beside(1.0).hypot(x),
+            aliases: ["arcsinh"],
+        }
+        /// Inverse hyperbolic cosine.
+        Acosh(x) -> y, acosh, Domain::new(1.0, f64::INFINITY) => {
+            value: x.acosh(),
+            range: x.acosh(),
+            partial: S::one() / ((x - 1.0).sqrt() * (x + 1.0).sqrt()),
+            breaks: [Vertical at x - 1.0],
+            aliases: ["arccosh"],
+        }
+        /// Inverse hyperbolic tangent.
+        Atanh(x) -> y, atanh, Domain::UNIT => {
+            value: x.atanh(),
+            range: x.atanh(),
+            partial: S::one() / ((S::one() - x) * (x + 1.0)),
+            guard: true,
+            aliases: ["arctanh"],
+        }
+        /// Absolute value; slope 0 at 0.
+        Abs(x) -> y, abs, REAL => {
+            value: x.abs(),
+            range: x.abs(),
+            partial: x.sign(),
+            breaks: [Kink at x],
+        }
+        /// Sign: -1, 0 or 1; slope 0 everywhere.
+        Sign(x) -> y, sign, REAL => {
+            value: x.sign(),
+            range: x.sign(),
+            partial: S::zero(),
+            guard: true,
+            breaks: [Jump at x],
+        }
+        /// Greatest integer not above the argument; slope 0 everywhere.
+        Floor(x) -> y, floor, REAL => {
+            value: x.floor(),
+            range: x.floor(),
+            partial: S::zero(),
+            guard: true,
+            breaks: [Jump at x - y],
+        }
+        /// Least integer not below the argument; slope 0 everywhere.
+        Ceil(x) -> y, ceil, REAL => {
+            value: x.ceil(),
+            range: x.ceil(),
+            partial: S::zero(),
+            guard: true,
+            breaks: [Jump at x - y],
+        }
+        /// Nearest integer, halves to even; slope 0 everywhere.
+        Round(x) -> y, round, REAL => {
+            value: x.round(),
+            range: x.round(),
+            partial: S::zero(),
+            guard: true,
+            breaks: [Jump at (x - y).abs() - 0.5],
+        }
+        /// Integer part; slope 0 everywhere.
+        Trunc(x) -> y, trunc, REAL => {
+            value: x.trunc(),
+            range: x.trunc(),
+            partial: S::zero(),
+            guard: true,
+            breaks: [Jump at S::select(y.equals(0.0), S::one(), x - y)],
+        }
+        /// Error function.
+        Erf(x) -> y, erf, REAL => {
+            value: x.erf(),
+            range: x.erf(),
+            partial: (x.beside(2.0) / x.pi().sqrt()) * (-(x * x)).exp(),
+        }
+        /// Complementary error function, 1 - erf(x) without cancellation.
+        Erfc(x) -> y, erfc, REAL => {
+            value: x.erfc(),
+            range: x.erfc(),
+            partial: (x.beside(-2.0) / x.pi().sqrt()) * (-(x * x)).exp(),
+        }
+        /// Gamma function.
+        Gamma(x) -> y, gamma, REAL => {
+            value: x.gamma(),
+            range: x.gamma(),
+            partial: y * x.digamma(),
+        }
+        /// Logarithm of the absolute value of the gamma function.
+        Lgamma(x) -> y, lgamma, REAL => {
+            value: x.lgamma(),
+            range: x.lgamma(),
+            partial: x.digamma(),
+        }
+        /// Logarithmic derivative of the gamma function.
+        Digamma(x) -> y, digamma, REAL => {
+            value: x.digamma(),
+            range: x.digamma(),
+            partial: x.polygamma(1),
+        }
+        /// Logistic function 1/(1 + e^-x).
+        Sigmoid(x) -> y, sigmoid, REAL => {
+            value: x.sigmoid(),
+            range: x.sigmoid(),
+            partial: y * z,
+            joint: z = (-x).sigmoid(), x.sigmoid_pair(), -(y * z),
+        }
+        /// ln(1 + e^x), without overflow.
+        Softplus(x) -> y, softplus, REAL => {
+            value: x.softplus(),
+            range: x.softplus(),
+            partial: x.sigmoid(),
+        }
+        /// max(x, 0); slope 1/2 at 0.
+        Relu(x) -> y, relu, REAL => {
+            value: x.relu(),
+            range: x.relu(),
+            partial: x.heaviside(),
+            breaks: [Kink at x],
+        }
+        /// Unit step: 0, 1/2 at 0, 1; slope 0 everywhere.
+        Heaviside(x) -> y, heaviside, REAL => {
+            value: x.heaviside(),
+            range: x.heaviside(),
+            partial: S::zero(),
+            guard: true,
+            breaks: [Jump at x],
+        }
+        /// sin(x)/x, 1 at 0.
+        Sinc(x) -> y, sinc, REAL => {
+            value: x.sinc(),
+            range: x.sinc(),
+            partial: -x.sphj(1),
+        }
+    }
+    indexed {
+        /// Polygamma function: the n-th derivative of digamma.
+        Polygamma(n, x) -> y, polygamma, REAL => {
+            value: x.polygamma(n),
+            range: x.polygamma(n),
+            partial: x.polygamma(n.saturating_add(1)),
+        }
+        /// Spherical Bessel function of the first kind, without cancellation.
+        Sphj(n, x) -> y, sphj, REAL => {
+            value: x.sphj(n),
+            range: x.sphj(n),
+            // DLMF 10.51.2; the form with x in a denominator would cancel near 0.
+            partial: if n == 0 {
+                -x.sphj(1)
+            } else {
+                let m = f64::from(n);
+                (x.sphj(n - 1) * m - x.sphj(n.saturating_add(1)) * (m + 1.0)) / (m + m + 1.0)
+            },
+        }
+    }
+    binary {
+        /// Sum.
+        Add(a, b) -> y, add [Infix("+", 1)], [REAL, REAL] => {
+            value: a + b,
+            range: a.add(b),
+            partials: [S::one(), S::one()],
+        }
+        /// Difference.
+        Sub(a, b) -> y, sub [Infix("-", 1)], [REAL, REAL] => {
+            value: a - b,
+            range: a.sub(b),
+            partials: [S::one(), -S::one()],
+        }
+        /// Product.
+        Mul(a, b) -> y, mul [Infix("*", 2)], [REAL, REAL] => {
+            value: a * b,
+            range: a.mul(b),
+            partials: [b, a],
+        }
+        /// Quotient.
+        Div(a, b) -> y, div [Infix("/", 2)], [REAL, REAL] => {
+            value: a / b,
+            range: a.div(b),
+            // Not -a/b^2, whose square leaves the range of f64 too soon.
+            partials: [S::one() / b, -(y / b)],
+        }
+        /// Power of a real exponent; of a negative base for integer exponents only.
+        Pow(a, b) -> y, pow [InfixRight("^", 4)], [REAL, REAL] => {
+            value: a.pow(b),
+            range: a.pow(b),
+            // x^0 is 1 everywhere, so its slope is 0 at 0 too, where 0 * x^-1 is NaN;
+            // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN.
+            partials: [S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)), y.xlogy(a)],
+            guard: true,
+        }
+        /// The angle of the point (b, a): atan2(y, x).
+        Atan2(a, b) -> y, atan2, [REAL, REAL] => {
+            value: a.atan2(b),
+            range: a.atan2(b),
+            partials: [
+                { let r = a.hypot(b); b / r / r },
+                { let r = a.hypot(b); -(a / r / r) }
+            ],
+            breaks: [Jump at S::select(b.below(0.0), a, S::one())],
+        }
+        /// Remainder of the division a/b, with the sign of a.
+        Remainder(a, b) -> y, remainder, [REAL, REAL] => {
+            value: a.remainder(b),
+            range: a.remainder(b),
+            // Rounded, because a/b itself may round up to the next integer.
+            partials: [S::one(), -((a - y) / b).round()],
+            guard: true,
+            breaks: [Jump at S::select(a.equals(0.0), S::one(), y)],
+        }
+        /// ln(e^a + e^b), without overflow.
+        Logaddexp(a, b) -> y, logaddexp, [REAL, REAL] => {
+            value: a.logaddexp(b),
+            range: a.logaddexp(b),
+            partials: [(a - b).sigmoid(), (b - a).sigmoid()],
+        }
+        /// a ln(b), 0 where a is 0.
+        Xlogy(a, b) -> y, xlogy, [REAL, NON_NEGATIVE] => {
+            value: a.xlogy(b),
+            range: a.xlogy(b),
+            partials: [b.ln(), a / (b + 0.0)],
+            guard: true,
+        }
+    }
+    nary {
+        /// Sum of all arguments, compensated.
+        Sum(args) -> y, "sum", REAL => {
+            value: R::sum(args),
+            range: Interval::sum(args),
+            partials: vec![S::one(); args.len()],
+        }
+        /// Product of all arguments, scaled so that no partial product leaves the range.
+        Product(args) -> y, "product", REAL => {
+            value: R::product(args),
+            range: Interval::product(args),
+            // Not y/a, which is NaN at a zero.
+            partials: (0..args.len()).map(|slot| S::product(&without(args, slot))).collect(),
+        }
+        /// Greatest argument; k tied ones have slope 1/k each.
+        Max(args) -> y, "max" fn max, REAL => {
+            value: R::max(args),
+            range: Interval::max(args),
+            partials: match args {
+                [a, b] => vec![(*a - *b).heaviside(), (*b - *a).heaviside()],
+                _ => shares(args, y),
+            },
+            guard: true,
+            breaks: [Kink at ties(args, y)],
+        }
+        /// Least argument; k tied ones have slope 1/k each.
+        Min(args) -> y, "min" fn min, REAL => {
+            value: R::min(args),
+            range: Interval::min(args),
+            partials: match args {
+                [a, b] => vec![(*b - *a).heaviside(), (*a - *b).heaviside()],
+                _ => shares(args, y),
+            },
+            guard: true,
+            breaks: [Kink at ties(args, y)],
+        }
+        /// Euclidean length; slope 0 at the origin.
+        Hypot(args) -> y, "hypot" fn hypot, REAL => {
+            value: R::hypot(args),
+            range: Interval::hypot(args),
+            partials: {
+                // Slopes do not change when all arguments are scaled; powers of two
+                // bring a length that overflowed, or lost digits, back into range.
+                let slopes = |scale: f64| -> Vec<S> {
+                    let scaled: Vec<S> = args.iter().map(|&a| a * scale).collect();
+                    let length = S::hypot_of(&scaled);
+                    scaled.into_iter().map(|a| a / length).collect()
+                };
+                let (small, large) = (slopes(HUGE_SCALE), slopes(TINY_SCALE));
+                let plain = args.iter().map(|&a| a / y);
+                plain.zip(small).zip(large).map(|((plain, small), large)| {
+                    let in_range = S::select(y.above(f64::MAX), large, plain);
+                    let nonzero = S::select(y.below(TINY_SCALE), small, in_range);
+                    S::select(y.equals(0.0), S::zero(), nonzero)
+                }).collect()
+            },
+            breaks: [Kink at y],
+        }
+        /// ln(e^a + e^b + …), without overflow.
+        Logsumexp(args) -> y, "logsumexp" fn logsumexp, REAL => {
+            value: R::logsumexp(args),
+            range: Interval::logsumexp(args),
+            partials: {
+                let greatest = S::max_of(args);
+                let weights: Vec<S> = args.iter().map(|&a| (a - greatest).exp()).collect();
+                let total = S::sum_of(&weights);
+                weights.into_iter().map(|weight| weight / total).collect()
+            },
+        }
+    }
+}
+
+// Powers of two, so that scaling is exact; their product with any f64 that needs
+// them stays in range.
+const HUGE_SCALE: f64 = f64::from_bits((1023 + 600) << 52);
+const TINY_SCALE: f64 = f64::from_bits((1023 - 600) << 52);
+
+fn without<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
+    [&args[..slot], &args[slot + 1..]].concat()
+}
+
+// The slopes of the greatest or least of more than two arguments: equal shares for the tied ones.
+fn shares<S: Scalar>(args: &[S], y: S) -> Vec<S> {
+    let tied: Vec<S> = args
+        .iter()
+        .map(|&a| S::select(a.equals(y), S::one(), S::zero()))
+        .collect();
+    let count = S::sum_of(&tied);
+    tied.into_iter().map(|share| share / count).collect()
+}
+
+// Zero where at least two arguments are equal to `y`.
+fn ties<S: Scalar>(args: &[S], y: S) -> S {
+    let tied: Vec<S> = args
+        .iter()
+        .map(|&a| S::select(a.equals(y), S::one(), S::zero()))
+        .collect();
+    let count = S::sum_of(&tied);
+    S::select(count.above(1.0), S::zero(), S::one())
+}

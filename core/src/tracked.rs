@@ -1,0 +1,152 @@
+//! Numbers that know in which directions they vary.
+
+use std::fmt::Debug;
+
+use crate::constant::Constant;
+use crate::custom::Custom;
+use crate::operators;
+use crate::primitive::{Binary, Indexed, Nary, Unary};
+use crate::scalar::{Interpret, Test};
+
+/// A set of directions in which a number may vary.
+///
+/// The support is about structure, never about values: x - x varies with x, and
+/// sqrt(x) + y depends on x at every point. That is what separates d/dy = 1 from
+/// the slope +inf by x at x = 0, where 0 * inf would make NaN of both.
+pub trait Support: Copy + Debug + PartialEq {
+    /// Every direction.
+    const ALL: Self;
+    /// No direction: a constant.
+    const NONE: Self;
+    /// The directions in either.
+    fn union(self, other: Self) -> Self;
+}
+
+/// For numbers without directions.
+impl Support for () {
+    const ALL: Self = ();
+    const NONE: Self = ();
+    #[inline]
+    fn union(self, _: Self) -> Self {}
+}
+
+/// A number and the directions in which it varies.
+///
+/// It is a scalar itself: run a generic function on tracked duals, and every lane
+/// gets the structural answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Tracked<S: Interpret> {
+    /// The number.
+    pub number: S,
+    /// The directions in which it may vary.
+    pub support: S::Support,
+}
+
+impl<S: Interpret> Tracked<S> {
+    /// A number that varies in the directions of `support`.
+    #[inline]
+    pub fn new(number: S, support: S::Support) -> Self {
+        Self { number, support }
+    }
+
+    /// A number that may vary in every direction.
+    #[inline]
+    pub fn varying(number: S) -> Self {
+        Self::new(number, S::Support::ALL)
+    }
+
+    /// A number that does not vary.
+    #[inline]
+    pub fn constant(number: S) -> Self {
+        Self::new(number, S::Support::NONE)
+    }
+}
+
+impl<S: Interpret> Interpret for Tracked<S> {
+    type Support = ();
+
+    #[inline]
+    fn from_f64(c: f64) -> Self {
+        Self::constant(S::from_f64(c))
+    }
+
+    #[inline]
+    fn from_constant(c: &Constant) -> Self {
+        Self::constant(S::from_constant(c))
+    }
+
+    #[inline]
+    fn beside(self, c: f64) -> Self {
+        Self::constant(self.number.beside(c))
+    }
+
+    #[inline]
+    fn pi(self) -> Self {
+        Self::constant(self.number.pi())
+    }
+
+    #[inline]
+    fn unary(op: Unary, x: Tracked<Self>) -> Self {
+        Self::new(S::unary(op, x.number), x.number.support)
+    }
+
+    #[inline]
+    fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
+        Self::new(S::indexed(op, n, x.number), x.number.support)
+    }
+
+    #[inline]
+    fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
+        let support = a.number.support.union(b.number.support);
+        Self::new(S::binary(op, [a.number, b.number]), support)
+    }
+
+    fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
+        let args: Vec<Tracked<S>> = args.iter().map(|a| a.number).collect();
+        Self::new(S::nary(op, &args), joined(&args))
+    }
+
+    #[inline]
+    fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
+        let (y, z) = S::joint(op, x.number);
+        let support = x.number.support;
+        (Self::new(y, support), Self::new(z, support))
+    }
+
+    fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
+        let args: Vec<Tracked<S>> = args.iter().map(|a| a.number).collect();
+        Self::new(S::custom(rule, orders, &args), joined(&args))
+    }
+
+    #[inline]
+    fn decide(test: Test<Self>) -> Option<bool> {
+        S::decide(plain(test))
+    }
+
+    #[inline]
+    fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
+        match Self::decide(test) {
+            Some(true) => then,
+            Some(false) => otherwise,
+            None => Self::new(
+                S::select(plain(test), then.number, otherwise.number),
+                then.support.union(otherwise.support),
+            ),
+        }
+    }
+}
+
+operators!([S: Interpret] Tracked<S>);
+
+fn plain<S: Interpret>(test: Test<Tracked<S>>) -> Test<S> {
+    Test {
+        relation: test.relation,
+        left: test.left.number,
+        right: test.right.number,
+    }
+}
+
+fn joined<S: Interpret>(args: &[Tracked<S>]) -> S::Support {
+    args.iter()
+        .fold(S::Support::NONE, |all, a| all.union(a.support))
+}

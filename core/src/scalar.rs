@@ -107,6 +107,15 @@ pub trait Interpret: Copy + Debug {
         Self::from_f64(std::f64::consts::PI)
     }
 
+    /// Whether this is the constant `c` whatever the inputs are.
+    ///
+    /// A question about structure: a number that carries a derivative, or records,
+    /// answers no even where its primal is `c`. No row asks it.
+    #[inline]
+    fn is_constant(self, _c: f64) -> bool {
+        false
+    }
+
     /// Applies a row of one argument.
     fn unary(op: Unary, x: Tracked<Self>) -> Self;
 

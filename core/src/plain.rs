@@ -15,6 +15,7 @@ macro_rules! plain_number {
     ($T:ty, $to:ident) => {
         impl Interpret for $T {
             type Support = ();
+            const PLAIN: bool = true;
 
             #[inline]
             fn from_f64(c: f64) -> Self {

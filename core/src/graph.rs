@@ -1,6 +1,6 @@
 //! The builder of expressions, and the handles it gives out.
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Ref, RefCell, RefMut};
 use std::fmt;
 
 use crate::constant::Constant;
@@ -98,6 +98,10 @@ impl Graph {
 
     pub(crate) fn store(&self) -> Ref<'_, Store> {
         self.store.borrow()
+    }
+
+    pub(crate) fn store_mut(&self) -> RefMut<'_, Store> {
+        self.store.borrow_mut()
     }
 
     pub(crate) fn at(&self, id: NodeId) -> Expr<'_> {

@@ -361,6 +361,9 @@ impl PartialEq for Expr<'_> {
     }
 }
 
+/// As text that reads back as the same expression. Up to 100,000 nodes, each
+/// counted as often as it is written, are written out; beyond, what is used more
+/// than once is defined by `let` in front, so that the text stays linear in the graph.
 impl fmt::Display for Expr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.node() {

@@ -1,6 +1,6 @@
 //! Numerical kernels in f64, one subject per file.
 //!
-//! What the platform's libm computes within one ulp is taken from it; the rest runs in
+//! What the platform's libm computes well (two ulp at most) is taken from it; the rest runs in
 //! double-double ([`double::Dd`]) and rounds once at the end. Every function is total: outside its
 //! domain it is NaN, and every loop has a bound that does not depend on luck.
 

@@ -213,7 +213,14 @@ impl End for f64 {
         }
     }
     fn logaddexp(&self, other: &Self) -> Bounds<Self> {
-        widened(Real::logaddexp(*self, *other)).within(self.max(*other), INF)
+        let value = Real::logaddexp(*self, *other);
+        let Bounds { lo, hi } = widened(value);
+        // Where e^a + e^b is close to 1 the value is what double-double leaves of the
+        // difference: 1e-32 in absolute terms.
+        let near_zero = value.abs() < 1e-10;
+        let slack = if near_zero { 1e-30 } else { 0.0 };
+        let (lo, hi) = (lo - slack, hi + slack);
+        Bounds { lo, hi }.within(self.max(*other), INF)
     }
     fn xlogy(&self, other: &Self) -> Bounds<Self> {
         if *self == 0.0 || *other == 1.0 {

@@ -85,16 +85,15 @@ impl Dd {
     /// `self^n` by repeated squaring; the relative error grows like `n * 2^-104`.
     #[inline]
     pub(crate) fn powi(self, mut n: u64) -> Dd {
-        let mut power = Dd::ONE;
+        let mut power = if n & 1 == 1 { self } else { Dd::ONE };
         let mut square = self;
+        n >>= 1;
         while n > 0 {
+            square = square * square;
             if n & 1 == 1 {
                 power = power * square;
             }
             n >>= 1;
-            if n > 0 {
-                square = square * square;
-            }
         }
         power
     }

@@ -5,7 +5,7 @@
 
 use super::double::{Dd, scale};
 use super::tables::PI;
-use super::transcendental::{exp, ln, rounded, sin_cos_pi};
+use super::transcendental::{exp_quick, ln, ln_quick, rounded, sin_cos_pi};
 
 /// The gamma function: infinite at the zeros with their sign, NaN at the negative integers.
 pub(crate) fn gamma(x: f64) -> f64 {
@@ -59,17 +59,14 @@ pub(crate) fn lgamma(x: f64) -> f64 {
             return (slope * z + z * z * tail).value();
         }
     }
-    ln_gamma(Dd::from(x)).value()
+    // Only below 3, where the value is small, do the last digits of the logarithms matter.
+    let ln = if x < 3.0 { ln } else { ln_quick };
+    ln_gamma_by(ln, Dd::from(x)).value()
 }
 
 /// `ln gamma(x)` for `x > 0`, with an absolute error about 1e-27, or 1e-30 of its size.
 pub(crate) fn ln_gamma(x: Dd) -> Dd {
-    let (above, climb) = climb(x);
-    let log = (above + -0.5) * (ln(above) + -1.0) + -0.5 + HALF_LN_TWO_PI + stirling(above);
-    match climb {
-        Some(factors) => log - ln(factors),
-        None => log,
-    }
+    ln_gamma_by(ln, x)
 }
 
 /// Below this in size, gamma is 1/x to the last bit.
@@ -137,12 +134,28 @@ const ZEROS: [(f64, Dd, [f64; 8]); 2] = [
 /// `gamma(x)` as `m * 2^k`, for `0 < x < 200`.
 fn gamma_at(x: Dd) -> (Dd, i64) {
     let (above, climb) = climb(x);
-    let log = (above + -0.5) * (ln(above) + -1.0) + -0.5 + HALF_LN_TWO_PI + stirling(above);
-    let (m, k) = exp(log);
+    let (m, k) = exp_quick(ln_gamma_above(ln_quick, above));
     match climb {
         Some(factors) => (m / factors, k),
         None => (m, k),
     }
+}
+
+/// `ln gamma(x)` for `x > 0`, by the given logarithm.
+#[inline]
+fn ln_gamma_by(ln: fn(Dd) -> Dd, x: Dd) -> Dd {
+    let (above, climb) = climb(x);
+    let log = ln_gamma_above(ln, above);
+    match climb {
+        Some(factors) => log - ln(factors),
+        None => log,
+    }
+}
+
+/// `ln gamma(x)` for `x >= 16`, by the given logarithm.
+#[inline]
+fn ln_gamma_above(ln: fn(Dd) -> Dd, x: Dd) -> Dd {
+    (x + -0.5) * (ln(x) + -1.0) + (HALF_LN_TWO_PI + -0.5) + stirling(x)
 }
 
 /// `x + n >= 16` and the product `x (x + 1) ... (x + n - 1)`, if `n` is not 0.

@@ -8,7 +8,7 @@
 use super::double::{Dd, scale};
 use super::gamma::ln_gamma;
 use super::tables::PI;
-use super::transcendental::{exp, ln, sin_cos_pi};
+use super::transcendental::{exp, ln, ln_quick, sin_cos_pi};
 
 /// The logarithmic derivative of gamma: -inf at +0, +inf at -0, NaN at the negative integers.
 pub(crate) fn digamma(x: f64) -> f64 {
@@ -23,7 +23,7 @@ pub(crate) fn digamma(x: f64) -> f64 {
     }
     if x < 0.5 {
         let (sin, cos) = sin_cos_pi(x);
-        return (digamma_at(Dd::sum(1.0, -x)) - PI * cos / sin).value();
+        return (digamma_at(ln, Dd::sum(1.0, -x)) - PI * cos / sin).value();
     }
     let t = x - ROOT[0] - ROOT[1];
     if t.abs() < 0.0625 {
@@ -32,7 +32,7 @@ pub(crate) fn digamma(x: f64) -> f64 {
         let tail = AT_ROOT.iter().rev().fold(0.0, |sum, c| c + t.hi * sum);
         return ((ROOT_SLOPE + t.hi * tail) * t).value();
     }
-    digamma_at(Dd::from(x)).value()
+    digamma_at(ln_quick, Dd::from(x)).value()
 }
 
 /// The derivative of order `n` of digamma, for every `n`.
@@ -53,6 +53,9 @@ pub(crate) fn polygamma(n: u32, x: f64) -> f64 {
     }
     if x == f64::INFINITY {
         return sign * 0.0;
+    }
+    if x > LARGE {
+        return if n == 1 { 1.0 / x } else { sign * 0.0 };
     }
     let s = u64::from(n) + 1;
     if x > 0.0 {
@@ -75,6 +78,10 @@ pub(crate) fn polygamma(n: u32, x: f64) -> f64 {
     let total = if odd { right + left } else { right - left };
     sign * combined(total, n, near)
 }
+
+/// 2^600: from here on polygamma is (n-1)!/x^n to the last place, which underflows
+/// for every order but the first.
+const LARGE: f64 = f64::from_bits((1023 + 600) << 52);
 
 /// The positive zero of digamma as a sum of three f64.
 const ROOT: [f64; 3] = [
@@ -125,31 +132,37 @@ const DIGAMMA_TAIL: [f64; 12] = [
     20052695.79668808,
 ];
 
-/// `B_2k / (2k)!`.
-const ZETA_TAIL: [Dd; 15] = [
+/// `B_2k / (2k)!`; the first three, which the double-double part of the sum takes.
+const ZETA_HEAD: [Dd; 3] = [
     Dd::of(0.08333333333333333, 4.625929269271485e-18),
     Dd::of(-0.001388888888888889, 5.300543954373577e-20),
     Dd::of(3.306878306878307e-05, -2.2300719288557665e-21),
-    Dd::of(-8.267195767195768e-07, 3.457597454003665e-23),
-    Dd::of(2.08767569878681e-08, -1.2073450591132599e-24),
-    Dd::of(-5.284190138687493e-10, 3.517096671929869e-27),
-    Dd::of(1.3382536530684679e-11, -2.828354019907999e-29),
-    Dd::of(-3.3896802963225827e-13, -1.4986928409964295e-29),
-    Dd::of(8.586062056277845e-15, -6.05252374381974e-31),
-    Dd::of(-2.174868698558062e-16, 4.961617782549996e-33),
-    Dd::of(5.5090028283602295e-18, -1.49827152194499e-35),
-    Dd::of(-1.3954464685812522e-19, -1.0350590497256251e-35),
-    Dd::of(3.534707039629467e-21, 1.894231142684204e-37),
-    Dd::of(-8.953517427037546e-23, -5.728752743153026e-39),
-    Dd::of(2.267952452337683e-24, 1.3043458462619563e-40),
 ];
 
-/// digamma for `x >= 1/2`.
-fn digamma_at(x: Dd) -> Dd {
+/// The rest of them.
+const ZETA_TAIL: [f64; 12] = [
+    -8.267195767195768e-07,
+    2.08767569878681e-08,
+    -5.284190138687493e-10,
+    1.3382536530684679e-11,
+    -3.3896802963225827e-13,
+    8.586062056277845e-15,
+    -2.174868698558062e-16,
+    5.5090028283602295e-18,
+    -1.3954464685812522e-19,
+    3.534707039629467e-21,
+    -8.953517427037546e-23,
+    2.267952452337683e-24,
+];
+
+/// digamma for `x >= 1/2`, by the given logarithm.
+fn digamma_at(ln: fn(Dd) -> Dd, x: Dd) -> Dd {
     let mut above = x;
-    let mut climbed = Dd::ZERO;
+    // The sum of 1/(x + k) as one fraction, which takes one division instead of sixteen.
+    let (mut over, mut under) = (Dd::ZERO, Dd::ONE);
     while above.hi < 16.0 {
-        climbed = climbed + Dd::ONE / above;
+        over = over * above + under;
+        under = under * above;
         above = above + 1.0;
     }
     let inverse = Dd::ONE / above;
@@ -162,14 +175,14 @@ fn digamma_at(x: Dd) -> Dd {
         .iter()
         .rev()
         .fold(Dd::from(tail), |sum, &c| c + square * sum);
-    ln(above) - inverse * 0.5 - square * sum - climbed
+    ln(above) - inverse * 0.5 - square * sum - over / under
 }
 
 /// `y^s zeta(s, y)`, at least 1, for `s >= 2` and `y > 0`.
 fn zeta(s: u64, y: Dd) -> Dd {
     let n = (s - 1) as f64;
-    // From n + 16 on every Euler-Maclaurin term is below a fortieth of the one before.
-    let reach = n + 16.0;
+    // From n + 10 on fifteen Euler-Maclaurin terms leave 1e-20.
+    let reach = n + 10.0;
     let mut sum = Dd::ONE;
     let mut above = y;
     let mut power = Dd::ONE;
@@ -195,10 +208,17 @@ fn zeta(s: u64, y: Dd) -> Dd {
 /// `x^s` times the sum of `1/(x + k)^s` over `k >= 0`, `s = n + 1`, by Euler and Maclaurin.
 fn remainder(n: f64, x: Dd) -> Dd {
     let inverse = Dd::ONE / x;
-    let mut tail = Dd::ZERO;
-    for (i, &c) in ZETA_TAIL.iter().enumerate().rev() {
-        let k = n + 2.0 * i as f64;
-        tail = c + inverse * (k + 2.0) * (inverse * (k + 3.0)) * tail;
+    // From one term to the next, two more factors of the rising factorial and of 1/x.
+    let first = |i: usize| n + 2.0 * i as f64 + 2.0;
+    let mut tail = 0.0;
+    for (i, c) in ZETA_TAIL.iter().enumerate().rev() {
+        let k = first(i + ZETA_HEAD.len());
+        tail = c + inverse.hi * k * (inverse.hi * (k + 1.0)) * tail;
+    }
+    let mut tail = Dd::from(tail);
+    for (i, &c) in ZETA_HEAD.iter().enumerate().rev() {
+        let k = first(i);
+        tail = c + inverse * k * (inverse * (k + 1.0)) * tail;
     }
     x / Dd::from(n) + 0.5 + inverse * (n + 1.0) * tail
 }

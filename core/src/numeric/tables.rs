@@ -9,6 +9,10 @@ pub(crate) const LN_2: [f64; 3] = [
     5.707708438416212e-34,
 ];
 
+/// ln 2 to 37 bits, and the rest of it.
+pub(crate) const LN_2_HEAD: f64 = 0.6931471805582987;
+pub(crate) const LN_2_REST: f64 = 1.6465949582897082e-12;
+
 /// pi/2 as a sum of five f64, the first three of 33 bits.
 pub(crate) const PI_2: [f64; 5] = [
     1.5707963267341256,

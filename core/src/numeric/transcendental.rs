@@ -3,29 +3,61 @@
 //! exp: Tang's table-driven scheme (ACM TOMS 15, 1989) with 32 entries; ln: one Newton step on
 //! exp from the platform's ln; sin and cos: Taylor series after reduction by multiples of pi/2.
 
+use std::f64::consts::LOG2_E;
+
 use super::double::{Dd, mantissa_exponent, scale};
-use super::tables::{EXP2_32, INV_FACTORIAL, LN_2, PI, PI_2, TWO_OVER_PI};
+use super::tables::{EXP2_32, INV_FACTORIAL, LN_2, LN_2_HEAD, LN_2_REST, PI, PI_2, TWO_OVER_PI};
 
-/// `e^x` as `(m, k)`, meaning `m * 2^k` with `m` near `[1, 2)`; relative error about 1e-31.
-#[inline]
+/// `e^x` as `(m, k)`, meaning `m * 2^k` with `m` near `[1, 2)`; relative error about 1e-30.
 pub(crate) fn exp(x: Dd) -> (Dd, i64) {
-    exp_with::<6>(x)
+    if let Some(extreme) = beyond(x, 1e13) {
+        return extreme;
+    }
+    let k = (x.hi * (32.0 * LOG2_E)).round_ties_even();
+    let n = k / 32.0;
+    let r = x - Dd::product(n, LN_2[0]) - Dd::product(n, LN_2[1]) + -n * LN_2[2];
+    // |r| <= ln 2 / 64: twelve terms leave 1e-35, and from the sixth on f64 is enough.
+    let mut tail = 0.0;
+    for i in (6..13).rev() {
+        tail = INV_FACTORIAL[i].hi + r.hi * tail;
+    }
+    let mut sum = Dd::from(tail);
+    for i in (0..6).rev() {
+        sum = INV_FACTORIAL[i] + r * sum;
+    }
+    let k = k as i64;
+    (sum * EXP2_32[k.rem_euclid(32) as usize], k.div_euclid(32))
 }
 
-/// As [`exp`], with a relative error about 1e-22: enough for what is rounded to f64 at once.
-#[inline]
+/// As [`exp`], with a relative error about 1e-20: enough for what is rounded to f64 at once.
 pub(crate) fn exp_quick(x: Dd) -> (Dd, i64) {
-    exp_with::<2>(x)
+    if let Some(extreme) = beyond(x, 2000.0) {
+        return extreme;
+    }
+    let k = (x.hi * (32.0 * LOG2_E)).round_ties_even();
+    let n = k / 32.0;
+    // The head of ln 2 has 37 bits, so that the product and the difference are exact.
+    let r = Dd::sum(x.hi - n * LN_2_HEAD, x.lo - n * LN_2_REST);
+    let mut tail = 0.0;
+    for i in (2..9).rev() {
+        tail = INV_FACTORIAL[i].hi + r.hi * tail;
+    }
+    let tail = r.hi * r.hi * tail + (r.lo + r.lo * r.hi);
+    let k = k as i64;
+    let table = EXP2_32[k.rem_euclid(32) as usize];
+    let first = Dd::product(table.hi, r.hi);
+    let rest = first.lo + (table.hi * tail + (table.lo + table.lo * r.hi));
+    (Dd::sum(table.hi, first.hi) + rest, k.div_euclid(32))
 }
 
-/// `ln x` for a positive finite `x`, with an absolute error about 1e-31 times its size.
-#[inline]
+/// `ln x` for a positive finite `x`, with an absolute error about 1e-30 times its size.
 pub(crate) fn ln(x: Dd) -> Dd {
-    let first = x.hi.ln();
-    let (m, k) = exp(Dd::from(-first));
-    // x = e^first (1 + d), and d is about 1e-16 times first, so two terms of ln(1 + d) do.
-    let d = x.scaled(k) * m + -1.0;
-    (d - d * d * 0.5) + first
+    ln_by(exp, x)
+}
+
+/// As [`ln`], with an absolute error about 1e-20.
+pub(crate) fn ln_quick(x: Dd) -> Dd {
+    ln_by(exp_quick, x)
 }
 
 /// `ln(1 + x)` for finite `x >= 0`, with a small relative error also where `x` is small.
@@ -122,17 +154,17 @@ fn payne_hanek(x: f64) -> (Dd, Dd) {
     rotate(sin_cos_kernel(rest), quarters + i64::from(above))
 }
 
-/// Taylor series for `|x| <= pi/4`: terms beyond the 17th power are below 1e-16, so f64 is enough
-/// for them.
+/// Taylor series for `|x| <= pi/4`: terms from the 14th power on are below 1e-12, so that f64
+/// is enough for them.
 fn sin_cos_kernel(x: Dd) -> (Dd, Dd) {
     let square = x * x;
     let series = |first: usize| {
         let mut tail = 0.0;
-        for k in (9..13).rev() {
+        for k in (7..13).rev() {
             tail = INV_FACTORIAL[2 * k + first].hi - square.hi * tail;
         }
         let mut sum = Dd::from(tail);
-        for k in (0..9).rev() {
+        for k in (0..7).rev() {
             sum = INV_FACTORIAL[2 * k + first] - square * sum;
         }
         sum
@@ -140,29 +172,27 @@ fn sin_cos_kernel(x: Dd) -> (Dd, Dd) {
     (x * series(1), series(0))
 }
 
-/// `STEPS` terms of the series after the first are summed in double-double, the rest in f64.
+/// One Newton step from the platform's logarithm, on either exponential.
 #[inline]
-fn exp_with<const STEPS: usize>(x: Dd) -> (Dd, i64) {
-    if x.hi.is_nan() {
-        return (x, 0);
+fn ln_by(exp: impl Fn(Dd) -> (Dd, i64), x: Dd) -> Dd {
+    let first = x.hi.ln();
+    let (m, k) = exp(Dd::from(-first));
+    // x = e^first (1 + d), and d is about 1e-16 times first, so two terms of ln(1 + d) do.
+    let d = x.scaled(k) * m + -1.0;
+    (d + -0.5 * d.hi * d.hi) + first
+}
+
+/// NaN, and powers of e that over- or underflow whatever they are multiplied with.
+#[inline]
+fn beyond(x: Dd, limit: f64) -> Option<(Dd, i64)> {
+    if x.hi.abs() <= limit {
+        return None;
     }
-    if x.hi.abs() > 1e13 {
-        return (Dd::ONE, if x.hi > 0.0 { 1 << 50 } else { -(1 << 50) });
-    }
-    let k = (x.hi * (32.0 * std::f64::consts::LOG2_E)).round_ties_even();
-    let n = k / 32.0;
-    let r = x - Dd::product(n, LN_2[0]) - Dd::product(n, LN_2[1]) + -n * LN_2[2];
-    // |r| <= ln 2 / 64, and 12 terms leave 1e-35.
-    let mut tail = 0.0;
-    for i in (STEPS + 1..13).rev() {
-        tail = INV_FACTORIAL[i].hi + r.hi * tail;
-    }
-    let mut sum = Dd::from(tail);
-    for i in (0..=STEPS).rev() {
-        sum = INV_FACTORIAL[i] + r * sum;
-    }
-    let k = k as i64;
-    (sum * EXP2_32[k.rem_euclid(32) as usize], k.div_euclid(32))
+    let far = 1 << 50;
+    Some((
+        if x.hi.is_nan() { x } else { Dd::ONE },
+        if x.hi > 0.0 { far } else { -far },
+    ))
 }
 
 /// `m * 2^k` as the nearest f64, from a pair as [`exp`] returns it.

@@ -270,6 +270,10 @@ impl<'g> Interpret for Expr<'g> {
         }
     }
 
+    fn is_constant(self, c: f64) -> bool {
+        self.constant() == Some(Constant::from(c))
+    }
+
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         Self::apply(Primitive::Unary(op), &[x.number])
     }

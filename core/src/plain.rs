@@ -25,6 +25,11 @@ macro_rules! plain_number {
             }
 
             #[inline]
+            fn is_constant(self, c: f64) -> bool {
+                self == c as Self
+            }
+
+            #[inline]
             fn unary(op: Unary, x: Tracked<Self>) -> Self {
                 op.value(x.number)
             }

@@ -86,6 +86,10 @@ pub trait Interpret: Copy + Debug {
     /// The directions a number can vary in; `()` where there are none to tell apart.
     type Support: Support;
 
+    /// Whether the number is one float and nothing else, so that a NaN anywhere in
+    /// it shows: it is not equal to itself.
+    const PLAIN: bool = false;
+
     /// The number `c`.
     fn from_f64(c: f64) -> Self;
 

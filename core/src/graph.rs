@@ -80,6 +80,22 @@ impl Graph {
         self.at(id)
     }
 
+    /// What the node at `id` computes.
+    ///
+    /// # Panics
+    /// If the graph has no such node.
+    pub fn op(&self, id: NodeId) -> Op {
+        self.store.borrow().op(id)
+    }
+
+    /// Puts the arguments of the node at `id` into `args`, in slot order.
+    ///
+    /// # Panics
+    /// If the graph has no such node.
+    pub fn args_into(&self, id: NodeId, args: &mut Vec<NodeId>) {
+        self.store.borrow().args_into(id, args);
+    }
+
     /// Adds the formula's expressions to this graph, variables by their names.
     /// Time linear in the nodes of the formula.
     pub fn import(&self, formula: &Formula) -> Vec<Expr<'_>> {
@@ -200,6 +216,16 @@ impl<'g> Expr<'g> {
         Some((store.op(id), args))
     }
 
+    /// The function outside of the table that the node applies, if it does.
+    pub fn called(self) -> Option<Call> {
+        let (graph, id) = self.node()?;
+        let store = graph.store();
+        match store.op(id) {
+            Op::Call(number) => Some(store.call(number).clone()),
+            _ => None,
+        }
+    }
+
     fn homeless(constant: &Constant) -> Self {
         Self(match constant {
             Constant::Exact(exact) => match exact.to_small() {
@@ -272,6 +298,10 @@ impl<'g> Interpret for Expr<'g> {
             Some((graph, _)) => graph.constant(Constant::Pi),
             None => Self(Repr::Pi),
         }
+    }
+
+    fn is_constant(self, c: f64) -> bool {
+        self.constant() == Some(Constant::from(c))
     }
 
     fn unary(op: Unary, x: Tracked<Self>) -> Self {

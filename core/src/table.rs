@@ -184,7 +184,7 @@ macro_rules! primitives {
                 match self { $( Self::$U => primitives!(@jointly x, $x, $($jointly)?), )* }
             }
 
-            /// Whether [`Interpret::joint`] serves this row.
+            /// Whether [`Interpret::joint`](crate::Interpret::joint) serves this row.
             pub const fn is_joint(self) -> bool {
                 match self { $( Self::$U => primitives!(@given $($jointly)?), )* }
             }
@@ -199,7 +199,7 @@ macro_rules! primitives {
             /// The derivative at `x`, where `y` is the value already computed there.
             ///
             /// The formula of the page: outside the domain it may be finite
-            /// (1/x at -1 for the logarithm). See [`local_partial`](Self::local_partial).
+            /// (1/x at -1 for the logarithm). See [`is_guarded`](Self::is_guarded).
             #[inline]
             pub fn partial<S: Scalar>(self, x: S, y: S) -> S {
                 let z = if self.is_joint() { self.companion(x, y) } else { y };

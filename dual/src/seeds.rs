@@ -39,6 +39,19 @@ where
     (value, gradient)
 }
 
+/// The slopes alone, of numbers that nalgebra cannot hold: expressions.
+pub(crate) fn slopes_by<T: Interpret, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, LANES>,
+    x: &[T],
+) -> Vec<T> {
+    let mut slopes = Vec::with_capacity(x.len());
+    sweep(seed, x, |seeded, chunk| {
+        slopes.extend(chunk.zip(run(seeded).tangent).map(|(_, slope)| slope));
+    });
+    slopes
+}
+
 /// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
 pub(crate) fn jacobian_by<T, S>(
     seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::{Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance};
+use trigrad::{
+    Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance,
+};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive};
@@ -188,13 +190,19 @@ impl Story {
             vec![label, format!("in [{lo}, {hi}]{condition}")]
         };
         let mut lines = vec![line("f".to_owned(), &enclosure.value)];
-        let names = self.problem.wrt.iter().map(|name| words::derivative(name, 1));
+        let names = self
+            .problem
+            .wrt
+            .iter()
+            .map(|name| words::derivative(name, 1));
         match &enclosure.slopes {
             Some(slopes) => {
                 lines.extend(names.zip(slopes).map(|(label, slope)| line(label, slope)));
             }
             None if names.len() > 0 => {
-                lines.push(vec!["nothing about derivatives, there may be none".to_owned()]);
+                lines.push(vec![
+                    "nothing about derivatives, there may be none".to_owned(),
+                ]);
             }
             None => {}
         }

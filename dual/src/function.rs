@@ -16,7 +16,7 @@
 //! ```
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Function, Interpret, Tracked};
+use trigrad_core::{Function, Interpret, Support, Tracked};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
@@ -68,11 +68,10 @@ where
         "a direction component for each input"
     );
     let seeded = x.iter().zip(direction).map(|(&x, &seed)| {
-        let moves = !seed.is_constant(0.0);
-        let support = if moves {
-            Lanes::only(0)
-        } else {
-            Lanes::outer()
+        let support = match seed.is_constant(0.0) {
+            true => Lanes::constant(T::Support::ALL),
+            // The seed is a number of the caller's.
+            false => Lanes::ALL,
         };
         Tracked::new(Dual::<T>::new(x, [seed]), support)
     });

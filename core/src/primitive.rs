@@ -164,8 +164,11 @@ primitives! {
         Asin(x) -> y, asin, Domain::UNIT => {
             value: x.asin(),
             range: x.asin(),
-            // The factors are exact where 1 - x^2 would cancel.
-            partial: S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            // The factors are exact where 1 - x^2 would cancel. Their derivatives cancel
+            // near 0, so the slope has its own.
+            partial: z,
+            joint: z = S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+                (x.clone().asin(), one::<R>() / below_one(x).sqrt()), x * z * z * z,
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arcsin"],
         }
@@ -173,7 +176,9 @@ primitives! {
         Acos(x) -> y, acos, Domain::UNIT => {
             value: x.acos(),
             range: x.acos(),
-            partial: -S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            partial: -z,
+            joint: z = S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+                (x.clone().acos(), one::<R>() / below_one(x).sqrt()), x * z * z * z,
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arccos"],
         }
@@ -203,8 +208,11 @@ primitives! {
         Tanh(x) -> y, tanh, REAL => {
             value: x.tanh(),
             range: x.tanh(),
-            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on.
-            partial: { let c = x.cosh(); S::one() / c / c },
+            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on,
+            // and cosh(x) from 710 on, which the slope of 1/c/c would not survive.
+            partial: z,
+            joint: z = { let c = x.cosh(); S::one() / c / c },
+                { let c = x.clone().cosh(); (x.tanh(), one::<R>() / c.clone() / c) }, -(y * z * 2.0),
         }
         /// Inverse hyperbolic sine.
         Asinh(x) -> y, asinh, REAL => {
@@ -225,7 +233,9 @@ primitives! {
         Atanh(x) -> y, atanh, Domain::UNIT => {
             value: x.atanh(),
             range: x.atanh(),
-            partial: S::one() / ((S::one() - x) * (x + 1.0)),
+            partial: z,
+            joint: z = S::one() / ((S::one() - x) * (x + 1.0)),
+                (x.clone().atanh(), one::<R>() / below_one(x)), x * z * z * 2.0,
             guard: true,
             aliases: ["arctanh"],
         }
@@ -310,8 +320,10 @@ primitives! {
         Sigmoid(x) -> y, sigmoid, REAL => {
             value: x.sigmoid(),
             range: x.sigmoid(),
-            partial: y * z,
-            joint: z = (-x).sigmoid(), x.sigmoid_pair(), -(y * z),
+            partial: z,
+            // The slope of the product would cancel near 0.
+            joint: z = y * (-x).sigmoid(),
+                { let (y, other) = x.sigmoid_pair(); (y.clone(), y * other) }, -(z * (x * 0.5).tanh()),
         }
         /// ln(1 + e^x), without overflow.
         Softplus(x) -> y, softplus, REAL => {
@@ -506,6 +518,15 @@ primitives! {
 // them stays in range.
 const HUGE_SCALE: f64 = f64::from_bits((1023 + 600) << 52);
 const TINY_SCALE: f64 = f64::from_bits((1023 - 600) << 52);
+
+fn one<R: Real>() -> R {
+    R::from_f64(1.0)
+}
+
+// 1 - x^2 without cancellation near 1 and -1.
+fn below_one<R: Real>(x: R) -> R {
+    (one::<R>() - x.clone()) * (x + one())
+}
 
 fn without<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
     [&args[..slot], &args[slot + 1..]].concat()

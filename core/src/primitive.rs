@@ -164,8 +164,10 @@ primitives! {
         Asin(x) -> y, asin, Domain::UNIT => {
             value: x.asin(),
             range: x.asin(),
-            // The factors are exact where 1 - x^2 would cancel.
-            partial: S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            // The factors are exact where 1 - x^2 would cancel; their derivatives would
+            // cancel near 0, so the root has its own.
+            partial: S::one() / z,
+            joint: z = ((S::one() - x) * (x + 1.0)).sqrt(), { let z = cosine(x.clone()); (x.asin(), z) }, -(x / z),
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arcsin"],
         }
@@ -173,7 +175,8 @@ primitives! {
         Acos(x) -> y, acos, Domain::UNIT => {
             value: x.acos(),
             range: x.acos(),
-            partial: -S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            partial: -S::one() / z,
+            joint: z = ((S::one() - x) * (x + 1.0)).sqrt(), { let z = cosine(x.clone()); (x.acos(), z) }, -(x / z),
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arccos"],
         }
@@ -203,8 +206,13 @@ primitives! {
         Tanh(x) -> y, tanh, REAL => {
             value: x.tanh(),
             range: x.tanh(),
-            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on.
-            partial: { let c = x.cosh(); S::one() / c / c },
+            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on,
+            // and cosh(x) itself from 710 on, so the slope has its own derivative.
+            partial: z,
+            joint: z = { let c = x.cosh(); S::one() / c / c }, {
+                let c = x.clone().cosh();
+                (x.tanh(), R::from_f64(1.0) / c.clone() / c)
+            }, -(y * z) * 2.0,
         }
         /// Inverse hyperbolic sine.
         Asinh(x) -> y, asinh, REAL => {
@@ -225,7 +233,13 @@ primitives! {
         Atanh(x) -> y, atanh, Domain::UNIT => {
             value: x.atanh(),
             range: x.atanh(),
-            partial: S::one() / ((S::one() - x) * (x + 1.0)),
+            // The product has its own derivative, because those of the factors cancel near 0.
+            partial: S::one() / z,
+            joint: z = (S::one() - x) * (x + 1.0), {
+                let one = || R::from_f64(1.0);
+                let z = (one() - x.clone()) * (x.clone() + one());
+                (x.atanh(), z)
+            }, x * -2.0,
             guard: true,
             aliases: ["arctanh"],
         }
@@ -310,8 +324,12 @@ primitives! {
         Sigmoid(x) -> y, sigmoid, REAL => {
             value: x.sigmoid(),
             range: x.sigmoid(),
-            partial: y * z,
-            joint: z = (-x).sigmoid(), x.sigmoid_pair(), -(y * z),
+            // The slope has its own derivative, because those of the factors cancel near 0.
+            partial: z,
+            joint: z = y * (-x).sigmoid(), {
+                let (y, other) = x.sigmoid_pair();
+                (y.clone(), y * other)
+            }, -(z * (x * 0.5).tanh()),
         }
         /// ln(1 + e^x), without overflow.
         Softplus(x) -> y, softplus, REAL => {
@@ -392,8 +410,12 @@ primitives! {
             value: a.pow(b),
             range: a.pow(b),
             // x^0 is 1 everywhere, so its slope is 0 at 0 too, where 0 * x^-1 is NaN;
-            // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN.
-            partials: [S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)), y.xlogy(a)],
+            // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN. That
+            // slope is in halves, because it is finite a little beyond where the value overflows.
+            partials: [
+                S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)),
+                { let half = a.pow(b * 0.5); half.xlogy(a) * half }
+            ],
             guard: true,
         }
         /// The angle of the point (b, a): atan2(y, x).
@@ -505,6 +527,12 @@ primitives! {
 // them stays in range.
 const HUGE_SCALE: f64 = f64::from_bits((1023 + 600) << 52);
 const TINY_SCALE: f64 = f64::from_bits((1023 - 600) << 52);
+
+// The cosine of the arcsine of `x`.
+fn cosine<R: Real>(x: R) -> R {
+    let one = || R::from_f64(1.0);
+    ((one() - x.clone()) * (x + one())).sqrt()
+}
 
 fn without<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
     [&args[..slot], &args[slot + 1..]].concat()

@@ -165,6 +165,7 @@ edges! {
         [0.25, -0.25, 0.25];
     sinc_0: |x| x.sinc(), at [0.0] => 1.0, [0.0], [-1.0 / 3.0];
     ln_below: |x| x.ln(), at [-1.0] => NAN, [NAN], [NAN];
+    ln_below_hidden: |x| S::from_f64(1.0).pow(x.ln()), at [-1.0] => 1.0, [NAN];
     xlogy_0: |x, y| x.xlogy(y), at [0.0, 2.0] => 0.0, [LN_2, 0.0], [0.0, 0.5, 0.0];
     x_ln_x: |x| x * x.ln(), at [0.0] => NAN, [NAN], [NAN];
 

@@ -129,6 +129,16 @@ fn functions_outside_of_the_table() {
     let unknown = Custom::unknown("f", 2);
     let (value, slopes) = gradient(|x| apply(&unknown, x), &[2.0_f64, 5.0]);
     assert!(value.is_nan() && slopes.iter().all(|slope| slope.is_nan()));
+    // Where a slope is not known, nothing is known of how it changes.
+    let gap = Custom::new("gap", 2, |orders: &[u32], x: &[f64]| match orders {
+        [0, 0] => Some(x[0]),
+        [1, 0] => None,
+        _ => Some(5.0),
+    });
+    let (value, slopes, curvatures) = hessian(|x| apply(&gap, x), &[2.0_f64, 5.0]);
+    assert!(value == 2.0 && slopes[0].is_nan() && slopes[1] == 5.0);
+    assert!(curvatures[(0, 0)].is_nan() && curvatures[(0, 1)].is_nan());
+    assert_eq!(curvatures[(1, 1)], 5.0);
     // The derivative by a constant argument is not asked for.
     let picky = Custom::new("picky", 2, |orders: &[u32], x: &[f64]| {
         assert_eq!(orders[1], 0, "asked for the slope of a constant");
@@ -176,6 +186,15 @@ fn dead_entries_with_infinite_partials() {
     let (_, _, curvatures) = hessian(
         |x| {
             let _ = (x[0].sqrt() * x[1]) / x[0];
+            x[0] * x[1]
+        },
+        &[0.0, 2.0],
+    );
+    assert_eq!(curvatures, nalgebra::Matrix2::new(0.0, 1.0, 1.0, 0.0));
+    // Here the dead entry's partials are finite and only their slopes are not.
+    let (_, _, curvatures) = hessian(
+        |x| {
+            let _ = x[0].pow(1.5) * x[1];
             x[0] * x[1]
         },
         &[0.0, 2.0],

@@ -250,6 +250,14 @@ fn expressions_last(given: Vec<String>) -> Sorted {
             let takes_value = known.is_some_and(|known| known.get_action().takes_values());
             let value_follows = takes_value && value.is_none();
             arguments.push(argument);
+            if value_follows && given.peek().is_none() {
+                // Nothing may come behind it, to be taken for the value.
+                return Sorted {
+                    arguments,
+                    expressions: Vec::new(),
+                    has_unknown_option,
+                };
+            }
             arguments.extend(given.next_if(|_| value_follows));
         }
     }

@@ -50,16 +50,18 @@ impl Budget {
             return Ok(());
         }
         let limit = self.limits.nodes;
-        let message = format!("the expression grows to {nodes} nodes, the budget is {limit}");
+        let message = format!("the expression takes {nodes} nodes, the budget is {limit}");
         Err(Failure::new(Kind::Budget, message).help("the option --max-nodes raises it"))
     }
 
     /// Fails if the next order of a derivative, growing as the last one did, would
-    /// have too many nodes.
-    pub(crate) fn growth(&self, before: usize, now: usize) -> Result<(), Failure> {
+    /// have too many nodes or take too long. The last one made `now` nodes of
+    /// `before` and took `took`.
+    pub(crate) fn growth(&self, before: usize, now: usize, took: Duration) -> Result<(), Failure> {
         self.nodes(now)?;
-        let next = (now as f64) * (now as f64 / before.max(1) as f64);
-        self.nodes(next.min(usize::MAX as f64) as usize)
+        let growth = (now as f64 / before.max(1) as f64).max(1.0);
+        self.nodes((now as f64 * growth).min(usize::MAX as f64) as usize)?;
+        self.seconds(took.as_secs_f64() * growth)
     }
 
     /// Fails if derivatives of an expression of so many nodes and inputs would
@@ -80,7 +82,11 @@ impl Budget {
         if second {
             self.nodes(inputs.saturating_mul(inputs.saturating_add(1)) / 2)?;
         }
-        let seconds = nodes as f64 * passes as f64 / NODES_PER_SECOND;
+        self.seconds(nodes as f64 * passes as f64 / NODES_PER_SECOND)
+    }
+
+    // Fails if something that takes so long would not end in time.
+    fn seconds(&self, seconds: f64) -> Result<(), Failure> {
         if self.start.elapsed().as_secs_f64() + seconds <= self.limits.time.as_secs_f64() {
             return Ok(());
         }

@@ -79,14 +79,14 @@ fn pure(
 ) -> Result<Formula, Failure> {
     let mut formula = problem.formula.clone();
     for _ in 0..order {
-        let before = formula.len();
+        let (before, start) = (formula.len(), Instant::now());
         let graph = Graph::new();
         let f = graph.import(&formula)[0];
         let slope = symbolic::gradient(f, &[graph.variable(name)]);
         formula = graph.formula(&slope, &[]);
         budget.nodes(formula.len())?;
         formula = simplified(formula, wish.simplify);
-        budget.growth(before, formula.len())?;
+        budget.growth(before, formula.len(), start.elapsed())?;
     }
     Ok(formula)
 }

@@ -6,6 +6,7 @@ mod batch;
 mod budget;
 mod derive;
 mod diff;
+mod enclosure;
 mod eval;
 mod failure;
 mod input;

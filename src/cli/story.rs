@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::{Engine, Formula, ParseOptions, Rounding, Touched, ulp_distance};
+use trigrad::{Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive};
+use super::enclosure::Enclosure;
 use super::failure::Failure;
 use super::point::Point;
 use super::problem::Problem;
@@ -64,6 +65,7 @@ struct At {
     touched: Vec<Touched>,
     // The variables by which the engines differ more than rounding explains.
     quarrels: Vec<usize>,
+    enclosure: Option<Enclosure>,
 }
 
 impl At {
@@ -83,6 +85,7 @@ impl At {
         };
         Ok(Self {
             touched: f.touched(&x),
+            enclosure: Enclosure::new(f, &x),
             quarrels: (0..problem.wrt.len()).filter(is_quarrel).collect(),
             x,
             answers,
@@ -133,6 +136,8 @@ impl Story {
                 words::derivative(&wrt[i], 1)
             );
         }
+        text.push_str("\nProved\n");
+        text.push_str(&table::indented(&self.proved(at)));
         if !at.touched.is_empty() {
             text.push_str("\nTouched by this point\n");
             for sentence in sentences(&self.problem.formula, &at.touched) {
@@ -165,6 +170,33 @@ impl Story {
                 apart => format!("{apart} ulp"),
             });
             lines.push(line);
+        }
+        lines
+    }
+
+    // A line for each enclosure, or what is not proved.
+    fn proved(&self, at: &At) -> Vec<Vec<String>> {
+        let Some(enclosure) = &at.enclosure else {
+            return vec![vec!["f has no value here".to_owned()]];
+        };
+        let line = |label: String, interval: &Interval<f64>| {
+            let [lo, hi] = [interval.lo(), interval.hi()].map(|&end| number::show(end));
+            let condition = match interval.decoration() >= Decoration::Defined {
+                true => "",
+                false => ", if there is a value",
+            };
+            vec![label, format!("in [{lo}, {hi}]{condition}")]
+        };
+        let mut lines = vec![line("f".to_owned(), &enclosure.value)];
+        let names = self.problem.wrt.iter().map(|name| words::derivative(name, 1));
+        match &enclosure.slopes {
+            Some(slopes) => {
+                lines.extend(names.zip(slopes).map(|(label, slope)| line(label, slope)));
+            }
+            None if names.len() > 0 => {
+                lines.push(vec!["nothing about derivatives, there may be none".to_owned()]);
+            }
+            None => {}
         }
         lines
     }
@@ -206,6 +238,20 @@ impl Story {
             .zip(apart[1..].iter().map(|&ulp| json!(ulp)))
             .collect();
         story["disagree"] = at.quarrels.iter().map(|&i| wrt[i].clone()).collect();
+        if let Some(enclosure) = &at.enclosure {
+            let ends = |interval: &Interval<f64>| {
+                [interval.lo(), interval.hi()]
+                    .map(|&end| number::to_json(end))
+                    .into()
+            };
+            let mut proved = Map::new();
+            proved.insert("value".to_owned(), ends(&enclosure.value));
+            if let Some(slopes) = &enclosure.slopes {
+                let gradient = wrt.iter().cloned().zip(slopes.iter().map(ends)).collect();
+                proved.insert("gradient".to_owned(), Value::Object(gradient));
+            }
+            story["enclosure"] = Value::Object(proved);
+        }
         let touched = at.touched.iter();
         story["touched"] = touched
             .map(|&touched| words::touched_to_json(&self.problem.formula, touched))

@@ -1,7 +1,7 @@
 //! Aligned columns.
 
 /// Lines of cells as text, each column as wide as its widest cell, the last one
-/// excepted; indented.
+/// excepted, and lines of one cell; indented.
 pub(crate) fn indented(lines: &[Vec<String>]) -> String {
     aligned(lines, "  ", "  ")
 }
@@ -14,7 +14,8 @@ pub(crate) fn flush(lines: &[Vec<String>]) -> String {
 fn aligned(lines: &[Vec<String>], before: &str, between: &str) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        let cells = lines.iter().filter_map(|line| line.get(column));
+        let tables = lines.iter().filter(|line| line.len() > 1);
+        let cells = tables.filter_map(|line| line.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();

@@ -16,12 +16,12 @@
 //! ```
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Function, Interpret, Tracked};
+use trigrad_core::{Formula, Function, Interpret, Relation, Test, Tracked};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{hessian_by, jacobian_by, numbers};
+use crate::seeds::{gradient_by, hessian_by, jacobian_by, number, slopes_by};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -39,9 +39,7 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (values, jacobian) = jacobian(f, x);
-    assert_one_output(values.len());
-    (values[0], jacobian.row(0).transpose())
+    gradient_by(tracked, |x| single(outputs(f, x)), x)
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -78,7 +76,7 @@ where
         };
         Tracked::new(Dual::<T>::new(x, [seed]), support)
     });
-    numbers(&f.call(&seeded.collect::<Vec<_>>())).split()
+    outputs(f, &seeded.collect::<Vec<_>>()).split()
 }
 
 /// The values and the Jacobian of `f` at `x`; see [`jacobian`](crate::jacobian()).
@@ -99,7 +97,7 @@ pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(|x| numbers(&f.call(x)), x)
+    jacobian_by(tracked, |x| outputs(f, x), x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see
@@ -114,23 +112,59 @@ where
 /// assert_eq!((curvature[(0, 1)], curvature[(1, 1)]), (0.0, 2.0));
 /// ```
 ///
+/// Where an entry is NaN though the value is a number, the slopes are traced to a
+/// graph and differentiated there, at the cost of a graph of their size: on it the
+/// seeds are known to be constant, while the lanes of a nested dual say only of the
+/// number as a whole that it varies (inf * 1 differentiates to inf * 0).
+///
 /// # Panics
 /// If `f` has not exactly one output, or `x` not one number for each input.
 pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let run = |x: &[_]| {
-        let outputs = numbers(&f.call(x));
-        assert_one_output(outputs.len());
-        outputs[0]
-    };
-    hessian_by(run, x)
+    let (value, gradient, mut hessian) = hessian_by(tracked, |x| single(outputs(f, x)), x);
+    if !is_nan(value) && hessian.iter().any(|&entry| is_nan(entry)) {
+        let slopes = Formula::trace(x.len(), |x| {
+            let run = |x: &[Tracked<_>]| single(outputs(f, x));
+            slopes_by(tracked, run, x)
+        });
+        let (_, traced) = jacobian(&slopes, x);
+        for (entry, &traced) in hessian.iter_mut().zip(traced.iter()) {
+            if is_nan(*entry) {
+                *entry = traced;
+            }
+        }
+    }
+    (value, gradient, hessian)
 }
 
-fn assert_one_output(outputs: usize) {
-    assert_eq!(
-        outputs, 1,
-        "a function of one output; perhaps you meant jacobian"
-    );
+// A lane in which an output does not vary holds 0 already.
+fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
+    f.call(x).into_iter().map(number).collect()
+}
+
+// Seeds the inputs with all that is known of them.
+fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
+    x
+}
+
+// NaN is the number that is known to differ from itself.
+fn is_nan<T: Interpret>(x: T) -> bool {
+    let differs = Test {
+        relation: Relation::NotEqual,
+        left: x,
+        right: x,
+    };
+    T::decide(differs) == Some(true)
+}
+
+fn single<S: Copy>(outputs: Vec<S>) -> S {
+    let [output] = outputs[..] else {
+        panic!(
+            "expected a function of one output, got {}; perhaps you meant jacobian",
+            outputs.len()
+        )
+    };
+    output
 }

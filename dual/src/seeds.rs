@@ -1,5 +1,7 @@
 //! Seeding the inputs in chunks, and collecting what the passes find.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Tracked, guarded};
 
@@ -15,22 +17,52 @@ pub const HESSIAN_LANES: usize = 4;
 /// The number that a Hessian runs on: a dual whose components are duals.
 pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
 
-/// Values and Jacobian of what `run` computes from seeded inputs.
-pub(crate) fn jacobian_by<T>(
-    run: impl Fn(&[Tracked<Dual<T, LANES>>]) -> Vec<Dual<T, LANES>>,
+/// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
+/// for a function, as mere numbers for a closure.
+pub(crate) fn gradient_by<T, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, LANES>,
+    x: &[T],
+) -> (T, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let mut value = T::from_f64(f64::NAN);
+    let mut gradient = DVector::repeat(x.len(), value);
+    sweep(seed, x, |seeded, chunk| {
+        let y = run(seeded);
+        value = y.primal;
+        for (i, tangent) in chunk.zip(y.tangent) {
+            gradient[i] = guarded(tangent, value);
+        }
+    });
+    (value, gradient)
+}
+
+/// The slopes alone, of numbers that nalgebra cannot hold: expressions.
+pub(crate) fn slopes_by<T: Interpret, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, LANES>,
+    x: &[T],
+) -> Vec<T> {
+    let mut slopes = Vec::with_capacity(x.len());
+    sweep(seed, x, |seeded, chunk| {
+        slopes.extend(chunk.zip(run(seeded).tangent).map(|(_, slope)| slope));
+    });
+    slopes
+}
+
+/// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
+pub(crate) fn jacobian_by<T, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Vec<Dual<T, LANES>>,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let passes: Vec<Vec<Dual<T, LANES>>> = chunks(x.len(), LANES)
-        .map(|first| {
-            let seeded = x.iter().enumerate();
-            run(&seeded
-                .map(|(i, &x)| variable(x, i, first))
-                .collect::<Vec<_>>())
-        })
-        .collect();
+    let mut passes: Vec<Vec<Dual<T, LANES>>> = Vec::new();
+    sweep(seed, x, |seeded, _| passes.push(run(seeded)));
     let outputs = passes[0].len();
     assert!(
         passes.iter().all(|pass| pass.len() == outputs),
@@ -44,10 +76,11 @@ where
     (values, jacobian)
 }
 
-/// Value, gradient and Hessian of what `run` computes from seeded inputs, block by
-/// block of the upper triangle.
-pub(crate) fn hessian_by<T>(
-    run: impl Fn(&[Tracked<HyperDual<T>>]) -> HyperDual<T>,
+/// Value, gradient and Hessian of what `run` computes from inputs seeded by `seed`,
+/// block by block of the upper triangle.
+pub(crate) fn hessian_by<T, S>(
+    seed: impl Fn(Tracked<HyperDual<T>>) -> S,
+    run: impl Fn(&[S]) -> HyperDual<T>,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
@@ -59,9 +92,8 @@ where
     let mut hessian = DMatrix::repeat(n, n, value);
     for rows in chunks(n, HESSIAN_LANES) {
         for columns in chunks(n, HESSIAN_LANES).filter(|&columns| columns >= rows) {
-            let seeded = x.iter().enumerate();
-            let seeded = seeded.map(|(i, &x)| nested_variable(x, i, rows, columns));
-            let y = run(&seeded.collect::<Vec<_>>());
+            let input = |i: usize| seed(nested_variable(x[i], i, rows, columns));
+            let y = run(&(0..n).map(input).collect::<Vec<_>>());
             value = y.primal.primal;
             for i in rows..n.min(rows + HESSIAN_LANES) {
                 let slope = y.tangent[i - rows];
@@ -77,9 +109,28 @@ where
     (value, gradient, hessian)
 }
 
-/// The numbers alone.
-pub(crate) fn numbers<S: Interpret>(tracked: &[Tracked<S>]) -> Vec<S> {
-    tracked.iter().map(|x| x.number).collect()
+/// The number alone.
+pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
+    tracked.number
+}
+
+// Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
+fn sweep<T: Interpret, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    x: &[T],
+    mut pass: impl FnMut(&[S], Range<usize>),
+) {
+    let input = |i: usize, first: usize| seed(variable(x[i], i, first));
+    let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
+    for first in chunks(x.len(), LANES) {
+        let chunk = first..x.len().min(first + LANES);
+        // The chunk before loses its lanes, this one gets them.
+        let changed = first.saturating_sub(LANES)..chunk.end;
+        for (number, i) in seeded[changed.clone()].iter_mut().zip(changed) {
+            *number = input(i, first);
+        }
+        pass(&seeded, chunk);
+    }
 }
 
 // The first inputs of all chunks; without inputs one empty chunk, which finds the value.

@@ -136,7 +136,7 @@ pub trait Interpret: Copy + Debug {
     /// with the cosine. Without it, k nested duals would compute 2^k sines.
     #[inline]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
-        let y = Tracked::new(Self::unary(op, x), x.support);
+        let y = Tracked::new(Self::unary(op, x), x.support.computed());
         (y.number, op.companion(x, y).number)
     }
 

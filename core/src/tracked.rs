@@ -20,6 +20,14 @@ pub trait Support: Copy + Debug + PartialEq {
     const NONE: Self;
     /// The directions in either.
     fn union(self, other: Self) -> Self;
+    /// The directions of what a row makes of such a number.
+    ///
+    /// They are the number's own, unless the support knows more of a seed than holds
+    /// of results: that its tangents are constants.
+    #[inline]
+    fn computed(self) -> Self {
+        self
+    }
 }
 
 /// For numbers without directions.
@@ -87,35 +95,35 @@ impl<S: Interpret> Interpret for Tracked<S> {
 
     #[inline]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        Self::new(S::unary(op, x.number), x.number.support)
+        Self::new(S::unary(op, x.number), x.number.support.computed())
     }
 
     #[inline]
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
-        Self::new(S::indexed(op, n, x.number), x.number.support)
+        Self::new(S::indexed(op, n, x.number), x.number.support.computed())
     }
 
     #[inline]
     fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
         let support = a.number.support.union(b.number.support);
-        Self::new(S::binary(op, [a.number, b.number]), support)
+        Self::new(S::binary(op, [a.number, b.number]), support.computed())
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
         let args: Vec<Tracked<S>> = args.iter().map(|a| a.number).collect();
-        Self::new(S::nary(op, &args), joined(&args))
+        Self::new(S::nary(op, &args), joined(&args).computed())
     }
 
     #[inline]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         let (y, z) = S::joint(op, x.number);
-        let support = x.number.support;
+        let support = x.number.support.computed();
         (Self::new(y, support), Self::new(z, support))
     }
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
         let args: Vec<Tracked<S>> = args.iter().map(|a| a.number).collect();
-        Self::new(S::custom(rule, orders, &args), joined(&args))
+        Self::new(S::custom(rule, orders, &args), joined(&args).computed())
     }
 
     #[inline]

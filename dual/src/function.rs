@@ -16,12 +16,12 @@
 //! ```
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Formula, Function, Interpret, Relation, Test, Tracked};
+use trigrad_core::{Function, Interpret, Support, Tracked};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{gradient_by, hessian_by, jacobian_by, number, slopes_by};
+use crate::seeds::{gradient_by, hessian_by, jacobian_by, number};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -68,11 +68,10 @@ where
         "a direction component for each input"
     );
     let seeded = x.iter().zip(direction).map(|(&x, &seed)| {
-        let moves = !seed.is_constant(0.0);
-        let support = if moves {
-            Lanes::only(0)
-        } else {
-            Lanes::outer()
+        let support = match seed.is_constant(0.0) {
+            true => Lanes::constant(T::Support::ALL),
+            // The seed is a number of the caller's.
+            false => Lanes::ALL,
         };
         Tracked::new(Dual::<T>::new(x, [seed]), support)
     });
@@ -112,31 +111,13 @@ where
 /// assert_eq!((curvature[(0, 1)], curvature[(1, 1)]), (0.0, 2.0));
 /// ```
 ///
-/// Where an entry is NaN though the value is a number, the slopes are traced to a
-/// graph and differentiated there, at the cost of a graph of their size: on it the
-/// seeds are known to be constant, while the lanes of a nested dual say only of the
-/// number as a whole that it varies (inf * 1 differentiates to inf * 0).
-///
 /// # Panics
 /// If `f` has not exactly one output, or `x` not one number for each input.
 pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (value, gradient, mut hessian) = hessian_by(tracked, |x| single(outputs(f, x)), x);
-    if !is_nan(value) && hessian.iter().any(|&entry| is_nan(entry)) {
-        let slopes = Formula::trace(x.len(), |x| {
-            let run = |x: &[Tracked<_>]| single(outputs(f, x));
-            slopes_by(tracked, run, x)
-        });
-        let (_, traced) = jacobian(&slopes, x);
-        for (entry, &traced) in hessian.iter_mut().zip(traced.iter()) {
-            if is_nan(*entry) {
-                *entry = traced;
-            }
-        }
-    }
-    (value, gradient, hessian)
+    hessian_by(tracked, |x| single(outputs(f, x)), x)
 }
 
 // A lane in which an output does not vary holds 0 already.
@@ -147,16 +128,6 @@ fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
 // Seeds the inputs with all that is known of them.
 fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
     x
-}
-
-// NaN is the number that is known to differ from itself.
-fn is_nan<T: Interpret>(x: T) -> bool {
-    let differs = Test {
-        relation: Relation::NotEqual,
-        left: x,
-        right: x,
-    };
-    T::decide(differs) == Some(true)
 }
 
 fn single<S: Copy>(outputs: Vec<S>) -> S {

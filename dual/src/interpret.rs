@@ -147,7 +147,7 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
             return self;
         }
         let (sum, partial) = (self.sum, partial());
-        let term = |i: usize| partial * Tracked::new(x.number.tangent[i], x.support.inner);
+        let term = |i: usize| partial * Tracked::new(x.number.tangent[i], x.support.tangents);
         let sum = match (x.support.is_full(), self.is_empty) {
             (true, true) => array::from_fn(term),
             (true, false) => array::from_fn(|i| sum[i] + term(i)),

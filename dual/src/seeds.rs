@@ -39,19 +39,6 @@ where
     (value, gradient)
 }
 
-/// The slopes alone, of numbers that nalgebra cannot hold: expressions.
-pub(crate) fn slopes_by<T: Interpret, S>(
-    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
-    run: impl Fn(&[S]) -> Dual<T, LANES>,
-    x: &[T],
-) -> Vec<T> {
-    let mut slopes = Vec::with_capacity(x.len());
-    sweep(seed, x, |seeded, chunk| {
-        slopes.extend(chunk.zip(run(seeded).tangent).map(|(_, slope)| slope));
-    });
-    slopes
-}
-
 /// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
 pub(crate) fn jacobian_by<T, S>(
     seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
@@ -92,7 +79,10 @@ where
     let mut hessian = DMatrix::repeat(n, n, value);
     for rows in chunks(n, HESSIAN_LANES) {
         for columns in chunks(n, HESSIAN_LANES).filter(|&columns| columns >= rows) {
-            let input = |i: usize| seed(nested_variable(x[i], i, rows, columns));
+            let input = |i: usize| {
+                let column = variable(Tracked::varying(x[i]), i, columns);
+                seed(variable(column, i, rows))
+            };
             let y = run(&(0..n).map(input).collect::<Vec<_>>());
             value = y.primal.primal;
             for i in rows..n.min(rows + HESSIAN_LANES) {
@@ -120,7 +110,7 @@ fn sweep<T: Interpret, S>(
     x: &[T],
     mut pass: impl FnMut(&[S], Range<usize>),
 ) {
-    let input = |i: usize, first: usize| seed(variable(x[i], i, first));
+    let input = |i: usize, first: usize| seed(variable(Tracked::varying(x[i]), i, first));
     let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
     for first in chunks(x.len(), LANES) {
         let chunk = first..x.len().min(first + LANES);
@@ -139,25 +129,17 @@ fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
 }
 
 // Input `i` in the pass over the chunk that begins at `first`. Outside of it the
-// input is constant in every lane, but its components may vary as numbers themselves.
-fn variable<T: Interpret, const N: usize>(x: T, i: usize, first: usize) -> Tracked<Dual<T, N>> {
+// input is constant in every lane, but may vary as a number itself.
+fn variable<T: Interpret, const N: usize>(
+    x: Tracked<T>,
+    i: usize,
+    first: usize,
+) -> Tracked<Dual<T, N>> {
     if (first..first + N).contains(&i) {
         let lane = i - first;
-        Tracked::new(Dual::variable(x, lane), Lanes::only(lane))
+        let variable = Dual::variable(x.number, lane);
+        Tracked::new(variable, Lanes::variable(x.support, lane))
     } else {
-        Tracked::new(Dual::constant(x), Lanes::outer())
+        Tracked::new(Dual::constant(x.number), Lanes::constant(x.support))
     }
-}
-
-// Rows are the lanes of the outer number, columns those of the inner one.
-fn nested_variable<T: Interpret>(
-    x: T,
-    i: usize,
-    rows: usize,
-    columns: usize,
-) -> Tracked<HyperDual<T>> {
-    let inner: Tracked<Dual<T, HESSIAN_LANES>> = variable(x, i, columns);
-    let mut outer = variable(inner.number, i, rows);
-    outer.support.inner = inner.support;
-    outer
 }

@@ -1,6 +1,6 @@
 //! The builder of expressions, and the handles it gives out.
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Ref, RefCell, RefMut};
 use std::fmt;
 
 use crate::constant::Constant;
@@ -114,6 +114,10 @@ impl Graph {
 
     pub(crate) fn store(&self) -> Ref<'_, Store> {
         self.store.borrow()
+    }
+
+    pub(crate) fn store_mut(&self) -> RefMut<'_, Store> {
+        self.store.borrow_mut()
     }
 
     pub(crate) fn at(&self, id: NodeId) -> Expr<'_> {
@@ -383,6 +387,9 @@ impl PartialEq for Expr<'_> {
     }
 }
 
+/// As text that reads back as the same expression. Up to 100,000 nodes, each
+/// counted as often as it is written, are written out; beyond, what is used more
+/// than once is defined by `let` in front, so that the text stays linear in the graph.
 impl fmt::Display for Expr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.node() {

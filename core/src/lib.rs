@@ -36,7 +36,7 @@ pub use formula::Formula;
 pub use function::Function;
 pub use graph::{Expr, Graph};
 pub use interval::{Bounds, Decoration, End, Interval};
-pub use parse::{ParseError, ParseErrorKind};
+pub use parse::{ParseError, ParseErrorKind, ParseOptions, is_variable_name};
 pub use primitive::{Binary, Indexed, Nary, Primitive, Unary};
 pub use program::{Interpreter, Program, Scalars};
 pub use real::Real;

@@ -2,6 +2,7 @@
 
 use crate::formula::Formula;
 use crate::graph::Expr;
+use crate::program::Program;
 use crate::scalar::Scalar;
 
 /// A function of several numbers to several numbers, callable with every [`Scalar`].
@@ -36,6 +37,17 @@ impl Function for Formula {
 
     fn trace(&self) -> Formula {
         self.clone()
+    }
+}
+
+/// The program itself: laid out once, for a function that is called often.
+impl Function for Program {
+    fn inputs(&self) -> usize {
+        Program::inputs(self)
+    }
+
+    fn call<S: Scalar>(&self, x: &[S]) -> Vec<S> {
+        self.eval(x)
     }
 }
 

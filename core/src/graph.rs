@@ -242,16 +242,20 @@ impl<'g> Expr<'g> {
     // The row applied to numbers that have no graph: exact where a rational stays small.
     fn fold(row: Primitive, args: &[Self]) -> Self {
         let constants: Vec<Constant> = args.iter().filter_map(|arg| arg.constant()).collect();
-        if let Some(exact) = fold_exactly(row, &constants) {
-            return Self::homeless(&exact.into());
-        }
         let values: Vec<f64> = constants.iter().map(Constant::to_f64).collect();
-        Self::homeless(&Constant::from(match row {
+        let value = match row {
             Primitive::Unary(op) => op.value(values[0]),
             Primitive::Indexed(op, n) => op.value(n, values[0]),
             Primitive::Binary(op) => op.value([values[0], values[1]]),
             Primitive::Nary(op) => op.value(&values),
-        }))
+        };
+        // Exact only where that evaluates to the same number bit for bit, so that a
+        // traced function gives what the function itself gives in f64.
+        let exact = fold_exactly(row, &constants);
+        match exact.filter(|exact| exact.to_f64().to_bits() == value.to_bits()) {
+            Some(exact) => Self::homeless(&exact.into()),
+            None => Self::homeless(&Constant::from(value)),
+        }
     }
 
     fn apply(row: Primitive, args: &[Self]) -> Self {
@@ -298,6 +302,10 @@ impl<'g> Interpret for Expr<'g> {
             Some((graph, _)) => graph.constant(Constant::Pi),
             None => Self(Repr::Pi),
         }
+    }
+
+    fn is_constant(self, c: f64) -> bool {
+        self.constant() == Some(Constant::from(c))
     }
 
     fn unary(op: Unary, x: Tracked<Self>) -> Self {

@@ -401,8 +401,9 @@ primitives! {
             value: a.atan2(b),
             range: a.atan2(b),
             partials: [
-                { let r = a.hypot(b); b / r / r },
-                { let r = a.hypot(b); -(a / r / r) }
+                // Of halves, because the length of the whole may overflow.
+                { let r = (a * 0.5).hypot(b * 0.5); b / r / r * 0.25 },
+                { let r = (a * 0.5).hypot(b * 0.5); -(a / r / r * 0.25) }
             ],
             breaks: [Jump at S::select(b.below(0.0), a, S::one())],
         }

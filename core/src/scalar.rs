@@ -86,6 +86,10 @@ pub trait Interpret: Copy + Debug {
     /// The directions a number can vary in; `()` where there are none to tell apart.
     type Support: Support;
 
+    /// Whether the number is one float and nothing else, so that a NaN anywhere in
+    /// it shows: it is not equal to itself.
+    const PLAIN: bool = false;
+
     /// The number `c`.
     fn from_f64(c: f64) -> Self;
 
@@ -105,6 +109,15 @@ pub trait Interpret: Copy + Debug {
     #[inline]
     fn pi(self) -> Self {
         Self::from_f64(std::f64::consts::PI)
+    }
+
+    /// Whether this is the constant `c` whatever the inputs are.
+    ///
+    /// A question about structure: a number that carries a derivative, or records,
+    /// answers no even where its primal is `c`. No row asks it.
+    #[inline]
+    fn is_constant(self, _c: f64) -> bool {
+        false
     }
 
     /// Applies a row of one argument.
@@ -262,9 +275,10 @@ pub trait Ordered: Scalar + PartialOrd + PartialOrd<f64> {}
 
 impl<S: Scalar + PartialOrd + PartialOrd<f64>> Ordered for S {}
 
-/// `partial`, or NaN where the value `y` is NaN.
+/// `partial`, or NaN where the value `y` is known to be NaN.
 ///
-/// For the rows whose partial is finite outside of the domain.
+/// For the rows whose partial is finite outside of the domain. An expression does
+/// not know its value: there d ln x stays 1/x.
 #[inline]
 pub fn guarded<S: Interpret>(partial: S, y: S) -> S {
     let is_number = Test {
@@ -272,7 +286,10 @@ pub fn guarded<S: Interpret>(partial: S, y: S) -> S {
         left: y,
         right: y,
     };
-    S::select(is_number, partial, S::from_f64(f64::NAN))
+    match S::decide(is_number) {
+        Some(false) => S::from_f64(f64::NAN),
+        _ => partial,
+    }
 }
 
 fn test<S: Scalar>(relation: Relation, left: S, right: impl Operand<S>) -> Test<S> {

@@ -1,1 +1,76 @@
-//! stub
+//! Reverse mode: a gradient in one run of the function and one sweep back, whatever
+//! the number of inputs.
+//!
+//! A driver runs a closure on variables that record what is done to them. It may
+//! capture what it likes:
+//!
+//! ```
+//! use trigrad_tape::gradient;
+//! let rate = 0.5;
+//! let (value, slopes) = gradient(|x| x[0] * x[0] + (x[1] * rate).exp(), &[3.0, 0.0]);
+//! assert_eq!(value, 10.0);
+//! assert_eq!(slopes.as_slice(), [6.0, 0.5]);
+//! ```
+//!
+//! # Drivers
+//! | | gives, of `f` at `x` | sweeps |
+//! |---|---|---|
+//! | [`gradient`] | value and gradient | 1 |
+//! | [`vjp`] | values, and the transposed Jacobian times output seeds | 1 |
+//! | [`jacobian`] | values and Jacobian | 1 for each output |
+//! | [`hvp`] | value, gradient, and Hessian times a vector | 2 |
+//! | [`hessian`] | value, gradient and Hessian | 1 for each input, and 1 |
+//!
+//! The module [`function`] has the same for a [`Function`](trigrad_core::Function),
+//! as a formula is one. [`Tape::record`] is what they all stand on: use it for
+//! derivatives within derivatives, or to keep memory from one gradient to the next.
+//!
+//! # Which functions
+//! A variable belongs to one recording, whose brand is part of its type, so the
+//! function must take variables of any brand. A closure does when it is written in
+//! the call, where the driver tells it so. A function that is generic over the
+//! number, or one that is generic over the lifetime, is called from there:
+//!
+//! ```
+//! use trigrad_core::{Ordered, Scalar};
+//! use trigrad_tape::{Var, gradient, hessian};
+//!
+//! fn norm<S: Scalar>(x: &[S]) -> S {
+//!     (x[0] * x[0] + x[1] * x[1]).sqrt()
+//! }
+//! assert_eq!(gradient(|x| norm(x), &[0.0, 4.0]).1.as_slice(), [0.0, 1.0]);
+//! assert_eq!(hessian(|x| norm(x), &[0.0, 4.0]).2[(0, 0)], 0.25);
+//!
+//! fn bend<S: Ordered>(x: &[S]) -> S {
+//!     if x[0] > 1.0 { x[0] * x[0] } else { -x[0] }
+//! }
+//! assert_eq!(gradient(|x| bend(x), &[2.0]).1[0], 4.0);
+//! assert_eq!(gradient(|x| bend(x), &[0.0]).1[0], -1.0);
+//!
+//! fn area<'t>(x: &[Var<'t>]) -> Var<'t> {
+//!     x[0] * x[1]
+//! }
+//! assert_eq!(gradient(area, &[3.0, 4.0]).0, 12.0); // no closure needed here
+//! ```
+//!
+//! # What the derivatives are
+//! - The primal is the plain evaluation, bit for bit.
+//! - An input that the output does not depend on has the derivative 0, beside
+//!   infinite slopes too: d/dy (sqrt(x) + y) is 1 at x = 0.
+//! - Where the value is NaN, every derivative is.
+//! - At a kink the slope is the middle of the two sides'; a branch in Rust code gives
+//!   the derivative of the side taken.
+//! - A product of 0 and an infinite slope is NaN, never a finite guess:
+//!   sqrt(x) * sqrt(x) at 0.
+
+#![forbid(unsafe_code)]
+
+mod drivers;
+pub mod function;
+mod tape;
+mod trace;
+mod var;
+
+pub use drivers::{gradient, hessian, hvp, jacobian, vjp};
+pub use tape::{Recording, Tape};
+pub use var::Var;

@@ -1,0 +1,205 @@
+//! Derivatives of closures over the variables of a tape.
+
+use nalgebra::{DMatrix, DVector};
+use trigrad_core::{Interpret, Tracked};
+
+use crate::tape::{Recording, Tape};
+use crate::trace::{is_nan, one};
+use crate::var::Var;
+
+/// The value and the gradient of `f` at `x`, in one run and one sweep back.
+///
+/// Exactly 0 for an input that `f` does not depend on; NaN where `f` is NaN. Time: a
+/// small constant times one run of `f`, whatever the number of inputs; memory: 24
+/// bytes for each operation on two numbers that depend on different things. To use
+/// the memory again, see [`Tape::gradient`].
+///
+/// ```
+/// use trigrad_tape::gradient;
+/// let (value, slopes) = gradient(|x| x[0] * x[0] * x[1] + x[0] * x[1], &[3.0, 2.0]);
+/// assert_eq!(value, 24.0);
+/// assert_eq!(slopes.as_slice(), [14.0, 12.0]);
+/// ```
+///
+/// # Panics
+/// If `f` does, or if it makes more than 2^32 - 1 entries.
+pub fn gradient<T, F>(f: F, x: &[T]) -> (T, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+    F: for<'t> FnOnce(&[Var<'t, T>]) -> Var<'t, T>,
+{
+    Tape::new().gradient(f, x)
+}
+
+impl<T: Interpret + nalgebra::Scalar> Tape<T> {
+    /// [`gradient`], with the memory of this tape.
+    ///
+    /// ```
+    /// use trigrad_tape::Tape;
+    /// let mut tape = Tape::new();
+    /// let mut x = [4.0_f64, -2.0];
+    /// for _ in 0..100 {
+    ///     let (_, slopes) = tape.gradient(|x| x[0] * x[0] + x[1] * x[1] * 2.0, &x);
+    ///     x = [x[0] - 0.1 * slopes[0], x[1] - 0.1 * slopes[1]];
+    /// }
+    /// assert!(x[0].abs() < 1e-8 && x[1].abs() < 1e-8);
+    /// ```
+    ///
+    /// # Panics
+    /// If `f` does, or if it makes more than 2^32 - 1 entries.
+    pub fn gradient<F>(&mut self, f: F, x: &[T]) -> (T, DVector<T>)
+    where
+        F: for<'t> FnOnce(&[Var<'t, T>]) -> Var<'t, T>,
+    {
+        self.record(x, |tape, x| {
+            let y = call(f, x);
+            (y.primal(), DVector::from_vec(tape.gradient(y)))
+        })
+    }
+}
+
+/// The values of `f` at `x`, and its transposed Jacobian times the output seeds
+/// `seeds`: the gradient of the sum of `seeds[i] * f(x)[i]`. One run, one sweep back.
+///
+/// Exactly 0 for an input that no output depends on; where an output is NaN, all
+/// derivatives are, also with the seed 0.
+///
+/// ```
+/// use trigrad_tape::vjp;
+/// let (values, adjoints) = vjp(|x| vec![x[0] * x[1], x[0] + x[1]], &[3.0, 2.0], &[1.0, 10.0]);
+/// assert_eq!(values.as_slice(), [6.0, 5.0]);
+/// assert_eq!(adjoints.as_slice(), [12.0, 13.0]);
+/// ```
+///
+/// # Panics
+/// If there is not one seed for each output.
+pub fn vjp<T, F>(f: F, x: &[T], seeds: &[T]) -> (DVector<T>, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+    F: for<'t> FnOnce(&[Var<'t, T>]) -> Vec<Var<'t, T>>,
+{
+    Tape::new().record(x, |tape, x| {
+        let y = call(f, x);
+        (primals(&y), DVector::from_vec(tape.vjp(&y, seeds)))
+    })
+}
+
+/// The values and the Jacobian of `f` at `x`: a row for each output, a column for
+/// each input. One run, and one sweep back for each output.
+///
+/// Exactly 0 where an output does not depend on an input; the row of a NaN is NaN.
+///
+/// ```
+/// use trigrad_tape::jacobian;
+/// let (values, slopes) = jacobian(|x| vec![x[0] * x[1], x[0].exp()], &[0.0, 2.0]);
+/// assert_eq!(values.as_slice(), [0.0, 1.0]);
+/// assert_eq!(slopes, nalgebra::Matrix2::new(2.0, 0.0, 1.0, 0.0));
+/// ```
+///
+/// # Panics
+/// If `f` does, or if it makes more than 2^32 - 1 entries.
+pub fn jacobian<T, F>(f: F, x: &[T]) -> (DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+    F: for<'t> FnOnce(&[Var<'t, T>]) -> Vec<Var<'t, T>>,
+{
+    Tape::new().record(x, |tape, x| {
+        let y = call(f, x);
+        let slopes = y.iter().flat_map(|&y| tape.gradient(y));
+        let slopes = DMatrix::from_row_iterator(y.len(), x.len(), slopes);
+        (primals(&y), slopes)
+    })
+}
+
+/// The value, the gradient and the Hessian of `f` at `x`: reverse over reverse.
+///
+/// The Hessian is symmetric to the bit. Exactly 0 where the gradient does not depend
+/// on an input; NaN where `f` is NaN. Time: a constant times one run of `f` for each
+/// input.
+///
+/// ```
+/// use trigrad_tape::hessian;
+/// let (value, slopes, curvatures) = hessian(|x| x[0] * x[0] * x[1], &[3.0, 2.0]);
+/// assert_eq!(value, 18.0);
+/// assert_eq!(slopes.as_slice(), [12.0, 9.0]);
+/// assert_eq!(curvatures, nalgebra::Matrix2::new(4.0, 6.0, 6.0, 0.0));
+/// ```
+///
+/// # Panics
+/// If `f` does, or if it makes more than 2^32 - 1 entries.
+pub fn hessian<T, F>(f: F, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+    F: for<'a, 'b> FnOnce(&[Var<'a, Var<'b, T>>]) -> Var<'a, Var<'b, T>>,
+{
+    let n = x.len();
+    let (value, slopes, curvatures) = twice(f, x, |tape, slopes| {
+        let rows = slopes
+            .iter()
+            .flat_map(|&slope| tape.pullback([(slope, one())]));
+        rows.collect()
+    });
+    // The two halves differ by rounding; the upper one is taken.
+    let curvatures = DMatrix::from_fn(n, n, |i, j| curvatures[i.min(j) * n + i.max(j)]);
+    (value, slopes, curvatures)
+}
+
+/// The value and the gradient of `f` at `x`, and its Hessian times `v`: reverse over
+/// reverse, with one sweep for all inputs.
+///
+/// Exactly 0 where the gradient does not depend on an input; NaN where `f` is NaN.
+/// Time: a constant times one run of `f`, whatever the number of inputs.
+///
+/// ```
+/// use trigrad_tape::hvp;
+/// let (_, slopes, product) = hvp(|x| x[0] * x[0] * x[1], &[3.0, 2.0], &[1.0, 10.0]);
+/// assert_eq!(slopes.as_slice(), [12.0, 9.0]);
+/// assert_eq!(product.as_slice(), [64.0, 6.0]);
+/// ```
+///
+/// # Panics
+/// If `v` has not one number for each input.
+pub fn hvp<T, F>(f: F, x: &[T], v: &[T]) -> (T, DVector<T>, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+    F: for<'a, 'b> FnOnce(&[Var<'a, Var<'b, T>>]) -> Var<'a, Var<'b, T>>,
+{
+    assert_eq!(x.len(), v.len(), "one number for each input");
+    let (value, slopes, product) = twice(f, x, |tape, slopes| {
+        let seeds = v.iter().map(|&v| Tracked::varying(v));
+        tape.pullback(slopes.iter().copied().zip(seeds))
+    });
+    (value, slopes, DVector::from_vec(product))
+}
+
+// The value and the gradient at `x`, and what `second` makes of the gradient, which
+// hangs on the tape that it gets. All of that is NaN if the value is.
+fn twice<T, F, G>(f: F, x: &[T], second: G) -> (T, DVector<T>, Vec<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+    F: for<'a, 'b> FnOnce(&[Var<'a, Var<'b, T>>]) -> Var<'a, Var<'b, T>>,
+    G: for<'b> FnOnce(Recording<'b, T>, &[Var<'b, T>]) -> Vec<T>,
+{
+    Tape::new().record(x, |inner, x| {
+        let (value, slopes) = Tape::new().record(x, |outer, x| {
+            let y = call(f, x);
+            (y.primal().primal(), outer.gradient(y))
+        });
+        let mut curvatures = second(inner, &slopes);
+        if is_nan(value) {
+            curvatures.fill(T::from_f64(f64::NAN));
+        }
+        (value, primals(&slopes), curvatures)
+    })
+}
+
+fn primals<T: Interpret + nalgebra::Scalar>(y: &[Var<'_, T>]) -> DVector<T> {
+    DVector::from_iterator(y.len(), y.iter().map(|y| y.primal()))
+}
+
+// Not inlined: in one body with the sweep, the user's function runs out of
+// registers, which costs a fifth and more of the recording.
+#[inline(never)]
+fn call<X: ?Sized, Y>(f: impl FnOnce(&X) -> Y, x: &X) -> Y {
+    f(x)
+}

@@ -5,7 +5,10 @@
 pub mod formula;
 pub mod function;
 mod gradient;
+mod keyed;
 mod region;
+pub mod simplify;
 mod sweep;
 
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
+pub use simplify::{Options, Simplified, StopReason, simplify};

@@ -61,10 +61,13 @@ struct Columns {
 }
 
 fn pure(problem: &Problem, wish: Wish, order: u32, budget: &Budget) -> Result<Columns, Failure> {
-    let order = Some(order);
-    let derived = derive(problem, &Wish { order, ..wish }, budget)?;
+    let wish = Wish {
+        order: Some(order),
+        ..wish
+    };
+    let derived = derive(problem, &wish, budget)?;
     let names = problem.wrt.iter();
-    let labels = names.map(|name| words::derivative(name, order.unwrap_or(1)));
+    let labels = names.map(|name| words::derivative(name, order));
     Ok(Columns {
         labels: labels.collect(),
         keys: problem.wrt.clone(),

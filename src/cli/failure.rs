@@ -64,7 +64,8 @@ impl Kind {
 pub(crate) struct Failure {
     pub(crate) kind: Kind,
     pub(crate) message: String,
-    place: Option<Place>,
+    // Boxed, because every result carries room for a failure.
+    place: Option<Box<Place>>,
     help: Option<String>,
 }
 
@@ -116,7 +117,7 @@ impl Failure {
 
     /// The same failure, about these places of `text`, in order.
     pub(crate) fn at_all(mut self, origin: &str, text: &str, spans: &[Range<usize>]) -> Self {
-        self.place = Place::new(origin, text, spans);
+        self.place = Place::new(origin, text, spans).map(Box::new);
         self
     }
 

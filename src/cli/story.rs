@@ -62,11 +62,18 @@ struct Story {
     at: Option<At>,
 }
 
+// What an engine says.
+struct Answer {
+    engine: Engine,
+    value: f64,
+    gradient: Vec<f64>,
+}
+
 // What there is to say about a point.
 struct At {
     // The values of the variables that occur, in order of appearance.
     point: Vec<(String, f64)>,
-    answers: Vec<(Engine, f64, Vec<f64>)>,
+    answers: Vec<Answer>,
     touched: Vec<Touched>,
     // The variables by which the engines differ more than rounding explains.
     quarrels: Vec<usize>,
@@ -81,11 +88,15 @@ impl At {
         for &engine in Engine::ALL {
             budget.derivatives(engine, f.len(), x.len(), false)?;
             let (value, gradient) = engine.gradient(f, &x);
-            answers.push((engine, value, gradient.as_slice().to_vec()));
+            answers.push(Answer {
+                engine,
+                value,
+                gradient: gradient.as_slice().to_vec(),
+            });
         }
         let rounding = Rounding::of_gradient(f, &x);
         let is_quarrel = |&i: &usize| {
-            let all = || answers.iter().map(|(_, _, gradient)| gradient[i]);
+            let all = || answers.iter().map(|answer: &Answer| answer.gradient[i]);
             all().any(|a| all().any(|b| !rounding.explains(i, a, b)))
         };
         let used = problem.read.inputs();
@@ -101,15 +112,14 @@ impl At {
 
     // How many floats the engines are apart in the value, then by each variable.
     fn apart(&self, variables: usize) -> Vec<u64> {
-        let spread = |numbers: &dyn Fn(&(Engine, f64, Vec<f64>)) -> f64| {
-            let all = || self.answers.iter().map(numbers);
+        let spread = |number: &dyn Fn(&Answer) -> f64| {
+            let all = || self.answers.iter().map(number);
             let apart = all().flat_map(|a| all().map(move |b| ulp_distance(a, b)));
             apart.max().unwrap_or(0)
         };
-        let by_variable = (0..variables).map(|i| spread(&|(_, _, gradient)| gradient[i]));
-        std::iter::once(spread(&|(_, value, _)| *value))
-            .chain(by_variable)
-            .collect()
+        let by_variable = (0..variables).map(|i| spread(&|answer| answer.gradient[i]));
+        let value = spread(&|answer| answer.value);
+        std::iter::once(value).chain(by_variable).collect()
     }
 }
 
@@ -157,7 +167,7 @@ impl Story {
     // A line for the value and for each derivative, a column for each engine.
     fn numbers(&self, at: &At) -> Vec<Vec<String>> {
         let mut header = vec![String::new()];
-        header.extend(at.answers.iter().map(|(engine, ..)| engine.to_string()));
+        header.extend(at.answers.iter().map(|answer| answer.engine.to_string()));
         header.push("apart".to_owned());
         let mut lines = vec![header];
         let apart = at.apart(self.problem.wrt.len());
@@ -169,9 +179,13 @@ impl Story {
         let labels = std::iter::once("f".to_owned()).chain(labels);
         for (row, (label, &apart)) in labels.zip(&apart).enumerate() {
             let mut line = vec![label];
-            line.extend(at.answers.iter().map(|(_, value, gradient)| {
-                number::show(if row == 0 { *value } else { gradient[row - 1] })
-            }));
+            line.extend(at.answers.iter().map(
+                |Answer {
+                     value, gradient, ..
+                 }| {
+                    number::show(if row == 0 { *value } else { gradient[row - 1] })
+                },
+            ));
             line.push(match apart {
                 u64::MAX => "NaN".to_owned(),
                 apart => format!("{apart} ulp"),
@@ -233,10 +247,12 @@ impl Story {
         let engines: Map<String, Value> = at
             .answers
             .iter()
-            .map(|(engine, value, gradient)| {
-                let answer =
-                    json!({"value": number::to_json(*value), "gradient": by_name(gradient)});
-                (engine.name().to_owned(), answer)
+            .map(|answer| {
+                let numbers = json!({
+                    "value": number::to_json(answer.value),
+                    "gradient": by_name(&answer.gradient),
+                });
+                (answer.engine.name().to_owned(), numbers)
             })
             .collect();
         let apart = at.apart(wrt.len());

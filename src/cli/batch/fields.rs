@@ -11,8 +11,11 @@ use crate::cli::failure::{Failure, Kind};
 /// The fields of a request, each as it is written.
 pub(crate) struct Fields<'l> {
     line: &'l str,
-    fields: Vec<(Cow<'l, str>, &'l RawValue)>,
+    fields: Parts<'l>,
 }
+
+/// Names and values as they are written.
+pub(crate) type Parts<'l> = Vec<(Cow<'l, str>, &'l RawValue)>;
 
 impl<'l> Fields<'l> {
     /// Reads a line.
@@ -76,11 +79,7 @@ impl<'l> Fields<'l> {
     }
 
     /// The object in a field: names and values as they are written.
-    pub(crate) fn object(
-        &self,
-        name: &str,
-        expected: &str,
-    ) -> Result<Option<Vec<(Cow<'l, str>, &'l RawValue)>>, Failure> {
+    pub(crate) fn object(&self, name: &str, expected: &str) -> Result<Option<Parts<'l>>, Failure> {
         let Some(raw) = self.raw(name).filter(|_| self.has(name)) else {
             return Ok(None);
         };
@@ -118,7 +117,7 @@ impl<'l> Fields<'l> {
 const LINE: &str = "request";
 
 // An object whose values are not looked into, in order, double names included.
-struct Object<'l>(Vec<(Cow<'l, str>, &'l RawValue)>);
+struct Object<'l>(Parts<'l>);
 
 impl<'l> Deserialize<'l> for Object<'l> {
     fn deserialize<D: Deserializer<'l>>(deserializer: D) -> Result<Self, D::Error> {

@@ -52,7 +52,7 @@ impl Request {
     pub(crate) fn read(fields: &Fields<'_>, limits: Limits) -> Result<Self, Failure> {
         check_names(fields)?;
         let what = what(fields)?;
-        for &(name, ref applies) in SPECIAL {
+        for &(name, applies) in SPECIAL {
             if fields.has(name) && !applies.contains(&what) {
                 let (word, _) = Do::ALL[what as usize];
                 let message = format!("{name:?} does not apply to {word:?}");

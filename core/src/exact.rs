@@ -221,6 +221,31 @@ impl Exact {
         Self::within_limit(Self::from_big(self.to_big().pow(power)))
     }
 
+    /// The digits of the absolute value, and how many of them stand behind the
+    /// decimal point; `None` if there is no end to them, or if they are clearly more
+    /// than those of the fraction: 2^-65535 has 65,535 decimals.
+    pub(crate) fn decimal(&self) -> Option<(String, usize)> {
+        const SLACK: usize = 24; // bits; which text is shorter is decided on the texts
+        let big = self.to_big();
+        let denominator = big.denominator();
+        let mut rest = denominator.clone();
+        let twos = rest.trailing_zeros()?;
+        rest >>= twos;
+        let fives = rest.remove(&UBig::from(5u8)).unwrap_or(0);
+        let power = twos.abs_diff(fives);
+        let (factor, bits) = if twos > fives {
+            (5u8, power * 7 / 3) // log2(5) < 7/3
+        } else {
+            (2u8, power)
+        };
+        if !rest.is_one() || bits > denominator.bit_len() + SLACK {
+            return None;
+        }
+        let numerator = big.numerator().clone().unsigned_abs();
+        let digits = numerator * UBig::from(factor).pow(power);
+        Some((digits.to_string(), twos.max(fives)))
+    }
+
     /// Numerator and denominator as decimal text.
     pub(crate) fn parts(&self) -> (String, String) {
         match &self.0 {
@@ -229,10 +254,12 @@ impl Exact {
         }
     }
 
-    fn bits(&self) -> usize {
-        let big = self.to_big();
-        let numerator = big.numerator().clone().unsigned_abs();
-        numerator.bit_len().max(big.denominator().bit_len())
+    /// The bits of the larger of numerator and denominator.
+    pub(crate) fn bits(&self) -> usize {
+        match &self.0 {
+            Small(n, d) => n.unsigned_abs().max(d.unsigned_abs()).bit_len(),
+            Big(big) => big.numerator().bit_len().max(big.denominator().bit_len()),
+        }
     }
 
     fn within_limit(self) -> Option<Self> {

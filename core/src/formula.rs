@@ -142,6 +142,10 @@ impl Formula {
         self.program().eval(x)
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     pub(crate) fn extract(from: &Store, roots: &[NodeId], inputs: &[&str]) -> Self {
         let mut store = Store::default();
         for name in inputs {
@@ -177,16 +181,12 @@ fn copy(from: &Store, roots: &[NodeId], to: &mut Store) -> Vec<NodeId> {
     roots.iter().map(copy_of).collect()
 }
 
-/// The outputs as text, a line each.
+/// The outputs as text, a line each, that reads back as they are. Up to 100,000
+/// nodes, each counted as often as it is written, are written out; beyond, it is
+/// [`to_shared_text`](Formula::to_shared_text).
 impl fmt::Display for Formula {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (line, &output) in self.outputs.iter().enumerate() {
-            if line > 0 {
-                writeln!(f)?;
-            }
-            crate::print::write_expression(f, &self.store, output)?;
-        }
-        Ok(())
+        crate::print::write_outputs(f, &self.store, &self.outputs)
     }
 }
 

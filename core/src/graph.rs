@@ -1,6 +1,6 @@
 //! The builder of expressions, and the handles it gives out.
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Ref, RefCell, RefMut};
 use std::fmt;
 
 use crate::constant::Constant;
@@ -80,6 +80,22 @@ impl Graph {
         self.at(id)
     }
 
+    /// What the node at `id` computes.
+    ///
+    /// # Panics
+    /// If the graph has no such node.
+    pub fn op(&self, id: NodeId) -> Op {
+        self.store.borrow().op(id)
+    }
+
+    /// Puts the arguments of the node at `id` into `args`, in slot order.
+    ///
+    /// # Panics
+    /// If the graph has no such node.
+    pub fn args_into(&self, id: NodeId, args: &mut Vec<NodeId>) {
+        self.store.borrow().args_into(id, args);
+    }
+
     /// Adds the formula's expressions to this graph, variables by their names.
     /// Time linear in the nodes of the formula.
     pub fn import(&self, formula: &Formula) -> Vec<Expr<'_>> {
@@ -98,6 +114,10 @@ impl Graph {
 
     pub(crate) fn store(&self) -> Ref<'_, Store> {
         self.store.borrow()
+    }
+
+    pub(crate) fn store_mut(&self) -> RefMut<'_, Store> {
+        self.store.borrow_mut()
     }
 
     pub(crate) fn at(&self, id: NodeId) -> Expr<'_> {
@@ -196,6 +216,16 @@ impl<'g> Expr<'g> {
         Some((store.op(id), args))
     }
 
+    /// The function outside of the table that the node applies, if it does.
+    pub fn called(self) -> Option<Call> {
+        let (graph, id) = self.node()?;
+        let store = graph.store();
+        match store.op(id) {
+            Op::Call(number) => Some(store.call(number).clone()),
+            _ => None,
+        }
+    }
+
     fn homeless(constant: &Constant) -> Self {
         Self(match constant {
             Constant::Exact(exact) => match exact.to_small() {
@@ -212,16 +242,20 @@ impl<'g> Expr<'g> {
     // The row applied to numbers that have no graph: exact where a rational stays small.
     fn fold(row: Primitive, args: &[Self]) -> Self {
         let constants: Vec<Constant> = args.iter().filter_map(|arg| arg.constant()).collect();
-        if let Some(exact) = fold_exactly(row, &constants) {
-            return Self::homeless(&exact.into());
-        }
         let values: Vec<f64> = constants.iter().map(Constant::to_f64).collect();
-        Self::homeless(&Constant::from(match row {
+        let value = match row {
             Primitive::Unary(op) => op.value(values[0]),
             Primitive::Indexed(op, n) => op.value(n, values[0]),
             Primitive::Binary(op) => op.value([values[0], values[1]]),
             Primitive::Nary(op) => op.value(&values),
-        }))
+        };
+        // Exact only where that evaluates to the same number bit for bit, so that a
+        // traced function gives what the function itself gives in f64.
+        let exact = fold_exactly(row, &constants);
+        match exact.filter(|exact| exact.to_f64().to_bits() == value.to_bits()) {
+            Some(exact) => Self::homeless(&exact.into()),
+            None => Self::homeless(&Constant::from(value)),
+        }
     }
 
     fn apply(row: Primitive, args: &[Self]) -> Self {
@@ -361,6 +395,9 @@ impl PartialEq for Expr<'_> {
     }
 }
 
+/// As text that reads back as the same expression. Up to 100,000 nodes, each
+/// counted as often as it is written, are written out; beyond, what is used more
+/// than once is defined by `let` in front, so that the text stays linear in the graph.
 impl fmt::Display for Expr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.node() {

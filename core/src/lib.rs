@@ -17,6 +17,7 @@ mod graph;
 mod interval;
 #[doc(hidden)]
 pub mod mutants;
+mod numeric;
 mod operators;
 mod parse;
 mod plain;
@@ -35,8 +36,8 @@ pub use exact::{Exact, MAX_BITS};
 pub use formula::Formula;
 pub use function::Function;
 pub use graph::{Expr, Graph};
-pub use interval::{Bounds, Decoration, End, Interval};
-pub use parse::{ParseError, ParseErrorKind};
+pub use interval::{Bounds, Decoration, End, Interval, compare};
+pub use parse::{ParseError, ParseErrorKind, ParseOptions, is_variable_name};
 pub use primitive::{Binary, Indexed, Nary, Primitive, Unary};
 pub use program::{Interpreter, Program, Scalars};
 pub use real::Real;

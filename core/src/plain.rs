@@ -1,8 +1,11 @@
 //! The plain numbers, f64 and f32, and intervals as interpretations of the table.
 
+use std::cmp::Ordering;
+
 use crate::constant::Constant;
 use crate::custom::Custom;
-use crate::interval::{End, Interval};
+use crate::exact::Exact;
+use crate::interval::{Decoration, End, Interval, compare};
 use crate::operators;
 use crate::primitive::{Binary, Indexed, Nary, Unary};
 use crate::scalar::{Interpret, Test};
@@ -89,19 +92,24 @@ plain_number!(f32, to_f32);
 
 /// Every operation encloses all values that it takes over the intervals; a
 /// comparison that the intervals leave open encloses both branches.
-impl<E: End + Copy> Interpret for Interval<E> {
+impl Interpret for Interval<f64> {
     type Support = ();
 
     fn from_f64(c: f64) -> Self {
-        Interval::constant(&Constant::Float(c))
+        Interval::point(c)
     }
 
     fn from_constant(c: &Constant) -> Self {
-        Interval::constant(c)
+        match c {
+            Constant::Exact(exact) => rational(exact),
+            Constant::Float(x) => Interval::point(*x),
+            Constant::Pi => Interval::from(End::pi(&0.0_f64)),
+            Constant::E => Interval::point(1.0).exp(),
+        }
     }
 
     fn pi(self) -> Self {
-        Interval::constant(&Constant::Pi)
+        Self::from_constant(&Constant::Pi)
     }
 
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
@@ -123,20 +131,36 @@ impl<E: End + Copy> Interpret for Interval<E> {
 
     /// Nothing is known of a function outside of the table.
     fn custom(_: &Custom, _: &[u32], _: &[Tracked<Self>]) -> Self {
-        Interval::entire()
+        Interval::entire().weakened(Decoration::Partial)
     }
 
     fn decide(test: Test<Self>) -> Option<bool> {
-        Interval::compare(test.relation, &test.left, &test.right)
+        compare(test.relation, &test.left, &test.right)
     }
 
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
         match Self::decide(test) {
             Some(true) => then,
             Some(false) => otherwise,
-            None => Interval::undecided(&test, &then, &otherwise),
+            None => {
+                let condition = test.left.decoration().min(test.right.decoration());
+                then.hull(&otherwise).weakened(condition)
+            }
         }
     }
 }
 
-operators!([E: End + Copy] Interval<E>);
+operators!([] Interval<f64>);
+
+// The nearest f64 and, if it is not the number itself, its neighbour on the other side.
+fn rational(exact: &Exact) -> Interval<f64> {
+    let nearest = exact.to_f64();
+    let (lo, hi) = match Exact::from_f64(nearest).map(|nearest| nearest.cmp(exact)) {
+        Some(Ordering::Equal) => (nearest, nearest),
+        Some(Ordering::Less) => (nearest, nearest.next_up()),
+        Some(Ordering::Greater) => (nearest.next_down(), nearest),
+        None if exact.is_negative() => (f64::NEG_INFINITY, f64::MIN),
+        None => (f64::MAX, f64::INFINITY),
+    };
+    Interval::new(lo, hi).unwrap_or_else(Interval::entire)
+}

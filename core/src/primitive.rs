@@ -164,10 +164,7 @@ primitives! {
         Asin(x) -> y, asin, Domain::UNIT => {
             value: x.asin(),
             range: x.asin(),
-            // The factors are exact where 1 - x^2 would cancel; their derivatives would
-            // cancel near 0, so the root has its own.
-            partial: S::one() / z,
-            joint: z = ((S::one() - x) * (x + 1.0)).sqrt(), { let z = cosine(x.clone()); (x.asin(), z) }, -(x / z),
+            partial: S::one() / one_minus_square(x).sqrt(),
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arcsin"],
         }
@@ -175,8 +172,7 @@ primitives! {
         Acos(x) -> y, acos, Domain::UNIT => {
             value: x.acos(),
             range: x.acos(),
-            partial: -S::one() / z,
-            joint: z = ((S::one() - x) * (x + 1.0)).sqrt(), { let z = cosine(x.clone()); (x.acos(), z) }, -(x / z),
+            partial: -S::one() / one_minus_square(x).sqrt(),
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arccos"],
         }
@@ -184,8 +180,7 @@ primitives! {
         Atan(x) -> y, atan, REAL => {
             value: x.atan(),
             range: x.atan(),
-            // Twice divided, because 1 + x^2 overflows where the slope is still a number.
-            partial: { let r = x.beside(1.0).hypot(x); S::one() / r / r },
+            partial: x.beside(1.0).inversion(x),
             aliases: ["arctan"],
         }
         /// Hyperbolic sine.
@@ -206,13 +201,18 @@ primitives! {
         Tanh(x) -> y, tanh, REAL => {
             value: x.tanh(),
             range: x.tanh(),
-            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on,
-            // and cosh(x) itself from 710 on, so the slope has its own derivative.
             partial: z,
-            joint: z = { let c = x.cosh(); S::one() / c / c }, {
-                let c = x.clone().cosh();
-                (x.tanh(), R::from_f64(1.0) / c.clone() / c)
-            }, -(y * z) * 2.0,
+            joint: z = x.sech2(), x.tanh_sech2(), -(y * z * 2.0),
+        }
+        /// Square of the hyperbolic secant, 1/cosh(x)^2.
+        ///
+        /// The slope of tanh as a row of its own: 1 - tanh(x)^2 would cancel from
+        /// x = 10 on, and the slope of 1/cosh(x)^2 would overflow from 355 on.
+        Sech2(x) -> y, sech2, REAL => {
+            value: x.sech2(),
+            range: x.sech2(),
+            partial: -(y * z * 2.0),
+            joint: z = x.tanh(), { let (tanh, sech2) = x.tanh_sech2(); (sech2, tanh) }, y,
         }
         /// Inverse hyperbolic sine.
         Asinh(x) -> y, asinh, REAL => {
@@ -233,13 +233,7 @@ primitives! {
         Atanh(x) -> y, atanh, Domain::UNIT => {
             value: x.atanh(),
             range: x.atanh(),
-            // The product has its own derivative, because those of the factors cancel near 0.
-            partial: S::one() / z,
-            joint: z = (S::one() - x) * (x + 1.0), {
-                let one = || R::from_f64(1.0);
-                let z = (one() - x.clone()) * (x.clone() + one());
-                (x.atanh(), z)
-            }, x * -2.0,
+            partial: S::one() / one_minus_square(x),
             guard: true,
             aliases: ["arctanh"],
         }
@@ -324,12 +318,8 @@ primitives! {
         Sigmoid(x) -> y, sigmoid, REAL => {
             value: x.sigmoid(),
             range: x.sigmoid(),
-            // The slope has its own derivative, because those of the factors cancel near 0.
-            partial: z,
-            joint: z = y * (-x).sigmoid(), {
-                let (y, other) = x.sigmoid_pair();
-                (y.clone(), y * other)
-            }, -(z * (x * 0.5).tanh()),
+            // Not sigmoid(x) sigmoid(-x), whose slope would cancel near 0.
+            partial: (x * 0.5).sech2() * 0.25,
         }
         /// ln(1 + e^x), without overflow.
         Softplus(x) -> y, softplus, REAL => {
@@ -410,8 +400,9 @@ primitives! {
             value: a.pow(b),
             range: a.pow(b),
             // x^0 is 1 everywhere, so its slope is 0 at 0 too, where 0 * x^-1 is NaN;
-            // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN. That
-            // slope is in halves, because it is finite a little beyond where the value overflows.
+            // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN.
+            // The second in halves, because the slope is finite a little beyond where the
+            // value overflows.
             partials: [
                 S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)),
                 { let half = a.pow(b * 0.5); half.xlogy(a) * half }
@@ -422,10 +413,7 @@ primitives! {
         Atan2(a, b) -> y, atan2, [REAL, REAL] => {
             value: a.atan2(b),
             range: a.atan2(b),
-            partials: [
-                { let r = a.hypot(b); b / r / r },
-                { let r = a.hypot(b); -(a / r / r) }
-            ],
+            partials: [b.inversion(a), -a.inversion(b)],
             breaks: [Jump at S::select(b.below(0.0), a, S::one())],
         }
         /// Remainder of the division a/b, with the sign of a.
@@ -442,6 +430,18 @@ primitives! {
             value: a.logaddexp(b),
             range: a.logaddexp(b),
             partials: [(a - b).sigmoid(), (b - a).sigmoid()],
+        }
+        /// Inversion of the point (a, b) in the unit circle: a/(a^2 + b^2).
+        ///
+        /// The slopes of the arctangents as a row of its own, closed under
+        /// differentiation; a square never leaves the range.
+        Inversion(a, b) -> y, inversion, [REAL, REAL] => {
+            value: a.inversion(b),
+            range: a.inversion(b),
+            partials: [
+                { let w = b.inversion(a); w * w - y * y },
+                -(y * b.inversion(a) * 2.0)
+            ],
         }
         /// a ln(b), 0 where a is 0.
         Xlogy(a, b) -> y, xlogy, [REAL, NON_NEGATIVE] => {
@@ -491,23 +491,28 @@ primitives! {
         Hypot(args) -> y, "hypot" fn hypot, REAL => {
             value: R::hypot(args),
             range: Interval::hypot(args),
-            partials: {
-                // Slopes do not change when all arguments are scaled; powers of two
-                // bring a length that overflowed, or lost digits, back into range.
-                let slopes = |scale: f64| -> Vec<S> {
-                    let scaled: Vec<S> = args.iter().map(|&a| a * scale).collect();
-                    let length = S::hypot_of(&scaled);
-                    scaled.into_iter().map(|a| a / length).collect()
-                };
-                let (small, large) = (slopes(HUGE_SCALE), slopes(TINY_SCALE));
-                let plain = args.iter().map(|&a| a / y);
-                plain.zip(small).zip(large).map(|((plain, small), large)| {
-                    let in_range = S::select(y.above(f64::MAX), large, plain);
-                    let nonzero = S::select(y.below(TINY_SCALE), small, in_range);
-                    S::select(y.equals(0.0), S::zero(), nonzero)
-                }).collect()
-            },
+            partials: (0..args.len()).map(|slot| S::dircos_of(&first(args, slot))).collect(),
             breaks: [Kink at y],
+        }
+        /// Direction cosine of the first argument: a/hypot(a, b, …), 0 at the origin.
+        ///
+        /// The slope of the length as a row of its own, right where the length
+        /// overflows, and without cancellation in its own slopes.
+        Dircos(args) -> y, "dircos" fn dircos, REAL => {
+            value: R::dircos(args),
+            range: Interval::dircos(args),
+            partials: {
+                // Half the length, because the whole may overflow.
+                let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
+                let half = S::hypot_of(&halves);
+                // The length of the rest, over the whole, is the sine to this cosine.
+                let rest = S::hypot_of(&args[1..]);
+                let sine = S::dircos_of(&[&[rest], &args[..1]].concat());
+                let by_first = sine * sine / half * 0.5;
+                let others = (1..args.len()).map(|slot| -(y * S::dircos_of(&first(args, slot)) / half * 0.5));
+                std::iter::once(by_first).chain(others).collect()
+            },
+            breaks: [Jump at S::hypot_of(args)],
         }
         /// ln(e^a + e^b + …), without overflow.
         Logsumexp(args) -> y, "logsumexp" fn logsumexp, REAL => {
@@ -523,15 +528,16 @@ primitives! {
     }
 }
 
-// Powers of two, so that scaling is exact; their product with any f64 that needs
-// them stays in range.
-const HUGE_SCALE: f64 = f64::from_bits((1023 + 600) << 52);
-const TINY_SCALE: f64 = f64::from_bits((1023 - 600) << 52);
+// 1 - x^2: the product is exact to the last place near ±1, the difference has the
+// right slope near 0.
+fn one_minus_square<S: Scalar>(x: S) -> S {
+    let (sum, difference) = (x + 1.0, S::one() - x);
+    S::select(x.abs().below(0.5), S::one() - x * x, difference * sum)
+}
 
-// The cosine of the arcsine of `x`.
-fn cosine<R: Real>(x: R) -> R {
-    let one = || R::from_f64(1.0);
-    ((one() - x.clone()) * (x + one())).sqrt()
+// The arguments with the one of `slot` in front.
+fn first<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
+    [&args[slot..=slot], &args[..slot], &args[slot + 1..]].concat()
 }
 
 fn without<S: Copy>(args: &[S], slot: usize) -> Vec<S> {

@@ -1,0 +1,85 @@
+//! Exponentials, logarithms, hyperbolic functions, and the smooth steps made of them.
+
+use super::end::{Bounds, End, larger};
+use super::shape::Branch;
+use super::{Decoration, Interval};
+
+const INF: f64 = f64::INFINITY;
+
+/// Functions that increase on a branch.
+macro_rules! rising {
+    ($($doc:literal $name:ident on $branch:expr;)*) => { $(
+        #[doc = $doc]
+        pub fn $name(&self) -> Self {
+            self.rising(&$branch, E::$name)
+        }
+    )* };
+}
+
+impl<E: End> Interval<E> {
+    rising! {
+        "e^x, everywhere differentiable; within [0, inf]." exp on Branch::line(0.0, INF);
+        "2^x, everywhere differentiable; within [0, inf]." exp2 on Branch::line(0.0, INF);
+        "e^x - 1, everywhere differentiable; within [-1, inf]." expm1 on Branch::line(-1.0, INF);
+        "The natural logarithm on (0, inf)." ln on positive();
+        "The logarithm to base 2 on (0, inf)." log2 on positive();
+        "The logarithm to base 10 on (0, inf)." log10 on positive();
+        "ln(1 + x) on (-1, inf)."
+            log1p on Branch::new((-1.0, -INF), (INF, INF), Decoration::Partial);
+        "The hyperbolic sine, everywhere differentiable." sinh on Branch::line(-INF, INF);
+        "The hyperbolic tangent, everywhere differentiable; within [-1, 1]."
+            tanh on Branch::line(-1.0, 1.0);
+        "The inverse hyperbolic sine, everywhere differentiable." asinh on Branch::line(-INF, INF);
+        "The inverse hyperbolic cosine on [1, inf); at 1 its slope is infinite."
+            acosh on Branch::new((1.0, 0.0), (INF, INF), Decoration::Continuous);
+        "The inverse hyperbolic tangent on (-1, 1)."
+            atanh on Branch::new((-1.0, -INF), (1.0, INF), Decoration::Partial);
+        "1 / (1 + e^-x), everywhere differentiable; within [0, 1]."
+            sigmoid on Branch::line(0.0, 1.0);
+        "ln(1 + e^x), everywhere differentiable; within [0, inf]."
+            softplus on Branch::line(0.0, INF);
+        "The error function, everywhere differentiable; within [-1, 1]."
+            erf on Branch::line(-1.0, 1.0);
+    }
+
+    /// The complementary error function, everywhere differentiable; within [0, 2].
+    pub fn erfc(&self) -> Self {
+        self.falling(&Branch::line(2.0, 0.0), E::erfc)
+    }
+
+    /// The hyperbolic cosine, everywhere differentiable; within [1, inf].
+    pub fn cosh(&self) -> Self {
+        self.magnitudes().rising(&Branch::line(INF, INF), E::cosh)
+    }
+
+    /// The square of the hyperbolic secant, everywhere differentiable; within [0, 1].
+    pub fn sech2(&self) -> Self {
+        let (one, cosh) = (Self::from(Bounds::exact(E::exact(1.0))), self.cosh());
+        one.div(&cosh).div(&cosh)
+    }
+
+    /// ln(e^a + e^b), everywhere differentiable.
+    pub fn logaddexp(&self, other: &Self) -> Self {
+        if self.is_empty() || other.is_empty() {
+            return Self::empty();
+        }
+        let at = |a: &E, b: &E| {
+            let (below, above) = (E::exact(-INF), E::exact(INF));
+            if *a <= below || *b <= below || *a >= above || *b >= above {
+                Bounds::exact(larger(a.clone(), b.clone()))
+            } else {
+                a.logaddexp(b)
+            }
+        };
+        Self::assembled(
+            at(&self.lo, &other.lo).lo,
+            at(&self.hi, &other.hi).hi,
+            self.decoration.min(other.decoration),
+        )
+    }
+}
+
+/// The domain of logarithms.
+fn positive<E: End>() -> Branch<E> {
+    Branch::new((0.0, -INF), (INF, INF), Decoration::Partial)
+}

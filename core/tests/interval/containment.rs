@@ -1,0 +1,80 @@
+//! Random boxes over the whole range of exponents, and random points inside.
+
+use proptest::prelude::*;
+
+use crate::rows::{I, all};
+
+fn number() -> impl Strategy<Value = f64> {
+    let edges = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        2.0,
+        -2.0,
+        f64::MAX,
+        f64::MIN,
+        5e-324,
+        -5e-324,
+    ];
+    prop_oneof![
+        2 => prop::sample::select(edges.to_vec()),
+        3 => prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO,
+        4 => -30.0..30.0f64,
+        2 => (-30i32..30).prop_map(f64::from),
+        3 => (-1.0..1.0f64, -60i32..12).prop_map(|(m, e)| m * 2f64.powi(e)),
+    ]
+}
+
+/// A box and a point inside.
+pub(crate) fn boxed() -> impl Strategy<Value = (I, f64)> {
+    let side = number().prop_map(f64::abs);
+    let unbounded = prop::sample::select(vec![false, false, false, false, false, true]);
+    let near = (-55i32..0).prop_map(|e| 2f64.powi(e));
+    let radius = prop_oneof![Just(0.0), side, near];
+    (
+        number(),
+        radius.clone(),
+        radius,
+        unbounded.clone(),
+        unbounded,
+    )
+        .prop_map(|(x, left, right, no_left, no_right)| {
+            let lo = if no_left { f64::NEG_INFINITY } else { x - left };
+            let hi = if no_right { f64::INFINITY } else { x + right };
+            (I::new(lo, hi).unwrap(), x)
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #[test]
+    fn enclosures_hold_the_values_inside(a in boxed(), b in boxed(), c in boxed()) {
+        for row in all() {
+            let args = &[a.0.clone(), b.0.clone(), c.0.clone()][..row.arity];
+            let at = &[a.1, b.1, c.1][..row.arity];
+            let value = (row.value)(at);
+            // Where there is no value IEEE 754 may give one, as at poles; the point is empty then.
+            let points: Vec<I> = at.iter().map(|x| I::point(*x)).collect();
+            let point = (row.enclose)(&points);
+            let enclosure = (row.enclose)(args);
+            // Sums of three in f64 are rounded more than once: no values of a point function.
+            let several = ["sum", "product", "logsumexp"].contains(&row.name);
+            for y in [&point, &enclosure] {
+                let (lo, hi) = row.loosened(y);
+                prop_assert!(
+                    point.is_empty() || value.is_nan() || several || (lo <= value && value <= hi),
+                    "{} {:?} in {:?}: {:?} misses {:e}", row.name, at, args, y, value
+                );
+            }
+            // A larger box has a value wherever a smaller one has; it may be only rounded less.
+            let (lo, hi) = row.loosened(&enclosure);
+            let apart = *point.lo() > hi || *point.hi() < lo;
+            prop_assert!(
+                point.is_empty() || !apart,
+                "{} {:?} in {:?}: {:?} lies apart from {:?}", row.name, at, args, point, enclosure
+            );
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The drivers for a [`Function`]: a formula, or what
+//! [`function!`](trigrad_core::function) writes.
+//!
+//! They have the names and shapes of the drivers for closures, and know more: every
+//! number carries along in which inputs it varies at all. An input that does not
+//! occur has derivative 0, an infinite slope stays with its own input, a constant
+//! exponent never asks for the logarithm of a negative base, and a branch that is
+//! not taken changes nothing.
+//!
+//! ```
+//! use trigrad_core::function;
+//! use trigrad_dual::function;
+//! let f = function!(|x, y| x.sqrt() + y);
+//! let (_, slopes) = function::gradient(&f, &[0.0, 1.0]);
+//! assert_eq!(slopes.as_slice(), [f64::INFINITY, 1.0]);
+//! ```
+
+use nalgebra::{DMatrix, DVector};
+use trigrad_core::{Formula, Function, Interpret, Relation, Test, Tracked};
+
+use crate::dual::Dual;
+use crate::jvp::Outputs;
+use crate::lanes::Lanes;
+use crate::seeds::{gradient_by, hessian_by, jacobian_by, number, slopes_by};
+
+/// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
+///
+/// ```
+/// # use trigrad_core::function;
+/// # use trigrad_dual::function;
+/// let z = function!(|x, y| x * x * y + x * y);
+/// let (value, slopes) = function::gradient(&z, &[3.0, 2.0]);
+/// assert_eq!((value, slopes.as_slice()), (24.0, [14.0, 12.0].as_slice()));
+/// ```
+///
+/// # Panics
+/// If `f` has not exactly one output, or `x` not one number for each input.
+pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    gradient_by(tracked, |x| single(outputs(f, x)), x)
+}
+
+/// The values of `f` at `x` and their derivatives along `direction`; see
+/// [`jvp`](crate::jvp()).
+///
+/// An input whose component of the direction is the constant 0 does not move: its
+/// slope, infinite perhaps, has no part in the result.
+///
+/// ```
+/// # use trigrad_core::function;
+/// # use trigrad_dual::function;
+/// let f = function!(|x, y| x.sqrt() + y);
+/// let (values, slopes) = function::jvp(&f, &[0.0, 1.0], &[0.0, 3.0]);
+/// assert_eq!((values[0], slopes[0]), (1.0, 3.0));
+/// ```
+///
+/// # Panics
+/// If `x` or `direction` has not one number for each input.
+pub fn jvp<T>(f: &impl Function, x: &[T], direction: &[T]) -> (DVector<T>, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    assert_eq!(
+        x.len(),
+        direction.len(),
+        "a direction component for each input"
+    );
+    let seeded = x.iter().zip(direction).map(|(&x, &seed)| {
+        let moves = !seed.is_constant(0.0);
+        let support = if moves {
+            Lanes::only(0)
+        } else {
+            Lanes::outer()
+        };
+        Tracked::new(Dual::<T>::new(x, [seed]), support)
+    });
+    outputs(f, &seeded.collect::<Vec<_>>()).split()
+}
+
+/// The values and the Jacobian of `f` at `x`; see [`jacobian`](crate::jacobian()).
+///
+/// ```
+/// # use trigrad_core::function;
+/// # use trigrad_dual::function;
+/// let f = function!(|x, y| [x * y, y.ln()]);
+/// let (values, slopes) = function::jacobian(&f, &[3.0_f64, -1.0]);
+/// assert_eq!(values[0], -3.0);
+/// assert_eq!((slopes[(0, 0)], slopes[(0, 1)]), (-1.0, 3.0));
+/// assert!(slopes[(1, 0)].is_nan() && slopes[(1, 1)].is_nan()); // as ln(-1) is
+/// ```
+///
+/// # Panics
+/// If `x` has not one number for each input.
+pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    jacobian_by(tracked, |x| outputs(f, x), x)
+}
+
+/// The value, the gradient and the Hessian of `f` at `x`; see
+/// [`hessian`](crate::hessian()).
+///
+/// ```
+/// # use trigrad_core::function;
+/// # use trigrad_dual::function;
+/// let f = function!(|x, y| x.sqrt() + y * y);
+/// let (_, slopes, curvature) = function::hessian(&f, &[0.0, 3.0]);
+/// assert_eq!(slopes[1], 6.0);
+/// assert_eq!((curvature[(0, 1)], curvature[(1, 1)]), (0.0, 2.0));
+/// ```
+///
+/// Where an entry is NaN though the value is a number, the slopes are traced to a
+/// graph and differentiated there, at the cost of a graph of their size: on it the
+/// seeds are known to be constant, while the lanes of a nested dual say only of the
+/// number as a whole that it varies (inf * 1 differentiates to inf * 0).
+///
+/// # Panics
+/// If `f` has not exactly one output, or `x` not one number for each input.
+pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let (value, gradient, mut hessian) = hessian_by(tracked, |x| single(outputs(f, x)), x);
+    if !is_nan(value) && hessian.iter().any(|&entry| is_nan(entry)) {
+        let slopes = Formula::trace(x.len(), |x| {
+            let run = |x: &[Tracked<_>]| single(outputs(f, x));
+            slopes_by(tracked, run, x)
+        });
+        let (_, traced) = jacobian(&slopes, x);
+        for (entry, &traced) in hessian.iter_mut().zip(traced.iter()) {
+            if is_nan(*entry) {
+                *entry = traced;
+            }
+        }
+    }
+    (value, gradient, hessian)
+}
+
+// A lane in which an output does not vary holds 0 already.
+fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
+    f.call(x).into_iter().map(number).collect()
+}
+
+// Seeds the inputs with all that is known of them.
+fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
+    x
+}
+
+// NaN is the number that is known to differ from itself.
+fn is_nan<T: Interpret>(x: T) -> bool {
+    let differs = Test {
+        relation: Relation::NotEqual,
+        left: x,
+        right: x,
+    };
+    T::decide(differs) == Some(true)
+}
+
+fn single<S: Copy>(outputs: Vec<S>) -> S {
+    let [output] = outputs[..] else {
+        panic!(
+            "expected a function of one output, got {}; perhaps you meant jacobian",
+            outputs.len()
+        )
+    };
+    output
+}

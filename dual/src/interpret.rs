@@ -1,0 +1,188 @@
+//! Forward mode: a dual number runs a row by running its partials on its components.
+//!
+//! The components go [`Tracked`], so that what is known to be constant stays so at
+//! every level of nesting.
+
+use std::array;
+
+use trigrad_core::{
+    Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded,
+};
+
+use crate::dual::Dual;
+use crate::lanes::Lanes;
+
+impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
+    type Support = Lanes<T::Support>;
+
+    #[inline]
+    fn from_f64(c: f64) -> Self {
+        Self::constant(T::from_f64(c))
+    }
+
+    #[inline]
+    fn from_constant(c: &Constant) -> Self {
+        Self::constant(T::from_constant(c))
+    }
+
+    #[inline]
+    fn beside(self, c: f64) -> Self {
+        Self::constant(self.primal.beside(c))
+    }
+
+    #[inline]
+    fn pi(self) -> Self {
+        Self::constant(self.primal.pi())
+    }
+
+    // Inlined always: with the row known, all that is left is its own arithmetic.
+    #[inline(always)]
+    fn unary(op: Unary, x: Tracked<Self>) -> Self {
+        if op.is_joint() {
+            return Self::joint(op, x).0;
+        }
+        let at = primal(x);
+        let y = Tracked::unary(op, Tracked::varying(at));
+        let partial = || guarded_if(op.is_guarded(), op.partial(at, y), y);
+        Slots::new().with(x, partial).finish(y)
+    }
+
+    #[inline(always)]
+    fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
+        let at = primal(x);
+        let y = Tracked::indexed(op, n, Tracked::varying(at));
+        Slots::new().with(x, || op.partial(n, at, y)).finish(y)
+    }
+
+    #[inline(always)]
+    fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
+        let at = args.map(primal);
+        let y = Tracked::binary(op, at.map(Tracked::varying));
+        let partial = |slot| guarded_if(op.is_guarded(), op.partial(slot, at, y), y);
+        let first = Slots::new().with(args[0], || partial(0));
+        first.with(args[1], || partial(1)).finish(y)
+    }
+
+    fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
+        let at: Vec<Tracked<T>> = args.iter().map(|&arg| primal(arg)).collect();
+        let varying: Vec<_> = at.iter().map(|&arg| Tracked::varying(arg)).collect();
+        let y = Tracked::nary(op, &varying);
+        let terms = args.iter().zip(op.partials(&at, y));
+        let slots = terms.fold(Slots::new(), |slots, (&arg, partial)| {
+            slots.with(arg, || guarded_if(op.is_guarded(), partial, y))
+        });
+        slots.finish(y)
+    }
+
+    /// The companion's tangent comes from the same two numbers as the value's.
+    #[inline(always)]
+    fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
+        if !op.is_joint() {
+            let y = Self::unary(op, x);
+            return (y, y);
+        }
+        let at = primal(x);
+        let (y, z) = Tracked::joint(op, Tracked::varying(at));
+        let value = || guarded_if(op.is_guarded(), op.partial_with(at, y, z), y);
+        let companion = || guarded_if(op.is_guarded(), op.companion_partial(at, y, z), y);
+        (
+            Slots::new().with(x, value).finish(y),
+            Slots::new().with(x, companion).finish(z),
+        )
+    }
+
+    fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
+        let at = args.iter().map(|&arg| Tracked::varying(primal(arg)));
+        let at: Vec<_> = at.collect();
+        let y = Tracked::custom(rule, orders, &at);
+        let slots = args.iter().enumerate();
+        let slots = slots.fold(Slots::new(), |slots, (slot, &arg)| {
+            let next = || Tracked::custom(rule, &Custom::next_order(orders, slot), &at);
+            slots.with(arg, next)
+        });
+        slots.finish(y)
+    }
+
+    #[inline]
+    fn decide(test: Test<Self>) -> Option<bool> {
+        T::decide(primals(test))
+    }
+
+    /// The whole number of one side where the primals decide, otherwise component
+    /// by component: an expression does not know yet which side it takes.
+    #[inline]
+    fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
+        let test = primals(test);
+        match T::decide(test) {
+            Some(true) => then,
+            Some(false) => otherwise,
+            None => Self::new(
+                T::select(test, then.primal, otherwise.primal),
+                array::from_fn(|i| T::select(test, then.tangent[i], otherwise.tangent[i])),
+            ),
+        }
+    }
+}
+
+// The tangent of a row: lane by lane the sum over the slots of partial times tangent.
+struct Slots<T: Interpret, const N: usize> {
+    sum: [Tracked<T>; N],
+    is_empty: bool,
+}
+
+impl<T: Interpret, const N: usize> Slots<T, N> {
+    #[inline(always)]
+    fn new() -> Self {
+        Self {
+            sum: [Tracked::constant(T::from_f64(0.0)); N],
+            is_empty: true,
+        }
+    }
+
+    // A slot that does not vary is left out, and its partial never computed: it would
+    // bring 0 * inf, or the logarithm of a negative base.
+    #[inline(always)]
+    fn with(self, x: Tracked<Dual<T, N>>, partial: impl FnOnce() -> Tracked<T>) -> Self {
+        if x.support.is_empty() {
+            return self;
+        }
+        let (sum, partial) = (self.sum, partial());
+        let term = |i: usize| partial * Tracked::new(x.number.tangent[i], x.support.inner);
+        let sum = match (x.support.is_full(), self.is_empty) {
+            (true, true) => array::from_fn(term),
+            (true, false) => array::from_fn(|i| sum[i] + term(i)),
+            (false, _) => array::from_fn(|i| match x.support.contains(i) {
+                true => sum[i] + term(i),
+                false => sum[i],
+            }),
+        };
+        Self {
+            sum,
+            is_empty: false,
+        }
+    }
+
+    #[inline(always)]
+    fn finish(self, y: Tracked<T>) -> Dual<T, N> {
+        Dual::new(y.number, self.sum.map(|tangent| tangent.number))
+    }
+}
+
+#[inline(always)]
+fn guarded_if<T: Interpret>(guard: bool, partial: Tracked<T>, y: Tracked<T>) -> Tracked<T> {
+    if guard { guarded(partial, y) } else { partial }
+}
+
+#[inline(always)]
+fn primal<T: Interpret, const N: usize>(x: Tracked<Dual<T, N>>) -> Tracked<T> {
+    Tracked::new(x.number.primal, x.support.inner)
+}
+
+#[inline]
+fn primals<T: Interpret, const N: usize>(test: Test<Dual<T, N>>) -> Test<T> {
+    Test {
+        relation: test.relation,
+        left: test.left.primal,
+        right: test.right.primal,
+    }
+}

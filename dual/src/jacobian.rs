@@ -1,0 +1,33 @@
+//! The Jacobian of a function to several numbers.
+
+use nalgebra::{DMatrix, DVector};
+use trigrad_core::Interpret;
+
+use crate::dual::Dual;
+use crate::seeds::{LANES, jacobian_by, number};
+
+/// The values and the Jacobian of `f` at `x`: a row for each output, a column for
+/// each input.
+///
+/// `f` runs once for every [`LANES`] inputs. Where an output is NaN its row is NaN;
+/// for the rest see [`gradient`](crate::gradient()).
+///
+/// ```
+/// use nalgebra::DMatrix;
+/// use trigrad_dual::jacobian;
+/// let (values, slopes) = jacobian(|x| vec![x[0] * x[1], x[0] / x[1]], &[6.0, 2.0]);
+/// assert_eq!(values.as_slice(), [12.0, 3.0]);
+/// assert_eq!(slopes, DMatrix::from_row_slice(2, 2, &[2.0, 6.0, 0.5, -1.5]));
+/// ```
+///
+/// # Panics
+/// If `f` returns now more numbers and now fewer.
+pub fn jacobian<T>(
+    f: impl Fn(&[Dual<T, LANES>]) -> Vec<Dual<T, LANES>>,
+    x: &[T],
+) -> (DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    jacobian_by(number, f, x)
+}

@@ -1,0 +1,163 @@
+//! Seeding the inputs in chunks, and collecting what the passes find.
+
+use std::ops::Range;
+
+use nalgebra::{DMatrix, DVector};
+use trigrad_core::{Interpret, Tracked, guarded};
+
+use crate::dual::Dual;
+use crate::lanes::Lanes;
+
+/// The number of inputs that one pass of a gradient or Jacobian follows.
+pub const LANES: usize = 8;
+
+/// The number of inputs that one pass of a Hessian follows in each of its two directions.
+pub const HESSIAN_LANES: usize = 4;
+
+/// The number that a Hessian runs on: a dual whose components are duals.
+pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
+
+/// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
+/// for a function, as mere numbers for a closure.
+pub(crate) fn gradient_by<T, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, LANES>,
+    x: &[T],
+) -> (T, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let mut value = T::from_f64(f64::NAN);
+    let mut gradient = DVector::repeat(x.len(), value);
+    sweep(seed, x, |seeded, chunk| {
+        let y = run(seeded);
+        value = y.primal;
+        for (i, tangent) in chunk.zip(y.tangent) {
+            gradient[i] = guarded(tangent, value);
+        }
+    });
+    (value, gradient)
+}
+
+/// The slopes alone, of numbers that nalgebra cannot hold: expressions.
+pub(crate) fn slopes_by<T: Interpret, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, LANES>,
+    x: &[T],
+) -> Vec<T> {
+    let mut slopes = Vec::with_capacity(x.len());
+    sweep(seed, x, |seeded, chunk| {
+        slopes.extend(chunk.zip(run(seeded).tangent).map(|(_, slope)| slope));
+    });
+    slopes
+}
+
+/// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
+pub(crate) fn jacobian_by<T, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Vec<Dual<T, LANES>>,
+    x: &[T],
+) -> (DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let mut passes: Vec<Vec<Dual<T, LANES>>> = Vec::new();
+    sweep(seed, x, |seeded, _| passes.push(run(seeded)));
+    let outputs = passes[0].len();
+    assert!(
+        passes.iter().all(|pass| pass.len() == outputs),
+        "the function must have the same number of outputs each time it is called"
+    );
+    let values = DVector::from_iterator(outputs, passes[0].iter().map(|y| y.primal));
+    let jacobian = DMatrix::from_fn(outputs, x.len(), |row, column| {
+        let y = &passes[column / LANES][row];
+        guarded(y.tangent[column % LANES], y.primal)
+    });
+    (values, jacobian)
+}
+
+/// Value, gradient and Hessian of what `run` computes from inputs seeded by `seed`,
+/// block by block of the upper triangle.
+pub(crate) fn hessian_by<T, S>(
+    seed: impl Fn(Tracked<HyperDual<T>>) -> S,
+    run: impl Fn(&[S]) -> HyperDual<T>,
+    x: &[T],
+) -> (T, DVector<T>, DMatrix<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let n = x.len();
+    let mut value = T::from_f64(f64::NAN);
+    let mut gradient = DVector::repeat(n, value);
+    let mut hessian = DMatrix::repeat(n, n, value);
+    for rows in chunks(n, HESSIAN_LANES) {
+        for columns in chunks(n, HESSIAN_LANES).filter(|&columns| columns >= rows) {
+            let input = |i: usize| seed(nested_variable(x[i], i, rows, columns));
+            let y = run(&(0..n).map(input).collect::<Vec<_>>());
+            value = y.primal.primal;
+            for i in rows..n.min(rows + HESSIAN_LANES) {
+                let slope = y.tangent[i - rows];
+                gradient[i] = guarded(slope.primal, value);
+                for j in columns.max(i)..n.min(columns + HESSIAN_LANES) {
+                    let entry = guarded(slope.tangent[j - columns], value);
+                    hessian[(i, j)] = entry;
+                    hessian[(j, i)] = entry;
+                }
+            }
+        }
+    }
+    (value, gradient, hessian)
+}
+
+/// The number alone.
+pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
+    tracked.number
+}
+
+// Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
+fn sweep<T: Interpret, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    x: &[T],
+    mut pass: impl FnMut(&[S], Range<usize>),
+) {
+    let input = |i: usize, first: usize| seed(variable(x[i], i, first));
+    let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
+    for first in chunks(x.len(), LANES) {
+        let chunk = first..x.len().min(first + LANES);
+        // The chunk before loses its lanes, this one gets them.
+        let changed = first.saturating_sub(LANES)..chunk.end;
+        for (number, i) in seeded[changed.clone()].iter_mut().zip(changed) {
+            *number = input(i, first);
+        }
+        pass(&seeded, chunk);
+    }
+}
+
+// The first inputs of all chunks; without inputs one empty chunk, which finds the value.
+fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
+    (0..inputs.max(1)).step_by(size)
+}
+
+// Input `i` in the pass over the chunk that begins at `first`. Outside of it the
+// input is constant in every lane, but its components may vary as numbers themselves.
+fn variable<T: Interpret, const N: usize>(x: T, i: usize, first: usize) -> Tracked<Dual<T, N>> {
+    if (first..first + N).contains(&i) {
+        let lane = i - first;
+        Tracked::new(Dual::variable(x, lane), Lanes::only(lane))
+    } else {
+        Tracked::new(Dual::constant(x), Lanes::outer())
+    }
+}
+
+// Rows are the lanes of the outer number, columns those of the inner one.
+fn nested_variable<T: Interpret>(
+    x: T,
+    i: usize,
+    rows: usize,
+    columns: usize,
+) -> Tracked<HyperDual<T>> {
+    let inner: Tracked<Dual<T, HESSIAN_LANES>> = variable(x, i, columns);
+    let mut outer = variable(inner.number, i, rows);
+    outer.support.inner = inner.support;
+    outer
+}

@@ -1,0 +1,123 @@
+//! Derivatives on paper, within a budget.
+
+use std::time::Instant;
+
+use trigrad::{Expr, Formula, Graph, symbolic};
+
+use super::budget::Budget;
+use super::failure::Failure;
+use super::problem::Problem;
+use super::simplifier::{Level, simplified};
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wish {
+    /// The order of the pure derivatives.
+    pub(crate) order: u32,
+    /// Pairs of variables for second derivatives.
+    pub(crate) pairs: Vec<(String, String)>,
+    /// How much to simplify.
+    pub(crate) simplify: Level,
+}
+
+/// The derivatives that were asked for.
+#[derive(Debug)]
+pub(crate) struct Derived {
+    /// The outputs are the pure derivatives by the variables of the problem, then
+    /// the second derivatives of the pairs.
+    pub(crate) formula: Formula,
+    /// What it took, without reading and printing.
+    pub(crate) seconds: f64,
+}
+
+impl Derived {
+    /// The derivatives as text.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let text = |&id| self.formula.output(id).to_string();
+        self.formula.outputs().iter().map(text).collect()
+    }
+}
+
+/// Derives the expression of a problem as wished.
+pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<Derived, Failure> {
+    let start = Instant::now();
+    let names: Vec<&str> = problem.wrt.iter().map(String::as_str).collect();
+    let graph = Graph::new();
+    let f = graph.import(&problem.formula)[0];
+    let mut outputs = match wish.order {
+        1 => symbolic::gradient(f, &variables(&graph, &names)),
+        order => {
+            let higher = names
+                .iter()
+                .map(|name| pure(problem, name, order, wish, budget));
+            let higher: Result<Vec<Formula>, Failure> = higher.collect();
+            higher?
+                .iter()
+                .map(|formula| graph.import(formula)[0])
+                .collect()
+        }
+    };
+    outputs.extend(pairs(&graph, f, &wish.pairs, budget)?);
+    budget.nodes(graph.len())?;
+    let formula = graph.formula(&outputs, &names);
+    let formula = simplified(formula, wish.simplify);
+    budget.nodes(formula.len())?;
+    Ok(Derived {
+        formula,
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}
+
+// One order after the other, simplified in between, because otherwise it is the
+// repetitions that grow.
+fn pure(
+    problem: &Problem,
+    name: &str,
+    order: u32,
+    wish: &Wish,
+    budget: &Budget,
+) -> Result<Formula, Failure> {
+    let mut formula = problem.formula.clone();
+    for _ in 0..order {
+        let before = formula.len();
+        let graph = Graph::new();
+        let f = graph.import(&formula)[0];
+        let slope = symbolic::gradient(f, &[graph.variable(name)]);
+        formula = graph.formula(&slope, &[]);
+        budget.nodes(formula.len())?;
+        formula = simplified(formula, wish.simplify);
+        budget.growth(before, formula.len())?;
+    }
+    Ok(formula)
+}
+
+// In the order of the pairs; each first variable is derived by once.
+fn pairs<'g>(
+    graph: &'g Graph,
+    f: Expr<'g>,
+    pairs: &[(String, String)],
+    budget: &Budget,
+) -> Result<Vec<Expr<'g>>, Failure> {
+    let mut derivatives: Vec<Option<Expr<'g>>> = vec![None; pairs.len()];
+    for place in 0..pairs.len() {
+        if derivatives[place].is_some() {
+            continue;
+        }
+        let first = pairs[place].0.as_str();
+        let same: Vec<usize> = (place..pairs.len())
+            .filter(|&i| pairs[i].0 == first)
+            .collect();
+        let seconds: Vec<&str> = same.iter().map(|&i| pairs[i].1.as_str()).collect();
+        let slope = symbolic::gradient(f, &variables(graph, &[first]))[0];
+        let slopes = symbolic::gradient(slope, &variables(graph, &seconds));
+        for (&place, slope) in same.iter().zip(slopes) {
+            derivatives[place] = Some(slope);
+        }
+        budget.nodes(graph.len())?;
+    }
+    Ok(derivatives.into_iter().flatten().collect())
+}
+
+fn variables<'g>(graph: &'g Graph, names: &[&str]) -> Vec<Expr<'g>> {
+    names.iter().map(|name| graph.variable(name)).collect()
+}

@@ -1,0 +1,129 @@
+//! Derivatives of formulas, as formulas of the same inputs.
+
+use trigrad_core::{Expr, Formula, Graph};
+
+use crate::gradient as expressions;
+
+/// The gradient of the formula's output, an output for each input.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::formula;
+/// let f = Formula::trace(2, |x| vec![x[0] * x[0] * x[1]]);
+/// assert_eq!(formula::gradient(&f).eval(&[3.0, 2.0]), [12.0, 9.0]);
+/// ```
+///
+/// # Panics
+/// If the formula has not exactly one output.
+pub fn gradient(f: &Formula) -> Formula {
+    jacobian(single(f))
+}
+
+/// The value and the gradient in one graph, sharing what they have in common.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::formula;
+/// let f = Formula::trace(2, |x| vec![x[0] * x[0] * x[1]]);
+/// assert_eq!(formula::value_and_gradient(&f).eval(&[3.0, 2.0]), [18.0, 12.0, 9.0]);
+/// ```
+///
+/// # Panics
+/// If the formula has not exactly one output.
+pub fn value_and_gradient(f: &Formula) -> Formula {
+    value_and_jacobian(single(f))
+}
+
+/// The derivative of every output by the input called `wrt`, taken `order` times;
+/// 0 if there is no such input. See [`nth_derivative`](crate::nth_derivative).
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::formula;
+/// let f = Formula::trace(1, |x| vec![x[0].pow(3.0)]);
+/// assert_eq!(formula::derivative(&f, "x0", 2).eval(&[5.0]), [30.0]);
+/// ```
+pub fn derivative(f: &Formula, wrt: &str, order: usize) -> Formula {
+    rebuilt(f, |graph, outputs, _| {
+        let wrt = graph.variable(wrt);
+        let nth = |&output| expressions::nth_derivative(output, wrt, order);
+        outputs.iter().map(nth).collect()
+    })
+}
+
+/// The Jacobian row by row: the derivatives of the first output by all inputs,
+/// then those of the second, and so on.
+pub fn jacobian(f: &Formula) -> Formula {
+    rebuilt(f, |_, outputs, inputs| {
+        expressions::jacobian(outputs, inputs).concat()
+    })
+}
+
+/// All outputs, followed by the Jacobian row by row, in one graph.
+pub fn value_and_jacobian(f: &Formula) -> Formula {
+    rebuilt(f, |_, outputs, inputs| {
+        let mut all = outputs.to_vec();
+        all.extend(expressions::jacobian(outputs, inputs).concat());
+        all
+    })
+}
+
+/// The upper triangle of the Hessian row by row: xx, xy, yy for the inputs x, y.
+///
+/// # Panics
+/// If the formula has not exactly one output.
+pub fn hessian(f: &Formula) -> Formula {
+    rebuilt(single(f), |_, outputs, inputs| {
+        upper_triangle(outputs[0], inputs)
+    })
+}
+
+/// The value, the gradient, and the upper triangle of the Hessian row by row, in
+/// one graph.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::formula;
+/// let f = Formula::trace(2, |x| vec![x[0] * x[0] * x[1]]);
+/// let all = formula::value_gradient_and_hessian(&f);
+/// assert_eq!(all.eval(&[3.0, 2.0]), [18.0, 12.0, 9.0, 4.0, 6.0, 0.0]);
+/// ```
+///
+/// # Panics
+/// If the formula has not exactly one output.
+pub fn value_gradient_and_hessian(f: &Formula) -> Formula {
+    rebuilt(single(f), |_, outputs, inputs| {
+        let mut all = outputs.to_vec();
+        all.extend(expressions::gradient(outputs[0], inputs));
+        all.extend(upper_triangle(outputs[0], inputs));
+        all
+    })
+}
+
+fn upper_triangle<'g>(output: Expr<'g>, inputs: &[Expr<'g>]) -> Vec<Expr<'g>> {
+    let rows = expressions::hessian(output, inputs);
+    let upper = rows.iter().enumerate().map(|(i, row)| &row[i..]);
+    upper.collect::<Vec<_>>().concat()
+}
+
+// A formula of the same inputs, made from the outputs and inputs of this one.
+fn rebuilt(
+    f: &Formula,
+    build: impl for<'g> FnOnce(&'g Graph, &[Expr<'g>], &[Expr<'g>]) -> Vec<Expr<'g>>,
+) -> Formula {
+    let graph = Graph::new();
+    let names: Vec<&str> = f.inputs().collect();
+    let inputs: Vec<Expr<'_>> = names.iter().map(|name| graph.variable(name)).collect();
+    let outputs = graph.import(f);
+    let built = build(&graph, &outputs, &inputs);
+    graph.formula(&built, &names)
+}
+
+fn single(f: &Formula) -> &Formula {
+    let outputs = f.outputs().len();
+    assert_eq!(
+        outputs, 1,
+        "a gradient or Hessian is that of one output; ask for the jacobian"
+    );
+    f
+}

@@ -1,0 +1,132 @@
+//! The one reader of test data: corpora of expressions, and torture items.
+//!
+//! Beside `tests/data` it reads every directory named in `TRIGRAD_EXTRA_DATA`
+//! (colon-separated).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// An expression with the truth at some points; see `tests/data/README.md`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Record {
+    pub(crate) id: String,
+    pub(crate) expr: String,
+    pub(crate) points: Vec<Point>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Point {
+    pub(crate) at: BTreeMap<String, String>,
+    pub(crate) value: String,
+    pub(crate) grad: Option<BTreeMap<String, String>>,
+    pub(crate) hess: Option<BTreeMap<String, String>>,
+}
+
+/// An input on which automatic differentiation is known to fail, with the right answer.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Item {
+    pub(crate) id: String,
+    pub(crate) expr: String,
+    pub(crate) at: BTreeMap<String, String>,
+    pub(crate) value: String,
+    pub(crate) value_ok: bool,
+    pub(crate) grad: BTreeMap<String, Answer>,
+    pub(crate) hess: Option<BTreeMap<String, Answer>>,
+    #[serde(default)]
+    pub(crate) cond: BTreeMap<String, Option<f64>>,
+    #[serde(default)]
+    pub(crate) sens: BTreeMap<String, Value>,
+    pub f64_ok: bool,
+    #[serde(default)]
+    pub f64_may: BTreeMap<String, Vec<String>>,
+}
+
+/// What is right: digits, or what the conventions say at a kink or a limit.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Answer {
+    Digits(String),
+    Choice {
+        set: Option<[String; 2]>,
+        convention: Option<String>,
+        #[serde(rename = "true")]
+        truth: Option<String>,
+        #[serde(default)]
+        allow: Vec<String>,
+    },
+}
+
+/// All corpora, by file, those of `tests/data` first.
+pub(crate) fn corpora() -> Vec<(String, Vec<Record>)> {
+    files()
+        .into_iter()
+        .filter(|path| first_record(path).is_some_and(|record| record.get("points").is_some()))
+        .map(|path| (name(&path), records(&path)))
+        .collect()
+}
+
+/// All torture items, by file, those of `tests/data` first.
+pub(crate) fn torture() -> Vec<(String, Vec<Item>)> {
+    files()
+        .into_iter()
+        .filter(|path| name(path).starts_with("torture"))
+        .map(|path| (name(&path), records(&path)))
+        .collect()
+}
+
+fn files() -> Vec<PathBuf> {
+    let extra = std::env::var("TRIGRAD_EXTRA_DATA").unwrap_or_default();
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+    let directories = std::iter::once(own).chain(extra.split(':').filter(|dir| !dir.is_empty()));
+    let mut files = Vec::new();
+    for directory in directories {
+        let entries =
+            fs::read_dir(directory).unwrap_or_else(|error| panic!("{directory}: {error}"));
+        let mut found: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        found.retain(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        });
+        found.sort();
+        files.extend(found);
+    }
+    // A file of the same name elsewhere is the same data, or newer: it is run as well.
+    files
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn first_record(path: &Path) -> Option<Value> {
+    let text = fs::read_to_string(path).ok()?;
+    serde_json::from_str(text.lines().next()?).ok()
+}
+
+fn records<T: for<'de> Deserialize<'de>>(path: &Path) -> Vec<T> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let read = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).unwrap_or_else(|error| panic!("{path:?} line {number}: {error}"))
+    };
+    text.lines().enumerate().map(read).collect()
+}
+
+/// The nearest f64 of a number in the data; "-0.0" keeps its sign.
+pub(crate) fn number(text: &str) -> f64 {
+    match text {
+        "inf" => f64::INFINITY,
+        "-inf" => f64::NEG_INFINITY,
+        "NaN" => f64::NAN,
+        _ => text
+            .parse()
+            .unwrap_or_else(|error| panic!("{text}: {error}")),
+    }
+}

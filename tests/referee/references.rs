@@ -1,0 +1,320 @@
+//! Every row against digits that its author did not make: values in f64 and f32,
+//! enclosures, and partials checked from values alone.
+
+use serde_json::Value;
+use trigrad::{Binary, Indexed, Interval, Nary, Primitive, Unary};
+
+use crate::digits::{Digits, ulp};
+
+/// One line of tests/data/references.jsonl.
+#[derive(Clone)]
+pub(crate) struct Reference {
+    pub(crate) row: Primitive,
+    pub(crate) args: Vec<f64>,
+    pub(crate) value: Digits,
+    /// The derivative by each argument, from values at high precision; `None` where
+    /// nothing is asserted.
+    pub(crate) partials: Vec<Option<Digits>>,
+}
+
+pub(crate) fn references() -> Vec<Reference> {
+    let lines = include_str!("../data/references.jsonl").lines();
+    lines
+        .map(|line| read(line).unwrap_or_else(|| panic!("not a reference: {line}")))
+        .collect()
+}
+
+fn read(line: &str) -> Option<Reference> {
+    let record: Value = serde_json::from_str(line).ok()?;
+    let n = record["n"].as_u64().unwrap_or(0) as u32;
+    let name = record["row"].as_str()?;
+    let row = Primitive::all(n).find(|row| row.row().name == name)?;
+    let args = record["args"].as_array()?.iter();
+    let args = args
+        .map(|arg| Some(Digits::parse(arg.as_str()?)?.to_f64().copysign(sign(arg))))
+        .collect::<Option<_>>()?;
+    let partials = record["partials"].as_array()?.iter();
+    Some(Reference {
+        row,
+        args,
+        value: Digits::parse(record["value"].as_str()?)?,
+        partials: partials
+            .map(|partial| Digits::parse(partial.as_str()?))
+            .collect(),
+    })
+}
+
+// The sign of "-0.0" is not in its digits.
+fn sign(arg: &Value) -> f64 {
+    if arg.as_str().is_some_and(|text| text.starts_with('-')) {
+        -1.0
+    } else {
+        1.0
+    }
+}
+
+pub(crate) fn value(row: Primitive, args: &[f64]) -> f64 {
+    match row {
+        Primitive::Unary(op) => op.value(args[0]),
+        Primitive::Indexed(op, n) => op.value(n, args[0]),
+        Primitive::Binary(op) => op.value([args[0], args[1]]),
+        Primitive::Nary(op) => op.value(args),
+    }
+}
+
+fn value_f32(row: Primitive, args: &[f32]) -> f32 {
+    match row {
+        Primitive::Unary(op) => op.value(args[0]),
+        Primitive::Indexed(op, n) => op.value(n, args[0]),
+        Primitive::Binary(op) => op.value([args[0], args[1]]),
+        Primitive::Nary(op) => op.value(args),
+    }
+}
+
+pub(crate) fn partials(row: Primitive, args: &[f64]) -> Vec<f64> {
+    let y = value(row, args);
+    match row {
+        Primitive::Unary(op) => vec![op.partial(args[0], y)],
+        Primitive::Indexed(op, n) => vec![op.partial(n, args[0], y)],
+        Primitive::Binary(op) => vec![
+            op.partial(0, [args[0], args[1]], y),
+            op.partial(1, [args[0], args[1]], y),
+        ],
+        Primitive::Nary(op) => op.partials(args, y),
+    }
+}
+
+fn range(row: Primitive, args: &[f64]) -> Interval<f64> {
+    let args: Vec<Interval<f64>> = args.iter().map(|&arg| Interval::point(arg)).collect();
+    match row {
+        Primitive::Unary(op) => op.range(&args[0]),
+        Primitive::Indexed(op, n) => op.range(n, &args[0]),
+        Primitive::Binary(op) => op.range([&args[0], &args[1]]),
+        Primitive::Nary(op) => op.range(&args),
+    }
+}
+
+/// The bound on a value's error that the table promises: 2 ulp; of the rows that
+/// lose more near their zeros and below 1/2, 2 ulp plus one place of x carried by
+/// the slope; polygamma beyond order 10, 8 ulp. ln(e^a + e^b) is such a row where
+/// e^a + e^b is close to 1.
+fn value_bound(reference: &Reference) -> f64 {
+    let place = ulp(reference.value.to_f64());
+    let places = match reference.row {
+        Primitive::Indexed(Indexed::Polygamma, n) if n > 10 => 8.0,
+        _ => 2.0,
+    };
+    places * place + carried(reference)
+}
+
+fn carried(reference: &Reference) -> f64 {
+    let Some(&x) = reference.args.first() else {
+        return 0.0;
+    };
+    let carries = match reference.row {
+        Primitive::Unary(Unary::Gamma) | Primitive::Indexed(Indexed::Polygamma, _) => x < 0.5,
+        Primitive::Unary(Unary::Lgamma) => x < 0.5 || (x - 1.5).abs() < 1.0,
+        Primitive::Unary(Unary::Digamma) => x < 0.5 || (x - 1.4616).abs() < 0.5,
+        Primitive::Binary(Binary::Logaddexp) | Primitive::Nary(Nary::Logsumexp) => {
+            reference.value.to_f64().abs() < 1e-10
+        }
+        Primitive::Indexed(Indexed::Sphj, _) | Primitive::Unary(Unary::Sinc) => x.abs() > 2.0,
+        _ => false,
+    };
+    let slope = reference.partials.first().and_then(Option::as_ref);
+    match slope {
+        Some(slope) if carries && slope.to_f64().is_finite() => ulp(x) * slope.to_f64().abs(),
+        _ => 0.0,
+    }
+}
+
+#[test]
+fn values_meet_the_reference_digits() {
+    let references = references();
+    let mut failures = Vec::new();
+    println!(
+        "{:<12} {:>6} {:>10} {:>10}  worst at",
+        "row", "points", "f64 ulp", "f32 ulp"
+    );
+    for row in Primitive::all(0) {
+        let name = row.row().name;
+        let own: Vec<&Reference> = references
+            .iter()
+            .filter(|r| r.row.row().name == name)
+            .collect();
+        assert!(own.len() >= 6, "{name} has {} reference points", own.len());
+        let (mut worst, mut worst_f32, mut place) = (0.0_f64, 0.0_f64, String::new());
+        for reference in own.iter() {
+            let got = value(reference.row, &reference.args);
+            let error = reference.value.distance(got);
+            let ulps = reference.value.ulps(got);
+            if error > value_bound(reference) {
+                failures.push(format!(
+                    "{name}({:?}) = {got:e}, not {:?}: {ulps} ulp",
+                    reference.args, reference.value
+                ));
+            }
+            if ulps > worst && carried(reference) == 0.0 {
+                (worst, place) = (ulps, format!("{:?}", reference.args));
+            }
+            // The points whose arguments are f32 numbers test f32 as well.
+            let args: Vec<f32> = reference.args.iter().map(|&arg| arg as f32).collect();
+            if args
+                .iter()
+                .zip(&reference.args)
+                .all(|(&a, &b)| f64::from(a) == b)
+            {
+                let ulps = reference.value.ulps_f32(value_f32(reference.row, &args));
+                worst_f32 = worst_f32.max(ulps);
+                if ulps > 2.0 {
+                    failures.push(format!("{name}({args:?}) in f32: {ulps} ulp"));
+                }
+            }
+        }
+        println!(
+            "{name:<12} {:>6} {worst:>10.3} {worst_f32:>10.3}  {place}",
+            own.len()
+        );
+    }
+    assert!(
+        failures.is_empty(),
+        "{} values differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+#[test]
+fn enclosures_hold_the_reference_digits() {
+    let mut failures = Vec::new();
+    for reference in references() {
+        let enclosure = range(reference.row, &reference.args);
+        let holds = match &reference.value {
+            // An infinite value at a pole is no value of a real function.
+            Digits::NaN | Digits::Infinite { .. } => true,
+            _ if reference.args.iter().any(|arg| arg.is_nan()) => true,
+            _ if is_angle_of_signed_zero(&reference) => true,
+            digits => {
+                let nearest = digits.to_f64();
+                // The digits lie within half a place of the nearest f64.
+                enclosure.contains(&nearest)
+                    || (enclosure.contains(&nearest.next_up())
+                        && enclosure.contains(&nearest.next_down()))
+            }
+        };
+        if !holds {
+            failures.push(format!(
+                "{}({:?}): {enclosure:?} does not hold {:?}",
+                reference.row.row().name,
+                reference.args,
+                reference.value
+            ));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} enclosures:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+// A real zero has no sign: the angle of the origin, and that of -0 on the branch cut,
+// are conventions of floating point.
+fn is_angle_of_signed_zero(reference: &Reference) -> bool {
+    let is_cut = reference.args.len() == 2 && reference.args[0] == 0.0 && reference.args[1] <= 0.0;
+    reference.row == Primitive::Binary(Binary::Atan2) && is_cut
+}
+
+/// What is lost where the intermediate a^(b-1) of the power rule is subnormal.
+fn underflow(reference: &Reference) -> f64 {
+    match reference.row {
+        Primitive::Binary(Binary::Pow) => reference.args[1].abs() * 5e-324,
+        _ => 0.0,
+    }
+}
+
+/// The places a partial may be off: its formula is a handful of rows of 2 ulp each.
+const PARTIAL_ULPS: f64 = 16.0;
+
+/// What is wrong with the partials of the table, judged from values alone.
+///
+/// The digits were made from values at high precision; no rule was read. The bound
+/// is relative to the condition of the formula: a partial loses the digits of a
+/// rounded argument times its own relative slope, estimated from the neighbours.
+pub(crate) fn wrong_partials(references: &[Reference]) -> Vec<String> {
+    let mut failures = Vec::new();
+    for reference in references {
+        let mut got = partials(reference.row, &reference.args);
+        if value(reference.row, &reference.args).is_nan() {
+            // The rule of every driver: where the value is NaN, so is every derivative.
+            got.fill(f64::NAN);
+        }
+        for (slot, (got, want)) in got.iter().zip(&reference.partials).enumerate() {
+            let Some(want) = want else { continue };
+            let bound = PARTIAL_ULPS * (ulp(want.to_f64()) + sensitivity(reference, slot))
+                + underflow(reference);
+            if want.distance(*got) > bound {
+                failures.push(format!(
+                    "{} slot {slot} at {:?}: {got:e}, not {want:?} ({} ulp)",
+                    reference.row.row().name,
+                    reference.args,
+                    want.ulps(*got)
+                ));
+            }
+        }
+    }
+    failures
+}
+
+// How much the partial changes when its arguments move by one place: what a formula
+// that rounds its intermediates can lose.
+fn sensitivity(reference: &Reference, slot: usize) -> f64 {
+    let here = partials(reference.row, &reference.args)[slot];
+    let mut most = 0.0_f64;
+    for moved in 0..reference.args.len() {
+        for neighbour in [f64::next_up, f64::next_down] {
+            let mut args = reference.args.clone();
+            args[moved] = neighbour(args[moved]);
+            let change = (partials(reference.row, &args)[slot] - here).abs();
+            if change.is_finite() {
+                most = most.max(change);
+            }
+        }
+    }
+    most
+}
+
+#[test]
+fn partials_agree_with_values_alone() {
+    let references = references();
+    let asserted = references
+        .iter()
+        .flat_map(|r| &r.partials)
+        .flatten()
+        .count();
+    println!("{asserted} partials checked from values");
+    let failures = wrong_partials(&references);
+    assert!(
+        failures.is_empty(),
+        "{} partials differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    // Every slot of every row has points that assert something.
+    for row in Primitive::all(0) {
+        let slots = match row {
+            Primitive::Unary(_) | Primitive::Indexed(..) => 1,
+            Primitive::Binary(Binary::Add | Binary::Sub) => 2,
+            Primitive::Binary(_) | Primitive::Nary(Nary::Sum) | Primitive::Nary(_) => 2,
+        };
+        for slot in 0..slots {
+            let name = row.row().name;
+            let checked = references.iter().filter(|r| r.row.row().name == name);
+            let points = checked
+                .filter(|r| matches!(r.partials.get(slot), Some(Some(Digits::Finite(_)))))
+                .count();
+            assert!(points >= 4, "{name} slot {slot}: {points} points");
+        }
+    }
+}

@@ -412,11 +412,7 @@ primitives! {
         Atan2(a, b) -> y, atan2, [REAL, REAL] => {
             value: a.atan2(b),
             range: a.atan2(b),
-            partials: [
-                // Of halves, because the length of the whole may overflow.
-                { let r = (a * 0.5).hypot(b * 0.5); b / r / r * 0.25 },
-                { let r = (a * 0.5).hypot(b * 0.5); -(a / r / r * 0.25) }
-            ],
+            partials: [over_squares(b, a), -over_squares(a, b)],
             breaks: [Jump at S::select(b.below(0.0), a, S::one())],
         }
         /// Remainder of the division a/b, with the sign of a.
@@ -482,7 +478,9 @@ primitives! {
         Hypot(args) -> y, "hypot" fn hypot, REAL => {
             value: R::hypot(args),
             range: Interval::hypot(args),
-            partials: {
+            partials: if let [a, b] = *args {
+                vec![over_length(a, b, y), over_length(b, a, y)]
+            } else {
                 // Slopes do not change when all arguments are scaled; powers of two
                 // bring a length that overflowed, or lost digits, back into range.
                 let slopes = |scale: f64| -> Vec<S> {
@@ -518,6 +516,25 @@ primitives! {
 // them stays in range.
 const HUGE_SCALE: f64 = f64::from_bits((1023 + 600) << 52);
 const TINY_SCALE: f64 = f64::from_bits((1023 - 600) << 52);
+
+// a/(a^2 + b^2) by the smaller of the two ratios, so that neither it nor its own
+// derivatives cancel or leave the range; of halves, because the sum may double.
+fn over_squares<S: Scalar>(a: S, b: S) -> S {
+    let (half_a, half_b) = (a * 0.5, b * 0.5);
+    let steep = a.beside(0.5) / (half_a + half_b * (b / a));
+    let flat = (half_a / b) / (half_b + half_a * (a / b));
+    S::select(a.abs().at_least(b.abs()), steep, flat)
+}
+
+// a/hypot(a, b) in the same way, 0 at the origin. As a/y its slope is the difference
+// of 1/y and a^2/y^3, in which b is lost where it is small.
+fn over_length<S: Scalar>(a: S, b: S, y: S) -> S {
+    let length = |ratio: S| (ratio * ratio + 1.0).sqrt();
+    let steep = a.sign() / length(b / a);
+    let flat = (a / b.abs()) / length(a / b);
+    let slope = S::select(a.abs().at_least(b.abs()), steep, flat);
+    S::select(y.equals(0.0), S::zero(), slope)
+}
 
 fn one<R: Real>() -> R {
     R::from_f64(1.0)

@@ -405,7 +405,11 @@ primitives! {
             range: a.pow(b),
             // x^0 is 1 everywhere, so its slope is 0 at 0 too, where 0 * x^-1 is NaN;
             // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN.
-            partials: [S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)), y.xlogy(a)],
+            // In halves, because the slope in b may be finite where the value overflows.
+            partials: [
+                S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)),
+                { let half = a.pow(b * 0.5); half.xlogy(a) * half }
+            ],
             guard: true,
         }
         /// The angle of the point (b, a): atan2(y, x).

@@ -80,6 +80,11 @@ impl Graph {
         self.at(id)
     }
 
+    /// The nodes from number `first` on, arguments before what is made of them.
+    pub fn nodes_from(&self, first: usize) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (first..self.len()).map(NodeId::new)
+    }
+
     /// What the node at `id` computes.
     ///
     /// # Panics

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use num_traits::{One, Zero};
 use trigrad_core::{Expr, Interpret, NodeId, Relation, Test};
+
+use crate::keyed::Map;
 
 /// The set of points at which certain comparisons hold, or do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,9 +23,9 @@ impl Region {
 /// The tree of regions: each one is a side of a comparison within its parent.
 pub(crate) struct Regions<'g> {
     splits: Vec<Split<'g>>,
-    numbers: HashMap<(Region, Relation, [NodeId; 2]), u32, FixedState>,
+    numbers: Map<(Region, Relation, [NodeId; 2]), u32>,
     // A number that is not 0 exactly where the region is reached, by region.
-    indicators: HashMap<Region, Expr<'g>, FixedState>,
+    indicators: Map<Region, Expr<'g>>,
 }
 
 // Split s divides its region in two: 2s + 1, where the test holds, and 2s + 2.
@@ -54,8 +54,8 @@ impl<'g> Regions<'g> {
     pub(crate) fn new() -> Self {
         Self {
             splits: Vec::new(),
-            numbers: HashMap::with_hasher(FixedState::with_seed(0)),
-            indicators: HashMap::with_hasher(FixedState::with_seed(0)),
+            numbers: Map::default(),
+            indicators: Map::default(),
         }
     }
 

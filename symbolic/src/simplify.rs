@@ -1,0 +1,260 @@
+//! Simplification: the same function in fewer operations, written as in a textbook,
+//! with a record of every rule used and every condition relied on.
+//!
+//! The rules are data, [`RULES`]. They speak of real numbers: wherever the original is
+//! a real number at real inputs, the result is the same real number. In f64 a result
+//! may round differently, and a power may leave the range where the original did not;
+//! what a kink's convention gives is settled by differentiating first.
+
+mod facts;
+mod opening;
+mod order;
+mod pattern;
+mod product;
+mod rewriter;
+mod rule;
+mod special;
+mod sum;
+
+use std::fmt;
+
+use trigrad_core::{Expr, Formula, Graph};
+
+pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
+
+use crate::keyed::Set;
+use facts::operations;
+use rewriter::Rewriter;
+
+/// What a simplification may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What rules may do to the domain: [`Effect::Equal`] admits only those that
+    /// change nothing, the default [`Effect::Enlarges`] also x/x to 1.
+    pub admit: Effect,
+    /// Whether to keep a record of each step.
+    pub receipts: bool,
+    /// The most rounds over the graph.
+    pub rounds: usize,
+    /// The most nodes that may be made on the way; absent, a multiple of those there are.
+    pub nodes: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            admit: Effect::Enlarges,
+            receipts: false,
+            rounds: 8,
+            nodes: None,
+        }
+    }
+}
+
+impl Options {
+    /// Admits only rules that leave the domain as it is.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// use trigrad_symbolic::{Options, simplify};
+    /// let f = Formula::parse("x/x + (y - y)").unwrap();
+    /// assert_eq!(simplify(&f, &Options::strict()).formula.to_string(), "x/x");
+    /// assert_eq!(simplify(&f, &Options::default()).formula.to_string(), "1");
+    /// ```
+    pub fn strict() -> Self {
+        Self {
+            admit: Effect::Equal,
+            ..Self::default()
+        }
+    }
+}
+
+/// A simplified formula, and what it rests on.
+#[derive(Clone, Debug)]
+pub struct Simplified {
+    /// The result: the same inputs, the same number of outputs.
+    pub formula: Formula,
+    /// What is true wherever the part of the original that it is about is a number,
+    /// but need not be where the result is one. A part in a branch that is not taken
+    /// does not matter.
+    pub conditions: Vec<Condition>,
+    /// What was done, in order, if asked for.
+    pub steps: Vec<Step>,
+    /// Why it ended.
+    pub stop: StopReason,
+}
+
+/// A condition that a simplification relied on; as text `x != 0`.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What is taken for granted.
+    pub fact: Fact,
+    /// Of which expression.
+    pub of: Formula,
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.fact.of(&self.of))
+    }
+}
+
+/// One step: the rules that were used at once, what they found and what they left.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The names of rules in [`RULES`]; the arithmetic of a sum or product may use several.
+    pub rules: Vec<&'static str>,
+    /// The expression before.
+    pub before: Formula,
+    /// The expression after.
+    pub after: Formula,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {} => {}",
+            self.rules.join(", "),
+            self.before,
+            self.after
+        )
+    }
+}
+
+/// Why a simplification ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// No rule applies any more.
+    Saturated,
+    /// What the rules made has more operations than the original, which was kept.
+    NoGain,
+    /// The rounds ran out.
+    Rounds,
+    /// The nodes ran out.
+    Nodes,
+}
+
+/// The formula in simplest form, as far as the rules and the options go.
+///
+/// Never more operations than before, counting shared ones once, and signs and exact
+/// factors not at all; simplifying again
+/// changes nothing. Time and memory are about linear in the nodes of the formula.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::{Options, formula, simplify};
+/// let f = Formula::parse("x^2*sin(x)").unwrap();
+/// let slope = simplify(&formula::gradient(&f), &Options::default());
+/// assert_eq!(slope.formula.to_string(), "2*x*sin(x) + x^2*cos(x)");
+///
+/// let g = Formula::parse("x^2/x").unwrap();
+/// let simple = simplify(&g, &Options { receipts: true, ..Options::default() });
+/// assert_eq!(simple.formula.to_string(), "x");
+/// assert_eq!(simple.conditions[0].to_string(), "x != 0");
+/// assert_eq!(simple.steps[0].to_string(), "cancel-powers: x^2/x => x");
+/// ```
+pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
+    let bound = operations(formula);
+    let mut result = attempt(formula, options, true);
+    if operations(&result.formula) > bound {
+        // Opening what is shared may have made copies of it.
+        result = attempt(formula, options, false);
+    }
+    if operations(&result.formula) > bound {
+        result = Simplified {
+            formula: formula.clone(),
+            conditions: Vec::new(),
+            steps: Vec::new(),
+            stop: StopReason::NoGain,
+        };
+    }
+    result
+}
+
+fn attempt(formula: &Formula, options: &Options, opens_shared: bool) -> Simplified {
+    let graph = Graph::new();
+    let names: Vec<&str> = formula.inputs().collect();
+    for name in &names {
+        graph.variable(name); // numbered as the inputs are
+    }
+    let mut roots = graph.import(formula);
+    let limit = options.nodes.unwrap_or(40 * graph.len() + 100_000);
+    let mut rewriter = Rewriter::new(&graph, options.admit, graph.len().saturating_add(limit));
+    rewriter.opens_shared = opens_shared;
+    let mut stop = StopReason::Rounds;
+    for _ in 0..options.rounds {
+        let before = roots;
+        roots = rewriter.round(&before);
+        if rewriter.is_full() {
+            stop = StopReason::Nodes;
+            break;
+        }
+        if roots == before {
+            stop = StopReason::Saturated;
+            break;
+        }
+    }
+    Simplified {
+        formula: graph.formula(&roots, &names),
+        conditions: conditions(&graph, &rewriter.assumed, &names),
+        steps: if options.receipts {
+            steps(&graph, &rewriter, &names)
+        } else {
+            Vec::new()
+        },
+        stop,
+    }
+}
+
+// Each condition once, in order of appearance, without those that another one says.
+fn conditions<'g>(
+    graph: &'g Graph,
+    assumed: &[(Fact, Expr<'g>)],
+    names: &[&str],
+) -> Vec<Condition> {
+    let mut seen: Vec<(Fact, Expr<'g>)> = Vec::new();
+    let mut known = Set::default();
+    for &(fact, of) in assumed {
+        if known.insert((fact, graph.id(of))) {
+            seen.push((fact, of));
+        }
+    }
+    seen.retain(|&(fact, of)| match fact {
+        Fact::Defined => [Fact::Nonzero, Fact::NonNegative, Fact::Positive]
+            .iter()
+            .all(|&stronger| !known.contains(&(stronger, graph.id(of)))),
+        Fact::Nonzero | Fact::NonNegative => !known.contains(&(Fact::Positive, graph.id(of))),
+        Fact::Positive | Fact::Signed => true,
+    });
+    let all: Vec<Expr<'g>> = seen.iter().map(|&(_, of)| of).collect();
+    let frozen = graph.formula(&all, names);
+    let of = |place: usize| frozen.output(frozen.outputs()[place]);
+    seen.iter()
+        .enumerate()
+        .map(|(place, &(fact, _))| Condition {
+            fact,
+            of: of(place),
+        })
+        .collect()
+}
+
+fn steps<'g>(graph: &'g Graph, rewriter: &Rewriter<'g>, names: &[&str]) -> Vec<Step> {
+    let rewrites = &rewriter.rewrites;
+    let all: Vec<Expr<'g>> = rewrites
+        .iter()
+        .flat_map(|rewrite| [rewrite.before, rewrite.after])
+        .collect();
+    let frozen = graph.formula(&all, names);
+    let side = |place: usize| frozen.output(frozen.outputs()[place]);
+    rewrites
+        .iter()
+        .enumerate()
+        .map(|(place, rewrite)| Step {
+            rules: rewrite.rules.clone(),
+            before: side(2 * place),
+            after: side(2 * place + 1),
+        })
+        .collect()
+}

@@ -1,0 +1,276 @@
+//! The rules of the simplifier, as data: name, equation, side conditions.
+//!
+//! The equations are in the expression syntax. A letter stands for any expression,
+//! m and n for integers, c and d for exact constants. The tests check every equation
+//! against enclosures of its two sides.
+
+use std::fmt;
+
+/// One rule: an equation, read from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What receipts call it.
+    pub name: &'static str,
+    /// What is replaced.
+    pub left: &'static str,
+    /// What replaces it.
+    pub right: &'static str,
+    /// What must be proved before the rule is used.
+    pub requires: &'static [Side],
+    /// What is true wherever the left side is a number, but not wherever the right
+    /// side is one. Recorded in the result unless it can be proved.
+    pub assumes: &'static [Side],
+    /// Who finds the places where the rule applies.
+    pub finder: Finder,
+}
+
+impl Rule {
+    /// What the rule may do to the domain.
+    pub fn effect(&self) -> Effect {
+        if self.assumes.is_empty() {
+            Effect::Equal
+        } else {
+            Effect::Enlarges
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} => {}", self.name, self.left, self.right)?;
+        for (word, sides) in [("if", self.requires), ("assuming", self.assumes)] {
+            for side in sides {
+                write!(f, ", {word} {}", side.fact.of(side.of))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A condition on an expression made of the letters of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// What is the case.
+    pub fact: Fact,
+    /// Of what.
+    pub of: &'static str,
+}
+
+/// Something that can be the case of an expression, wherever it is a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// It is a number at all.
+    Defined,
+    /// It is not 0.
+    Nonzero,
+    /// It is not below 0.
+    NonNegative,
+    /// It is above 0.
+    Positive,
+    /// It has a minus sign in front: its numeric factor is below 0.
+    Signed,
+}
+
+impl Fact {
+    /// The fact of the expression written `expr`, in words or signs.
+    pub fn of(self, expr: impl fmt::Display) -> String {
+        match self {
+            Self::Defined => format!("{expr} is defined"),
+            Self::Nonzero => format!("{expr} != 0"),
+            Self::NonNegative => format!("{expr} >= 0"),
+            Self::Positive => format!("{expr} > 0"),
+            Self::Signed => format!("{expr} has a minus sign"),
+        }
+    }
+}
+
+/// What a rewrite may do to the set of points at which an expression is a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing.
+    Equal,
+    /// Points may be added: x/x is 1 at 0 too.
+    Enlarges,
+    /// Points may be lost. No rule of the table does it.
+    Shrinks,
+}
+
+/// How the places are found where a rule applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finder {
+    /// The left side is matched as a pattern.
+    Pattern,
+    /// The arithmetic of sums and products, which sees any number of operands in any
+    /// order; the equation is the simplest case.
+    Arithmetic,
+}
+
+const fn pattern(name: &'static str, left: &'static str, right: &'static str) -> Rule {
+    Rule {
+        name,
+        left,
+        right,
+        requires: &[],
+        assumes: &[],
+        finder: Finder::Pattern,
+    }
+}
+
+const fn arithmetic(name: &'static str, left: &'static str, right: &'static str) -> Rule {
+    Rule {
+        finder: Finder::Arithmetic,
+        ..pattern(name, left, right)
+    }
+}
+
+impl Rule {
+    const fn requiring(self, requires: &'static [Side]) -> Self {
+        Self { requires, ..self }
+    }
+
+    const fn assuming(self, assumes: &'static [Side]) -> Self {
+        Self { assumes, ..self }
+    }
+}
+
+const fn is(fact: Fact, of: &'static str) -> Side {
+    Side { fact, of }
+}
+
+/// What a function of odd symmetry makes of a sign.
+macro_rules! odd {
+    ($name:literal, $f:literal) => {
+        pattern($name, concat!($f, "(a)"), concat!("-", $f, "(-a)"))
+            .requiring(&[is(Fact::Signed, "a")])
+    };
+}
+
+/// What a function of even symmetry makes of a sign.
+macro_rules! even {
+    ($name:literal, $f:literal) => {
+        pattern($name, concat!($f, "(a)"), concat!($f, "(-a)")).requiring(&[is(Fact::Signed, "a")])
+    };
+}
+
+/// Every rule, in the order in which they are tried.
+pub const RULES: &[Rule] = &[
+    // Arithmetic.
+    arithmetic("fold", "2 + 3*4", "14"),
+    arithmetic("fold-float", "0.5f + 0.25f", "0.75f"),
+    arithmetic("order", "b*2 + a", "a + 2*b"),
+    arithmetic("like-terms", "2*a + 3*a", "5*a"),
+    arithmetic("cancel-terms", "a - a", "0").assuming(&[is(Fact::Defined, "a")]),
+    arithmetic("like-powers", "a^2*a^3", "a^5"),
+    arithmetic("cancel-powers", "a/a", "1").assuming(&[is(Fact::Nonzero, "a")]),
+    arithmetic("zero-times", "0*a", "0").assuming(&[is(Fact::Defined, "a")]),
+    arithmetic("power-of-power", "(a^2)^3", "a^6"),
+    arithmetic("power-of-root", "sqrt(a)^2", "a").assuming(&[is(Fact::NonNegative, "a")]),
+    arithmetic("even-power-of-abs", "abs(a)^2", "a^2"),
+    arithmetic("power-of-exp", "exp(a)^2", "exp(2*a)"),
+    arithmetic("power-of-exp2", "exp2(a)^2", "exp2(2*a)"),
+    arithmetic("hypot-squared", "hypot(a, b)^2", "a^2 + b^2"),
+    arithmetic("hypot-scaled", "hypot(2*a, 2*b)", "2*hypot(a, b)"),
+    arithmetic("difference-of-squares", "(1 - a)*(a + 1)", "1 - a^2"),
+    arithmetic(
+        "common-factor",
+        "exp(a)*b + exp(a)*sin(a)",
+        "exp(a)*(b + sin(a))",
+    ),
+    arithmetic("decided", "if(ln(2) < 1, a, b)", "a"),
+    // Conditionals, greatest and least.
+    pattern("same-branches", "if(a < b, c, c)", "c")
+        .assuming(&[is(Fact::Defined, "a"), is(Fact::Defined, "b")]),
+    pattern("max-same", "max(a, a)", "a"),
+    pattern("min-same", "min(a, a)", "a"),
+    pattern("abs-known", "abs(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
+    pattern("relu-known", "relu(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
+    pattern("sign-known", "sign(a)", "1")
+        .requiring(&[is(Fact::Positive, "a")])
+        .assuming(&[is(Fact::Defined, "a")]),
+    // Sums and products written as calls.
+    pattern("sum-of-one", "sum(a)", "a"),
+    pattern("sum-of-two", "sum(a, b)", "a + b"),
+    pattern("product-of-one", "product(a)", "a"),
+    pattern("product-of-two", "product(a, b)", "a*b"),
+    // Functions and their inverses.
+    pattern("ln-exp", "ln(exp(a))", "a"),
+    pattern("exp-ln", "exp(ln(a))", "a").assuming(&[is(Fact::Positive, "a")]),
+    pattern("log2-exp2", "log2(exp2(a))", "a"),
+    pattern("exp2-log2", "exp2(log2(a))", "a").assuming(&[is(Fact::Positive, "a")]),
+    pattern("tan-atan", "tan(atan(a))", "a"),
+    pattern("sin-asin", "sin(asin(a))", "a").assuming(&[is(Fact::Defined, "asin(a)")]),
+    pattern("cos-acos", "cos(acos(a))", "a").assuming(&[is(Fact::Defined, "acos(a)")]),
+    pattern("sinh-asinh", "sinh(asinh(a))", "a"),
+    pattern("asinh-sinh", "asinh(sinh(a))", "a"),
+    pattern("tanh-atanh", "tanh(atanh(a))", "a").assuming(&[is(Fact::Defined, "atanh(a)")]),
+    pattern("atanh-tanh", "atanh(tanh(a))", "a"),
+    pattern("root-of-square", "sqrt(a^2)", "abs(a)"),
+    pattern("cbrt-of-cube", "cbrt(a^3)", "a"),
+    pattern("cube-of-cbrt", "cbrt(a)^3", "a"),
+    // Powers.
+    pattern("power-0", "a^0", "1").assuming(&[is(Fact::Defined, "a")]),
+    pattern("power-of-1", "1^a", "1").assuming(&[is(Fact::Defined, "a")]),
+    pattern("power-of-e", "e^a", "exp(a)"),
+    pattern("xlogy-nonzero", "xlogy(a, b)", "a*ln(b)").requiring(&[is(Fact::Nonzero, "a")]),
+    pattern("xlogy-positive", "xlogy(a, b)", "a*ln(b)").requiring(&[is(Fact::Positive, "b")]),
+    pattern("xlogy-0", "xlogy(0, a)", "0").assuming(&[is(Fact::NonNegative, "a")]),
+    // Signs.
+    odd!("sin-odd", "sin"),
+    odd!("tan-odd", "tan"),
+    odd!("cot-odd", "cot"),
+    odd!("csc-odd", "csc"),
+    odd!("asin-odd", "asin"),
+    odd!("atan-odd", "atan"),
+    odd!("sinh-odd", "sinh"),
+    odd!("tanh-odd", "tanh"),
+    odd!("asinh-odd", "asinh"),
+    odd!("atanh-odd", "atanh"),
+    odd!("cbrt-odd", "cbrt"),
+    odd!("erf-odd", "erf"),
+    odd!("sign-odd", "sign"),
+    even!("cos-even", "cos"),
+    even!("sec-even", "sec"),
+    even!("cosh-even", "cosh"),
+    even!("sinc-even", "sinc"),
+    even!("abs-even", "abs"),
+    // Values.
+    pattern("exp-0", "exp(0)", "1"),
+    pattern("exp-1", "exp(1)", "e"),
+    pattern("exp2-0", "exp2(0)", "1"),
+    pattern("exp2-1", "exp2(1)", "2"),
+    pattern("expm1-0", "expm1(0)", "0"),
+    pattern("ln-1", "ln(1)", "0"),
+    pattern("ln-e", "ln(e)", "1"),
+    pattern("log2-1", "log2(1)", "0"),
+    pattern("log2-2", "log2(2)", "1"),
+    pattern("log10-1", "log10(1)", "0"),
+    pattern("log10-10", "log10(10)", "1"),
+    pattern("log1p-0", "log1p(0)", "0"),
+    pattern("sqrt-0", "sqrt(0)", "0"),
+    pattern("cbrt-0", "cbrt(0)", "0"),
+    pattern("cbrt-1", "cbrt(1)", "1"),
+    pattern("sin-0", "sin(0)", "0"),
+    pattern("sin-pi", "sin(pi)", "0"),
+    pattern("sin-half-pi", "sin(pi/2)", "1"),
+    pattern("cos-0", "cos(0)", "1"),
+    pattern("cos-pi", "cos(pi)", "-1"),
+    pattern("cos-half-pi", "cos(pi/2)", "0"),
+    pattern("tan-0", "tan(0)", "0"),
+    pattern("sec-0", "sec(0)", "1"),
+    pattern("asin-0", "asin(0)", "0"),
+    pattern("acos-1", "acos(1)", "0"),
+    pattern("atan-0", "atan(0)", "0"),
+    pattern("sinh-0", "sinh(0)", "0"),
+    pattern("cosh-0", "cosh(0)", "1"),
+    pattern("tanh-0", "tanh(0)", "0"),
+    pattern("asinh-0", "asinh(0)", "0"),
+    pattern("acosh-1", "acosh(1)", "0"),
+    pattern("atanh-0", "atanh(0)", "0"),
+    pattern("sign-0", "sign(0)", "0"),
+    pattern("heaviside-0", "heaviside(0)", "1/2"),
+    pattern("erf-0", "erf(0)", "0"),
+    pattern("erfc-0", "erfc(0)", "1"),
+    pattern("sinc-0", "sinc(0)", "1"),
+    pattern("sigmoid-0", "sigmoid(0)", "1/2"),
+    pattern("softplus-0", "softplus(0)", "ln(2)"),
+];

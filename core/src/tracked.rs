@@ -133,14 +133,17 @@ impl<S: Interpret> Interpret for Tracked<S> {
 
     #[inline]
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        match Self::decide(test) {
-            Some(true) => then,
-            Some(false) => otherwise,
-            None => Self::new(
-                S::select(plain(test), then.number, otherwise.number),
-                then.support.union(otherwise.support),
-            ),
-        }
+        let support = match Self::decide(test) {
+            Some(true) => then.support,
+            Some(false) => otherwise.support,
+            None => then.support.union(otherwise.support),
+        };
+        // The number chooses itself, even where the choice is clear: an enclosure
+        // notes how close it was.
+        Self::new(
+            S::select(plain(test), then.number, otherwise.number),
+            support,
+        )
     }
 }
 

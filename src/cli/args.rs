@@ -99,6 +99,12 @@ pub(crate) struct Eval {
 pub(crate) struct Simplify {
     #[command(flatten)]
     pub(crate) subject: Subject,
+    /// Only by rules under which the domain stays the same
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Show each step: the rule, what it was applied to, and what came of it
+    #[arg(long)]
+    pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }

@@ -46,11 +46,15 @@ impl Budget {
     /// Fails if the time is over or there are too many nodes.
     pub(crate) fn nodes(&self, nodes: usize) -> Result<(), Failure> {
         self.time()?;
-        if nodes <= self.limits.nodes {
+        self.room(nodes, "the expression takes")
+    }
+
+    fn room(&self, nodes: usize, what: &str) -> Result<(), Failure> {
+        let limit = self.limits.nodes;
+        if nodes <= limit {
             return Ok(());
         }
-        let limit = self.limits.nodes;
-        let message = format!("the expression takes {nodes} nodes, the budget is {limit}");
+        let message = format!("{what} {nodes} nodes, the budget is {limit}");
         Err(Failure::new(Kind::Budget, message).help("the option --max-nodes raises it"))
     }
 
@@ -60,7 +64,11 @@ impl Budget {
     pub(crate) fn growth(&self, before: usize, now: usize, took: Duration) -> Result<(), Failure> {
         self.nodes(now)?;
         let growth = (now as f64 / before.max(1) as f64).max(1.0);
-        self.nodes((now as f64 * growth).min(usize::MAX as f64) as usize)?;
+        // Saturating, as `as` does.
+        self.room(
+            (now as f64 * growth) as usize,
+            "the next order would take about",
+        )?;
         self.seconds(took.as_secs_f64() * growth)
     }
 

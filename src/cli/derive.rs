@@ -6,14 +6,14 @@ use trigrad::{Expr, Formula, Graph, symbolic};
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::problem::Problem;
-use super::simplifier::{Level, simplified};
+use super::problem::{Problem, distinct};
+use super::simplifier::{Level, Simpler, simplified};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wish {
-    /// The order of the pure derivatives.
-    pub(crate) order: u32,
+    /// The order of the pure derivatives; without it there are none.
+    pub(crate) order: Option<u32>,
     /// Pairs of variables for second derivatives.
     pub(crate) pairs: Vec<(String, String)>,
     /// How much to simplify.
@@ -26,6 +26,8 @@ pub(crate) struct Derived {
     /// The outputs are the pure derivatives by the variables of the problem, then
     /// the second derivatives of the pairs.
     pub(crate) formula: Formula,
+    /// What the simplifier took for granted, each condition once.
+    pub(crate) conditions: Vec<String>,
     /// What it took, without reading and printing.
     pub(crate) seconds: f64,
 }
@@ -42,28 +44,31 @@ impl Derived {
 pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<Derived, Failure> {
     let start = Instant::now();
     let names: Vec<&str> = problem.wrt.iter().map(String::as_str).collect();
+    // In their own order, which is the order in which they are written.
+    let inputs: Vec<&str> = problem.read.inputs().collect();
     let graph = Graph::new();
-    let f = graph.import(&problem.formula)[0];
+    let f = graph.import(&problem.read)[0];
+    let mut conditions = Vec::new();
     let mut outputs = match wish.order {
-        1 => symbolic::gradient(f, &variables(&graph, &names)),
-        order => {
-            let higher = names
-                .iter()
-                .map(|name| pure(problem, name, order, wish, budget));
-            let higher: Result<Vec<Formula>, Failure> = higher.collect();
-            higher?
-                .iter()
-                .map(|formula| graph.import(formula)[0])
-                .collect()
+        None => Vec::new(),
+        Some(1) => symbolic::gradient(f, &variables(&graph, &names)),
+        Some(order) => {
+            let higher = names.iter().map(|name| {
+                let higher = pure(problem, name, order, wish, budget)?;
+                conditions.extend(higher.conditions);
+                Ok(graph.import(&higher.formula)[0])
+            });
+            higher.collect::<Result<Vec<Expr<'_>>, Failure>>()?
         }
     };
     outputs.extend(pairs(&graph, f, &wish.pairs, budget)?);
     budget.nodes(graph.len())?;
-    let formula = graph.formula(&outputs, &names);
-    let formula = simplified(formula, wish.simplify);
-    budget.nodes(formula.len())?;
+    let simpler = simplified(graph.formula(&outputs, &inputs), wish.simplify);
+    budget.nodes(simpler.formula.len())?;
+    conditions.extend(simpler.conditions);
     Ok(Derived {
-        formula,
+        formula: simpler.formula,
+        conditions: distinct(conditions),
         seconds: start.elapsed().as_secs_f64(),
     })
 }
@@ -76,19 +81,26 @@ fn pure(
     order: u32,
     wish: &Wish,
     budget: &Budget,
-) -> Result<Formula, Failure> {
-    let mut formula = problem.formula.clone();
+) -> Result<Simpler, Failure> {
+    let inputs: Vec<&str> = problem.read.inputs().collect();
+    let mut formula = problem.read.clone();
+    let mut conditions = Vec::new();
     for _ in 0..order {
         let (before, start) = (formula.len(), Instant::now());
         let graph = Graph::new();
         let f = graph.import(&formula)[0];
         let slope = symbolic::gradient(f, &[graph.variable(name)]);
-        formula = graph.formula(&slope, &[]);
+        formula = graph.formula(&slope, &inputs);
         budget.nodes(formula.len())?;
-        formula = simplified(formula, wish.simplify);
+        let simpler = simplified(formula, wish.simplify);
+        formula = simpler.formula;
+        conditions.extend(simpler.conditions);
         budget.growth(before, formula.len(), start.elapsed())?;
     }
-    Ok(formula)
+    Ok(Simpler {
+        formula,
+        conditions,
+    })
 }
 
 // In the order of the pairs; each first variable is derived by once.

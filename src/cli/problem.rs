@@ -12,7 +12,9 @@ use super::point::Point;
 /// An expression and the variables it is derived by.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    /// The inputs are the variables derived by, then the others.
+    /// As it was read: the inputs are its variables in order of appearance.
+    pub(crate) read: Formula,
+    /// The same, for numbers: the inputs are the variables derived by, then the others.
     pub(crate) formula: Formula,
     /// The variables derived by.
     pub(crate) wrt: Vec<String>,
@@ -43,7 +45,7 @@ impl Problem {
         let (formula, wrt) = match wrt {
             None => {
                 let all = read.inputs().map(str::to_owned).collect();
-                (read, all)
+                (read.clone(), all)
             }
             Some(wrt) => {
                 let wrt = distinct(wrt);
@@ -52,6 +54,7 @@ impl Problem {
             }
         };
         Ok(Self {
+            read,
             formula,
             wrt,
             occurring,
@@ -89,10 +92,11 @@ impl Problem {
 /// What people know the expression as.
 pub(crate) const EXPRESSION: &str = "expression";
 
-fn distinct(names: Vec<String>) -> Vec<String> {
+/// Each text once, in order of appearance.
+pub(crate) fn distinct(texts: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
-    let is_new = |name: &String| seen.insert(name.clone());
-    names.into_iter().filter(is_new).collect()
+    let is_new = |text: &String| seen.insert(text.clone());
+    texts.into_iter().filter(is_new).collect()
 }
 
 // Where each of these variables occurs first, in the order of the text.

@@ -1,6 +1,7 @@
 //! How much to simplify, in the words of requests.
 
 use trigrad::Formula;
+use trigrad::symbolic::{Options, simplify};
 
 /// How much to simplify.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub(crate) enum Level {
     /// What is quick.
     #[default]
     Fast,
-    /// All there is.
+    /// Until no rule applies any more.
     Full,
 }
 
@@ -21,11 +22,42 @@ impl Level {
         ("fast", Self::Fast),
         ("full", Self::Full),
     ];
+
+    /// What the simplifier may do; `None` where it is not to be asked.
+    pub(crate) fn options(self) -> Option<Options> {
+        match self {
+            Self::None => None,
+            Self::Fast => Some(Options::default()),
+            Self::Full => Some(Options {
+                rounds: 100,
+                ..Options::default()
+            }),
+        }
+    }
 }
 
-/// The formula in a simpler form.
-pub(crate) fn simplified(formula: Formula, level: Level) -> Formula {
-    match level {
-        Level::None | Level::Fast | Level::Full => formula,
+/// A formula in simpler form, and the conditions under which it is the same function.
+#[derive(Clone, Debug)]
+pub(crate) struct Simpler {
+    pub(crate) formula: Formula,
+    pub(crate) conditions: Vec<String>,
+}
+
+/// The formula in simpler form.
+pub(crate) fn simplified(formula: Formula, level: Level) -> Simpler {
+    let Some(options) = level.options() else {
+        return Simpler {
+            formula,
+            conditions: Vec::new(),
+        };
+    };
+    let simplified = simplify(&formula, &options);
+    Simpler {
+        conditions: simplified
+            .conditions
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        formula: simplified.formula,
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::{Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance};
+use trigrad::{
+    Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance,
+};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive};
@@ -24,7 +26,7 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     };
     let problem = Problem::read(text, &options, args.wrt.names()?, &budget)?;
     let wish = Wish {
-        order: 1,
+        order: Some(1),
         ..Wish::default()
     };
     // A constant has its point at hand.
@@ -34,10 +36,11 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     } else {
         None
     };
-    let derivatives = derive(&problem, &wish, &budget)?.texts();
+    let derived = derive(&problem, &wish, &budget)?;
     let story = Story {
         problem,
-        derivatives,
+        derivatives: derived.texts(),
+        conditions: derived.conditions,
         at,
     };
     Ok(Report {
@@ -54,13 +57,15 @@ struct Story {
     problem: Problem,
     // On paper, by the variables of the problem.
     derivatives: Vec<String>,
+    // Of the simplified derivatives.
+    conditions: Vec<String>,
     at: Option<At>,
 }
 
 // What there is to say about a point.
 struct At {
-    // The values of the inputs.
-    x: Vec<f64>,
+    // The values of the variables that occur, in order of appearance.
+    point: Vec<(String, f64)>,
     answers: Vec<(Engine, f64, Vec<f64>)>,
     touched: Vec<Touched>,
     // The variables by which the engines differ more than rounding explains.
@@ -83,11 +88,13 @@ impl At {
             let all = || answers.iter().map(|(_, _, gradient)| gradient[i]);
             all().any(|a| all().any(|b| !rounding.explains(i, a, b)))
         };
+        let used = problem.read.inputs();
+        let used = used.filter_map(|name| Some((name.to_owned(), point.get(name)?)));
         Ok(Self {
             touched: f.touched(&x),
             enclosure: Enclosure::new(f, &x),
             quarrels: (0..problem.wrt.len()).filter(is_quarrel).collect(),
-            x,
+            point: used.collect(),
             answers,
         })
     }
@@ -109,19 +116,19 @@ impl At {
 impl Story {
     fn to_text(&self) -> String {
         let wrt = &self.problem.wrt;
-        let mut lines = vec![vec!["f".to_owned(), format!("= {}", self.problem.formula)]];
+        let mut lines = vec![vec!["f".to_owned(), format!("= {}", self.problem.read)]];
         for (name, text) in wrt.iter().zip(&self.derivatives) {
             lines.push(vec![words::derivative(name, 1), format!("= {text}")]);
         }
         let mut text = table::indented(&lines);
+        if let Some(conditions) = words::where_true(&self.conditions) {
+            let _ = writeln!(text, "  {conditions}");
+        }
         let Some(at) = &self.at else {
             return text;
         };
-        let names = self.problem.formula.inputs();
-        let values = names
-            .zip(&at.x)
-            .map(|(name, &x)| format!("{name} = {}", number::show(x)));
-        let values: Vec<String> = values.collect();
+        let value = |(name, x): &(String, f64)| format!("{name} = {}", number::show(*x));
+        let values: Vec<String> = at.point.iter().map(value).collect();
         match values.as_slice() {
             [] => text.push_str("\nEverywhere\n"),
             _ => {
@@ -180,7 +187,7 @@ impl Story {
             return vec![vec!["f has no value here".to_owned()]];
         };
         let line = |label: String, interval: &Interval<f64>| {
-            let [lo, hi] = [interval.lo(), interval.hi()].map(|&end| number::show(end));
+            let [lo, hi] = [interval.lo(), interval.hi()].map(|&end| number::show(end + 0.0));
             let condition = match interval.decoration() >= Decoration::Defined {
                 true => "",
                 false => ", if there is a value",
@@ -188,13 +195,19 @@ impl Story {
             vec![label, format!("in [{lo}, {hi}]{condition}")]
         };
         let mut lines = vec![line("f".to_owned(), &enclosure.value)];
-        let names = self.problem.wrt.iter().map(|name| words::derivative(name, 1));
+        let names = self
+            .problem
+            .wrt
+            .iter()
+            .map(|name| words::derivative(name, 1));
         match &enclosure.slopes {
             Some(slopes) => {
                 lines.extend(names.zip(slopes).map(|(label, slope)| line(label, slope)));
             }
             None if names.len() > 0 => {
-                lines.push(vec!["nothing about derivatives, there may be none".to_owned()]);
+                lines.push(vec![
+                    "nothing about derivatives, there may be none".to_owned(),
+                ]);
             }
             None => {}
         }
@@ -206,8 +219,9 @@ impl Story {
         let texts = self.derivatives.iter().cloned().map(Value::String);
         let derivatives: Map<String, Value> = wrt.iter().cloned().zip(texts).collect();
         let mut story = json!({
-            "expr": self.problem.formula.to_string(),
+            "expr": self.problem.read.to_string(),
             "derivatives": derivatives,
+            "conditions": self.conditions,
         });
         let Some(at) = &self.at else {
             return story;
@@ -226,10 +240,8 @@ impl Story {
             })
             .collect();
         let apart = at.apart(wrt.len());
-        let inputs = self.problem.formula.inputs().map(str::to_owned);
-        let point: Map<String, Value> = inputs
-            .zip(at.x.iter().map(|&x| number::to_json(x)))
-            .collect();
+        let value = |(name, x): &(String, f64)| (name.clone(), number::to_json(*x));
+        let point: Map<String, Value> = at.point.iter().map(value).collect();
         story["at"] = Value::Object(point);
         story["engines"] = Value::Object(engines);
         story["ulp"] = wrt
@@ -241,7 +253,7 @@ impl Story {
         if let Some(enclosure) = &at.enclosure {
             let ends = |interval: &Interval<f64>| {
                 [interval.lo(), interval.hi()]
-                    .map(|&end| number::to_json(end))
+                    .map(|&end| number::to_json(end + 0.0))
                     .into()
             };
             let mut proved = Map::new();

@@ -70,6 +70,11 @@ pub(crate) fn second_derivative(a: &str, b: &str) -> String {
     }
 }
 
+/// What a simplification took for granted, as a line; nothing if there is nothing.
+pub(crate) fn where_true(conditions: &[String]) -> Option<String> {
+    (!conditions.is_empty()).then(|| format!("where {}", conditions.join(", ")))
+}
+
 fn subject(formula: &Formula, touched: Touched) -> String {
     let is_named = matches!(
         formula.op(touched.node),

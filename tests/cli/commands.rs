@@ -52,9 +52,17 @@ fn standard_input_must_be_text_within_the_limit() {
         run(&arguments.map(str::to_owned), input)
     };
     let invalid = eval("100", b"x + \xff");
-    assert!(invalid.stderr.contains("not UTF-8 at byte 4"), "{}", invalid.stderr);
+    assert!(
+        invalid.stderr.contains("not UTF-8 at byte 4"),
+        "{}",
+        invalid.stderr
+    );
     let long = eval("100", &[b'1'; 101]);
-    assert!(long.stderr.contains("more than 100 bytes"), "{}", long.stderr);
+    assert!(
+        long.stderr.contains("more than 100 bytes"),
+        "{}",
+        long.stderr
+    );
     for refused in [invalid, long] {
         assert_eq!((refused.status, refused.stdout.as_str()), (Some(2), ""));
     }
@@ -64,24 +72,45 @@ fn standard_input_must_be_text_within_the_limit() {
 
 #[test]
 fn of_a_long_text_only_the_place_is_shown() {
-    let text = format!("{}x + ) + {}y", "x + ".repeat(10_000), "y + ".repeat(10_000));
+    let text = format!(
+        "{}x + ) + {}y",
+        "x + ".repeat(10_000),
+        "y + ".repeat(10_000)
+    );
     let refused = run(&["eval", "-"].map(str::to_owned), text.as_bytes());
     assert_eq!(refused.status, Some(2));
     assert!(refused.stderr.contains("from byte"), "{}", refused.stderr);
     assert!(refused.stderr.len() < 2000, "{}", refused.stderr);
     let lines: Vec<&str> = refused.stderr.lines().collect();
-    let caret = lines.iter().position(|line| line.contains('^')).expect("there is a caret");
+    let caret = lines
+        .iter()
+        .position(|line| line.contains('^'))
+        .expect("there is a caret");
     let column = lines[caret].find('^').expect("there is a caret");
-    assert_eq!(lines[caret - 1].as_bytes()[column], b')', "{}", refused.stderr);
+    assert_eq!(
+        lines[caret - 1].as_bytes()[column],
+        b')',
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]
 fn help_is_no_failure() {
-    for arguments in [&["--help"][..], &["help"], &["help", "diff"], &["batch", "-h"], &["-V"]] {
+    for arguments in [
+        &["--help"][..],
+        &["help"],
+        &["help", "diff"],
+        &["batch", "-h"],
+        &["-V"],
+    ] {
         let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
         let help = run(&arguments, b"");
         assert_eq!(help.status, Some(0), "{arguments:?}");
-        assert!(help.stderr.is_empty() && !help.stdout.is_empty(), "{arguments:?}");
+        assert!(
+            help.stderr.is_empty() && !help.stdout.is_empty(),
+            "{arguments:?}"
+        );
     }
 }
 
@@ -91,14 +120,23 @@ fn a_closed_pipe_is_no_panic() {
     use std::process::Stdio;
     let child = crate::process::trigrad()
         .args(["diff", "x", "--wrt"])
-        .arg((0..10_000).map(|i| format!("x{i}")).collect::<Vec<_>>().join(","))
+        .arg(
+            (0..10_000)
+                .map(|i| format!("x{i}"))
+                .collect::<Vec<_>>()
+                .join(","),
+        )
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn();
     let mut child = child.expect("the binary starts");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("the binary ends");
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_eq!(output.status.code(), Some(0));
 }
 

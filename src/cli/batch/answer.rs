@@ -39,11 +39,13 @@ fn differentiate(
     budget: &Budget,
 ) -> Result<Map<String, Value>, Failure> {
     let wish = Wish {
-        order: request.order,
+        order: Some(request.order),
         pairs: request.pairs.clone(),
         simplify: request.simplify,
     };
-    let Derived { formula, seconds } = derive(problem, &wish, budget)?;
+    let Derived {
+        formula, seconds, ..
+    } = derive(problem, &wish, budget)?;
     budget.time()?;
     let pairs = wish.pairs.iter().map(|(a, b)| format!("{a},{b}"));
     let keys = problem.wrt.iter().cloned().chain(pairs);
@@ -94,7 +96,7 @@ fn hessian(
 }
 
 fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
-    let formula = simplified(problem.formula.clone(), request.simplify);
+    let formula = simplified(problem.read.clone(), request.simplify).formula;
     let (lets, texts) = texts(&formula, request.shared);
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));

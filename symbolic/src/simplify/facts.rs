@@ -234,7 +234,9 @@ fn of_row(row: Primitive, args: &[Known], same: bool) -> Known {
                 Binary::Mul => (true, same || all(nonnegative), all(nonzero)),
                 Binary::Div => (b.nonzero, all(nonnegative), a.nonzero),
                 Binary::Pow => of_power(a, b),
-                Binary::Atan2 | Binary::Remainder | Binary::Xlogy => (false, false, false),
+                Binary::Atan2 | Binary::Remainder | Binary::Xlogy | Binary::Inversion => {
+                    (false, false, false)
+                }
             }
         }
         Primitive::Nary(op) => match op {
@@ -244,6 +246,7 @@ fn of_row(row: Primitive, args: &[Known], same: bool) -> Known {
             Nary::Min => (true, all(nonnegative), all(positive)),
             Nary::Hypot => (true, true, any(nonzero)),
             Nary::Logsumexp => (true, false, false),
+            Nary::Dircos => (false, false, false),
         },
     };
     Known {

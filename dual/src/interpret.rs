@@ -53,7 +53,11 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         Slots::new().with(x, || op.partial(n, at, y)).finish(y)
     }
 
-    #[inline]
+    // Inlined always where it is optimised: with the row known, all that is left is its
+    // own arithmetic; left to the optimiser, gradients take five times as long. Without
+    // optimisation every row would stay, at every level of nesting.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
         let at = args.map(primal);
         let y = Tracked::binary(op, at.map(Tracked::varying));

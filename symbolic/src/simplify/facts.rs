@@ -270,8 +270,9 @@ fn of_power(base: Known, exponent: Known) -> (bool, bool, bool) {
 ///
 /// Signs and exact factors count as part of what they stand at, so that `3/2/y` may
 /// become `3/(2*y)`. A row that stands for several operations counts as those: xlogy
-/// as a logarithm and a product, a call of n arguments as n - 1, and hypot as its
-/// squares, sums and root.
+/// as a logarithm and a product, a call of n arguments as n - 1, hypot as its
+/// squares, sums and root, and the rows that derivatives are made of as what they
+/// are written as in a textbook.
 pub(super) fn operations(formula: &Formula) -> usize {
     let is_number = |id: NodeId| match formula.op(id) {
         Op::Constant(number) => formula.constant(number).exact().is_some(),
@@ -280,6 +281,10 @@ pub(super) fn operations(formula: &Formula) -> usize {
     let count = |id: NodeId| match formula.op(id) {
         Op::Constant(_) | Op::Variable(_) => 0,
         Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
+        Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
+        Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
+        // A comparison and a branch, a length and a quotient.
+        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * formula.args(id).len() + 2,
         Op::Row(Primitive::Unary(Unary::Neg)) => 0,
         Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * formula.args(id).len(),
         Op::Row(Primitive::Nary(_)) => formula.args(id).len().saturating_sub(1),

@@ -35,8 +35,7 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         Self::constant(self.primal.pi())
     }
 
-    // Inlined always: with the row known, all that is left is its own arithmetic.
-    #[inline(always)]
+    #[inline]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         if op.is_joint() {
             return Self::joint(op, x).0;
@@ -47,14 +46,18 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         Slots::new().with(x, partial).finish(y)
     }
 
-    #[inline(always)]
+    #[inline]
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
         let at = primal(x);
         let y = Tracked::indexed(op, n, Tracked::varying(at));
         Slots::new().with(x, || op.partial(n, at, y)).finish(y)
     }
 
-    #[inline(always)]
+    // Inlined always where it is optimised: with the row known, all that is left is its
+    // own arithmetic; left to the optimiser, gradients take five times as long. Without
+    // optimisation every row would stay, at every level of nesting.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
         let at = args.map(primal);
         let y = Tracked::binary(op, at.map(Tracked::varying));
@@ -75,7 +78,7 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
     }
 
     /// The companion's tangent comes from the same two numbers as the value's.
-    #[inline(always)]
+    #[inline]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
             let y = Self::unary(op, x);
@@ -131,7 +134,7 @@ struct Slots<T: Interpret, const N: usize> {
 }
 
 impl<T: Interpret, const N: usize> Slots<T, N> {
-    #[inline(always)]
+    #[inline]
     fn new() -> Self {
         Self {
             sum: [Tracked::constant(T::from_f64(0.0)); N],
@@ -141,7 +144,7 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
 
     // A slot that does not vary is left out, and its partial never computed: it would
     // bring 0 * inf, or the logarithm of a negative base.
-    #[inline(always)]
+    #[inline]
     fn with(self, x: Tracked<Dual<T, N>>, partial: impl FnOnce() -> Tracked<T>) -> Self {
         if x.support.is_empty() {
             return self;
@@ -162,18 +165,18 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn finish(self, y: Tracked<T>) -> Dual<T, N> {
         Dual::new(y.number, self.sum.map(|tangent| tangent.number))
     }
 }
 
-#[inline(always)]
+#[inline]
 fn guarded_if<T: Interpret>(guard: bool, partial: Tracked<T>, y: Tracked<T>) -> Tracked<T> {
     if guard { guarded(partial, y) } else { partial }
 }
 
-#[inline(always)]
+#[inline]
 fn primal<T: Interpret, const N: usize>(x: Tracked<Dual<T, N>>) -> Tracked<T> {
     Tracked::new(x.number.primal, x.support.inner)
 }

@@ -38,7 +38,7 @@ pub fn gradient<T: Interpret + nalgebra::Scalar>(f: &impl Function, x: &[T]) -> 
 /// use trigrad_symbolic::function::jacobian;
 /// let (values, rows) = jacobian(&function!(|x, y| [x * y, x - y]), &[3.0, 2.0]);
 /// assert_eq!(values.as_slice(), [6.0, 1.0]);
-/// assert_eq!(rows, nalgebra::dmatrix![2.0, 3.0; 1.0, -1.0]);
+/// assert_eq!(rows, nalgebra::DMatrix::from_row_slice(2, 2, &[2.0, 3.0, 1.0, -1.0]));
 /// ```
 ///
 /// # Panics
@@ -67,7 +67,7 @@ pub fn jacobian<T: Interpret + nalgebra::Scalar>(
 /// use trigrad_core::function;
 /// use trigrad_symbolic::function::hessian;
 /// let (_, _, second) = hessian(&function!(|x, y| x * x * y), &[3.0, 2.0]);
-/// assert_eq!(second, nalgebra::dmatrix![4.0, 6.0; 6.0, 0.0]);
+/// assert_eq!(second, nalgebra::DMatrix::from_row_slice(2, 2, &[4.0, 6.0, 6.0, 0.0]));
 /// ```
 ///
 /// # Panics

@@ -1,4 +1,23 @@
-//! Symbolic differentiation: derivatives as expressions of the same graph.
+//! Symbolic differentiation and simplification: derivatives as expressions of the same
+//! graph, by the same table of rules that every other engine runs.
+//!
+//! - [`gradient`], [`derivative`], [`nth_derivative`], [`jacobian`] and [`hessian`] take
+//!   and give handles of a graph; [`formula`] does the same for frozen formulas, and
+//!   [`function`] evaluates the derivatives of a function at a point.
+//! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
+//!   and conditions it used; the rules are data, [`simplify::RULES`].
+//!
+//! ```
+//! use trigrad_core::Formula;
+//! use trigrad_symbolic::{Options, formula, simplify};
+//! let f = Formula::parse("x^2*sin(y)").unwrap();
+//! let gradient = simplify(&formula::gradient(&f), &Options::default()).formula;
+//! assert_eq!(gradient.to_string(), "2*x*sin(y)\nx^2*cos(y)");
+//! assert_eq!(gradient.eval(&[3.0, 0.0]), [0.0, 9.0]);
+//! ```
+//!
+//! Differentiation never expands a graph into a tree, and neither it nor simplification
+//! recurses over one.
 
 #![forbid(unsafe_code)]
 

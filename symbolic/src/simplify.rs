@@ -7,11 +7,13 @@
 //! what a kink's convention gives is settled by differentiating first.
 
 mod facts;
+mod opening;
 mod order;
 mod pattern;
 mod product;
 mod rewriter;
 mod rule;
+mod special;
 mod sum;
 
 use std::fmt;
@@ -72,8 +74,9 @@ impl Options {
 pub struct Simplified {
     /// The result: the same inputs, the same number of outputs.
     pub formula: Formula,
-    /// What is true wherever the original is a number, but need not be where the
-    /// result is one.
+    /// What is true wherever the part of the original that it is about is a number,
+    /// but need not be where the result is one. A part in a branch that is not taken
+    /// does not matter.
     pub conditions: Vec<Condition>,
     /// What was done, in order, if asked for.
     pub steps: Vec<Step>,
@@ -135,7 +138,8 @@ pub enum StopReason {
 
 /// The formula in simplest form, as far as the rules and the options go.
 ///
-/// Never more operations than before, counting shared ones once; simplifying again
+/// Never more operations than before, counting shared ones once, and signs and exact
+/// factors not at all; simplifying again
 /// changes nothing. Time and memory are about linear in the nodes of the formula.
 ///
 /// ```

@@ -13,9 +13,20 @@ use super::rule::Fact;
 
 /// What is known of the nodes of a graph, computed once for each.
 pub(super) struct Facts<'g> {
-    graph: &'g Graph,
+    pub(super) graph: &'g Graph,
     known: Vec<Known>,
+    shapes: Vec<Shape>,
+    // The arguments of all nodes, one after the other.
     args: Vec<NodeId>,
+    gathered: Vec<NodeId>,
+}
+
+/// What a node is, for comparing it with others.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    op: Op,
+    // Where its arguments begin; they end where those of the next node begin.
+    first: usize,
 }
 
 /// What is known of a node.
@@ -44,7 +55,9 @@ impl<'g> Facts<'g> {
         Self {
             graph,
             known: Vec::new(),
+            shapes: Vec::new(),
             args: Vec::new(),
+            gathered: Vec::new(),
         }
     }
 
@@ -58,6 +71,17 @@ impl<'g> Facts<'g> {
             }
         }
         self.known[id.index()]
+    }
+
+    /// What a node applies, its arguments, and its fingerprint, if it is known already.
+    pub(super) fn shape(&self, id: NodeId) -> (Op, &[NodeId], u64) {
+        let at = id.index();
+        let Shape { op, first } = self.shapes[at];
+        let end = self
+            .shapes
+            .get(at + 1)
+            .map_or(self.args.len(), |next| next.first);
+        (op, &self.args[first..end], self.known[at].fingerprint)
     }
 
     /// Whether the fact is proved of `expr`; a minus sign is not for this table to see.
@@ -75,11 +99,14 @@ impl<'g> Facts<'g> {
     fn derive(&mut self, expr: Expr<'g>) -> Known {
         let id = self.graph.id(expr);
         let op = self.graph.op(id);
-        let mut ids = std::mem::take(&mut self.args);
+        let mut ids = std::mem::take(&mut self.gathered);
         self.graph.args_into(id, &mut ids);
         let args: Vec<Known> = ids.iter().map(|arg| self.known[arg.index()]).collect();
         let same = ids.len() == 2 && ids[0] == ids[1];
-        self.args = ids;
+        let first = self.args.len();
+        self.shapes.push(Shape { op, first });
+        self.args.extend(&ids);
+        self.gathered = ids;
         let mut known = match op {
             Op::Constant(_) => of_constant(&expr.constant().expect("the node is a constant")),
             Op::Variable(_) => Known {
@@ -97,7 +124,7 @@ impl<'g> Facts<'g> {
             Op::Call(_) => UNKNOWN,
         };
         known.fingerprint = self.fingerprint(expr, op, &args);
-        if let Some(interval) = constant_of(op, &args) {
+        if let Some(interval) = constant_of(op, &args).filter(|interval| !interval.is_empty()) {
             let (lo, hi) = (*interval.lo(), *interval.hi());
             known.nonnegative |= lo >= 0.0;
             known.nonzero |= lo > 0.0 || hi < 0.0;
@@ -239,12 +266,32 @@ fn of_power(base: Known, exponent: Known) -> (bool, bool, bool) {
     (defined, base.nonnegative || is_even, base.nonzero)
 }
 
-/// The number of operations that the outputs are made of, each counted once; xlogy
-/// counts as the logarithm and the product that it stands for.
+/// The number of operations that the outputs are made of, each counted once.
+///
+/// Signs and exact factors count as part of what they stand at, so that `3/2/y` may
+/// become `3/(2*y)`. A row that stands for several operations counts as those: xlogy
+/// as a logarithm and a product, a call of n arguments as n - 1, hypot as its
+/// squares, sums and root, and the rows that derivatives are made of as what they
+/// are written as in a textbook.
 pub(super) fn operations(formula: &Formula) -> usize {
+    let is_number = |id: NodeId| match formula.op(id) {
+        Op::Constant(number) => formula.constant(number).exact().is_some(),
+        _ => false,
+    };
     let count = |id: NodeId| match formula.op(id) {
         Op::Constant(_) | Op::Variable(_) => 0,
         Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
+        Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
+        Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
+        // A comparison and a branch, a length and a quotient.
+        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * formula.args(id).len() + 2,
+        Op::Row(Primitive::Unary(Unary::Neg)) => 0,
+        Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * formula.args(id).len(),
+        Op::Row(Primitive::Nary(_)) => formula.args(id).len().saturating_sub(1),
+        Op::Row(Primitive::Binary(Binary::Mul)) => {
+            usize::from(!formula.args(id).into_iter().any(is_number))
+        }
+        Op::Row(Primitive::Binary(Binary::Div)) => usize::from(!is_number(formula.args(id)[1])),
         Op::Row(_) | Op::If(_) | Op::Call(_) => 1,
     };
     formula.nodes().map(count).sum()

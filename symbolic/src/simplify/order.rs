@@ -3,12 +3,12 @@
 
 use std::cmp::Ordering;
 
-use trigrad_core::{Binary, Constant, Exact, Expr, Graph, Op, Primitive};
+use trigrad_core::{Binary, Constant, Exact, Expr, Graph, NodeId, Op, Primitive};
 
 use super::facts::Facts;
 
 /// How deep two expressions are compared before their fingerprints decide.
-const DEPTH: u32 = 4;
+const DEPTH: u32 = 3;
 
 /// The degree of a product in the variables, and whether it has other factors.
 pub(super) struct Degree {
@@ -19,7 +19,9 @@ pub(super) struct Degree {
 impl<'g> Facts<'g> {
     /// The order of two factors in a product. Equal only for the same expression.
     pub(super) fn compare(&mut self, a: Expr<'g>, b: Expr<'g>) -> Ordering {
-        self.compare_to(a, b, DEPTH)
+        self.of(a);
+        self.of(b);
+        self.compare_to(self.graph.id(a), self.graph.id(b), DEPTH)
     }
 
     /// The order of two terms of a sum, given as sorted factors with exponents.
@@ -46,26 +48,31 @@ impl<'g> Facts<'g> {
             })
     }
 
-    fn compare_to(&mut self, a: Expr<'g>, b: Expr<'g>, depth: u32) -> Ordering {
+    // Both nodes are known already, and so is what they are made of.
+    fn compare_to(&self, a: NodeId, b: NodeId, depth: u32) -> Ordering {
         if a == b {
             return Ordering::Equal;
         }
-        let (Some((left, left_args)), Some((right, right_args))) = (a.parts(), b.parts()) else {
-            return Ordering::Equal; // not reached: both live in the graph
-        };
-        let mut order = class(a, left)
-            .cmp(&class(b, right))
+        let (left, left_args, left_print) = self.shape(a);
+        let (right, right_args, right_print) = self.shape(b);
+        let order = class(left)
+            .cmp(&class(right))
             .then_with(|| rank(left).cmp(&rank(right)))
-            .then_with(|| constants(a, b));
-        if depth > 0 && order.is_eq() && left_args.len() == right_args.len() {
-            for (&a, &b) in left_args.iter().zip(&right_args) {
-                order = order.then_with(|| self.compare_to(a, b, depth - 1));
-            }
+            .then_with(|| constants(self.graph.expr(a), self.graph.expr(b), left));
+        if order.is_ne() {
+            return order;
         }
-        order
-            .then_with(|| left_args.len().cmp(&right_args.len()))
+        let mut args = left_args.iter().zip(right_args);
+        let by_args = match depth {
+            0 => None,
+            _ => args.find_map(|(&a, &b)| {
+                Some(self.compare_to(a, b, depth - 1)).filter(|order| order.is_ne())
+            }),
+        };
+        by_args
+            .unwrap_or_else(|| left_args.len().cmp(&right_args.len()))
             .then_with(|| is_difference(right).cmp(&is_difference(left)))
-            .then_with(|| self.of(a).fingerprint.cmp(&self.of(b).fingerprint))
+            .then_with(|| left_print.cmp(&right_print))
     }
 }
 
@@ -113,13 +120,12 @@ pub(super) fn reached<'g>(graph: &'g Graph, roots: &[Expr<'g>]) -> Vec<Expr<'g>>
     found.into_iter().map(|id| graph.expr(id)).collect()
 }
 
-fn class(expr: Expr<'_>, op: Op) -> u8 {
+fn class(op: Op) -> u8 {
     match op {
         Op::Constant(_) => 0,
         Op::Variable(_) => 1,
         Op::Row(Primitive::Binary(Binary::Pow)) => 2,
         Op::Row(Primitive::Binary(Binary::Add | Binary::Sub)) => 4,
-        _ if expr.constant().is_some() => 0,
         _ => 3,
     }
 }
@@ -143,7 +149,10 @@ fn rank(op: Op) -> (u8, Option<Primitive>, u32) {
 }
 
 // Exact numbers before symbols before floats, each by size.
-fn constants(a: Expr<'_>, b: Expr<'_>) -> Ordering {
+fn constants(a: Expr<'_>, b: Expr<'_>, op: Op) -> Ordering {
+    if !matches!(op, Op::Constant(_)) {
+        return Ordering::Equal;
+    }
     let (Some(a), Some(b)) = (a.constant(), b.constant()) else {
         return Ordering::Equal;
     };

@@ -1,5 +1,7 @@
 //! The driver: rebuilds a graph from the bottom, each node in its simplest form.
 
+use std::rc::Rc;
+
 use trigrad_core::{
     Binary, Constant, Decoration, Exact, Expr, Graph, Interpret, Nary, NodeId, Op, Primitive,
     Relation, Test, Tracked, Unary, compare,
@@ -10,6 +12,7 @@ use crate::keyed::{Map, Set};
 use super::facts::Facts;
 use super::order::reached;
 use super::pattern::{Compiled, Letters, Patterns};
+use super::product::Product;
 use super::rule::{Effect, Fact};
 
 /// One rewrite: the rules used at once, the node before and the node after.
@@ -48,6 +51,7 @@ pub(super) struct Rewriter<'g> {
     pub(super) widest: usize,
     // The number of operands of the sums and products built here.
     pub(super) widths: Map<NodeId, usize>,
+    pub(super) views: Map<NodeId, Rc<Product<'g>>>,
     pub(super) split: Map<NodeId, (Exact, Expr<'g>)>,
     pub(super) assumed: Vec<(Fact, Expr<'g>)>,
     pub(super) rewrites: Vec<Rewrite<'g>>,
@@ -74,6 +78,7 @@ impl<'g> Rewriter<'g> {
             opens_shared: true,
             widest: if graph.len() > LARGE { 8 } else { 48 },
             widths: Map::default(),
+            views: Map::default(),
             split: Map::default(),
             assumed: Vec::new(),
             rewrites: Vec::new(),
@@ -102,6 +107,7 @@ impl<'g> Rewriter<'g> {
             }
         }
         self.shared.clear();
+        self.views.clear();
         self.split.clear();
         let mut simplest: Vec<Option<Expr<'g>>> = vec![None; uses.len()];
         for &node in &nodes {

@@ -53,7 +53,7 @@ impl<'g> Rewriter<'g> {
                 let view = self.view(term);
                 Product {
                     coefficient,
-                    factors: view.factors,
+                    factors: view.factors.clone(),
                 }
             })
             .collect();

@@ -143,6 +143,7 @@ edges! {
     hypot_curved: |x, y| x.hypot(y), at [1.0, 1.0] => SQRT_2,
         [FRAC_1_SQRT_2, FRAC_1_SQRT_2],
         [0.35355339059327373, -0.35355339059327373, 0.35355339059327373];
+    hypot_steep: |x, y| x.hypot(y), at [1e100, 1.0] => 1e100, [1.0, 1e-100], [1e-300, -1e-200, 1e-100];
     hypot_of_three: |x, y, z| S::hypot_of(&[x, y, z]), at [1.0, 0.0, 0.0] => 1.0, [1.0, 0.0, 0.0],
         [0.0, 0.0, 0.0, 1.0, 0.0, 1.0];
     norm_squared: |x, y| x.hypot(y).pow(2.0), at [0.0, 0.0] => 0.0, [maybe(0.0), maybe(0.0)];

@@ -47,7 +47,6 @@ pub(crate) enum Command {
     Eval(Eval),
     /// A simpler form of an expression
     Simplify(Simplify),
-    /// Answers requests, a line of JSON each, from standard input
     Batch(Batch),
 }
 
@@ -109,8 +108,28 @@ pub(crate) struct Simplify {
     pub(crate) budget: BudgetArgs,
 }
 
+/// Answers requests, a line of JSON each, from standard input
+///
+/// Each answer is written and flushed before the next line is read, in order. A bad
+/// line is answered with an error and the stream goes on; an empty line has no
+/// answer. The status is 0 however many answers are errors.
+///
+///   {"id":1,"do":"differentiate","expr":"x^2*sin(y)","wrt":["x","y"]}
+///   {"id":2,"do":"gradient","engine":"dual","expr":"x*y","at":{"x":3,"y":"0.5"}}
+///   {"id":3,"do":"hessian","expr":"x*y","at":{"x":3,"y":"0.5"}}
+///   {"id":4,"do":"simplify","expr":"x + x"}
+///   {"id":5,"do":"eval","expr":"x/3","at":{"x":1}}
+///
+/// To differentiate (which is what is done if nothing is said) there are also "order",
+/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse".
+/// The error of a bad line has a "kind", a "message" and, where there is a place, a
+/// "span" in bytes: of the expression, or of the line if the request is at fault.
 #[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Batch {
+    /// Answers are JSON anyway
+    #[arg(long, hide = true)]
+    json: bool,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
@@ -168,7 +187,7 @@ pub(crate) struct BudgetArgs {
     #[arg(long, value_name = "N", default_value_t = 5_000_000, help_heading = BUDGET)]
     max_nodes: usize,
     /// The most time for a request
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, help_heading = BUDGET)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds, help_heading = BUDGET)]
     max_seconds: Duration,
     /// The most bytes of an expression or a request
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 20, help_heading = BUDGET)]

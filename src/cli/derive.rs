@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use trigrad::{Expr, Formula, Graph, symbolic};
+use trigrad::{Expr, Formula, Graph, Op, symbolic};
 
 use super::budget::Budget;
 use super::failure::Failure;
@@ -95,12 +95,22 @@ fn pure(
         let simpler = simplified(formula, wish.simplify);
         formula = simpler.formula;
         conditions.extend(simpler.conditions);
+        if is_zero(&formula) {
+            break; // and so it stays
+        }
         budget.growth(before, formula.len(), start.elapsed())?;
     }
     Ok(Simpler {
         formula,
         conditions,
     })
+}
+
+fn is_zero(formula: &Formula) -> bool {
+    match formula.op(formula.outputs()[0]) {
+        Op::Constant(number) => formula.constant(number).is_integer(0),
+        _ => false,
+    }
 }
 
 // In the order of the pairs; each first variable is derived by once.

@@ -21,7 +21,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("1/x^2", "-2/x^3"),
     ("x^-3", "-3/x^4"),
     ("x^0.5", "1/(2*sqrt(x))"),
-    ("x^(3/2)", "3*sqrt(x)/2"),
+    ("x^(3/2)", "3/2*sqrt(x)"),
     ("x^(1/3)", "1/(3*x^(2/3))"),
     ("x^pi", "pi*x^(pi - 1)"),
     ("x/y", "1/y"),
@@ -31,7 +31,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     // Roots.
     ("sqrt(x)", "1/(2*sqrt(x))"),
     ("sqrt(x^2 + 1)", "x/sqrt(x^2 + 1)"),
-    ("x*sqrt(x)", "3*sqrt(x)/2"),
+    ("x*sqrt(x)", "3/2*sqrt(x)"),
     ("1/sqrt(x)", "-1/(2*x^(3/2))"),
     ("cbrt(x)", "1/(3*cbrt(x)^2)"),
     // Exponentials and logarithms.

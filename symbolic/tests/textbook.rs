@@ -79,6 +79,10 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("acosh(x)", "1/(sqrt(x - 1)*sqrt(x + 1))"),
     ("atanh(x)", "1/(1 - x^2)"),
     // Others.
+    ("sigmoid(c*x)", "c*sigmoid(c*x)*sigmoid(-c*x)"),
+    ("xlogy(x, y)", "ln(y)"),
+    ("logaddexp(x, y)", "sigmoid(x - y)"),
+    ("cos(3 - 2*x)", "2*sin(3 - 2*x)"),
     ("abs(x)", "sign(x)"),
     ("relu(x)", "heaviside(x)"),
     ("floor(x)", "0"),

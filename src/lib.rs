@@ -1,6 +1,82 @@
-//! stub
-pub use trigrad_core::*;
+//! Derivatives that can be trusted: one expression, three independent ways to its
+//! derivative.
+//!
+//! A [table](Primitive) of primitives, from `+` to the polygamma functions, says
+//! of each what its value, its enclosure and its partial derivatives are. Three
+//! engines interpret it: [`symbolic`] makes derivatives as expressions, [`dual`]
+//! pushes tangents forward, [`tape`] pulls adjoints back. They run on the same
+//! expression graph and on the same generic Rust functions, so each can be checked
+//! against the others.
+//!
+//! # From text
+//!
+//! ```
+//! use trigrad::{Engine, Formula};
+//!
+//! for (text, x, slope) in [("2*x", 3.0, 2.0), ("x*x + 2", 3.0, 6.0), ("x*x + 2*x", 3.0, 8.0)] {
+//!     let y = Formula::parse(text)?;
+//!     for engine in Engine::ALL {
+//!         assert_eq!(engine.gradient(&y, &[x]).1[0], slope);
+//!     }
+//! }
+//!
+//! let z = Formula::parse("x*x*y + x*y")?;
+//! let (_, gradient) = Engine::Tape.gradient(&z, &[3.0, 2.0]);
+//! assert_eq!(gradient.as_slice(), [14.0, 12.0]);
+//! # Ok::<(), trigrad::ParseError>(())
+//! ```
+//!
+//! # From Rust
+//!
+//! ```
+//! use trigrad::{Scalar, dual, tape};
+//!
+//! fn f<S: Scalar>(x: &[S]) -> S {
+//!     x[0] * x[0] * x[1].sin()
+//! }
+//! let x = [3.0, 0.5];
+//! let (value, forward) = dual::gradient(f, &x);
+//! let (same_value, reverse) = tape::gradient(f, &x);
+//! assert_eq!(value, same_value);
+//! assert_eq!(forward, reverse);
+//! assert_eq!(forward[1], 9.0 * 0.5_f64.cos());
+//! ```
+//!
+//! # On paper
+//!
+//! ```
+//! use trigrad::{Graph, symbolic};
+//!
+//! let graph = Graph::new();
+//! let x = graph.variable("x");
+//! let slope = symbolic::derivative(graph.parse("exp(x)*sin(x)")?, x);
+//! assert_eq!(slope, graph.parse("sin(x)*exp(x) + exp(x)*cos(x)")?);
+//! # Ok::<(), trigrad::ParseError>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod engine;
+mod rounding;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+mod ulp;
+
+pub use engine::{Engine, UnknownEngine};
+pub use rounding::Rounding;
+pub use ulp::ulp_distance;
+
+pub use nalgebra::{DMatrix, DVector};
 #[cfg(feature = "mutants")]
+#[doc(hidden)]
 pub use trigrad_core::mutants;
+pub use trigrad_core::{
+    Binary, Bounds, Break, Call, Constant, Custom, Decoration, Domain, End, Exact, Expr, Formula,
+    Function, Graph, Indexed, Interpret, Interpreter, Interval, MAX_BITS, Nary, NodeId, Notation,
+    Op, Operand, Ordered, ParseError, ParseErrorKind, ParseOptions, Primitive, Program, Real,
+    Relation, Row, Rule, Scalar, Scalars, Side, Support, Test, Touched, Tracked, Unary, function,
+    guarded, is_variable_name, operators,
+};
+pub use trigrad_dual as dual;
+pub use trigrad_symbolic as symbolic;
+pub use trigrad_tape as tape;

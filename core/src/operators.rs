@@ -97,30 +97,30 @@ macro_rules! operators {
 macro_rules! own_methods {
     (
         [[$($generics:tt)*] $T:ty]
-        unary { $( #[doc = $udoc:literal] $U:ident $ufn:ident )* }
-        indexed { $( #[doc = $idoc:literal] $I:ident $ifn:ident )* }
-        binary { $( #[doc = $bdoc:literal] $B:ident $bfn:ident )* }
-        nary { $( #[doc = $ndoc:literal] $N:ident $nfn:ident )* }
+        unary { $( $(#[doc = $udoc:literal])+ $U:ident $ufn:ident )* }
+        indexed { $( $(#[doc = $idoc:literal])+ $I:ident $ifn:ident )* }
+        binary { $( $(#[doc = $bdoc:literal])+ $B:ident $bfn:ident )* }
+        nary { $( $(#[doc = $ndoc:literal])+ $N:ident $nfn:ident )* }
     ) => {
         #[expect(clippy::should_implement_trait, reason = "the operators exist as well")]
         impl<$($generics)*> $T {
             $(
-                #[doc = $udoc]
+                $(#[doc = $udoc])+
                 #[inline]
                 pub fn $ufn(self) -> Self { $crate::Scalar::$ufn(self) }
             )*
             $(
-                #[doc = $idoc]
+                $(#[doc = $idoc])+
                 #[inline]
                 pub fn $ifn(self, n: u32) -> Self { $crate::Scalar::$ifn(self, n) }
             )*
             $(
-                #[doc = $bdoc]
+                $(#[doc = $bdoc])+
                 #[inline]
                 pub fn $bfn(self, other: impl $crate::Operand<Self>) -> Self { $crate::Scalar::$bfn(self, other) }
             )*
             $(
-                #[doc = $ndoc]
+                $(#[doc = $ndoc])+
                 #[inline]
                 pub fn $nfn(self, other: impl $crate::Operand<Self>) -> Self { $crate::Scalar::$nfn(self, other) }
             )*

@@ -139,18 +139,31 @@ impl Interpret for Interval<f64> {
     }
 
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        match Self::decide(test) {
+        let taken = match Self::decide(test) {
             Some(true) => then,
             Some(false) => otherwise,
             None => {
                 let condition = test.left.decoration().min(test.right.decoration());
-                then.hull(&otherwise).weakened(condition)
+                return then.hull(&otherwise).weakened(condition);
             }
+        };
+        if stays_decided(&test) {
+            taken
+        } else {
+            taken.weakened(Decoration::Defined)
         }
     }
 }
 
 operators!([] Interval<f64>);
+
+// Whether the comparison has the same answer in a neighbourhood of the box: at 0,
+// `x > 0` is certainly false, and yet another branch begins there.
+fn stays_decided(test: &Test<Interval<f64>>) -> bool {
+    let (left, right) = (&test.left, &test.right);
+    let apart = left.hi() < right.lo() || right.hi() < left.lo();
+    apart && left.decoration().min(right.decoration()) >= Decoration::Continuous
+}
 
 // The nearest f64 and, if it is not the number itself, its neighbour on the other side.
 fn rational(exact: &Exact) -> Interval<f64> {

@@ -164,8 +164,7 @@ primitives! {
         Asin(x) -> y, asin, Domain::UNIT => {
             value: x.asin(),
             range: x.asin(),
-            // The factors are exact where 1 - x^2 would cancel.
-            partial: S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            partial: S::one() / one_minus_square(x).sqrt(),
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arcsin"],
         }
@@ -173,7 +172,7 @@ primitives! {
         Acos(x) -> y, acos, Domain::UNIT => {
             value: x.acos(),
             range: x.acos(),
-            partial: -S::one() / ((S::one() - x) * (x + 1.0)).sqrt(),
+            partial: -S::one() / one_minus_square(x).sqrt(),
             breaks: [Vertical at x.abs() - 1.0],
             aliases: ["arccos"],
         }
@@ -181,8 +180,7 @@ primitives! {
         Atan(x) -> y, atan, REAL => {
             value: x.atan(),
             range: x.atan(),
-            // Twice divided, because 1 + x^2 overflows where the slope is still a number.
-            partial: { let r = x.beside(1.0).hypot(x); S::one() / r / r },
+            partial: x.beside(1.0).inversion(x),
             aliases: ["arctan"],
         }
         /// Hyperbolic sine.
@@ -203,8 +201,18 @@ primitives! {
         Tanh(x) -> y, tanh, REAL => {
             value: x.tanh(),
             range: x.tanh(),
-            // 1 - y^2 would cancel from x = 10 on; cosh(x)^2 would overflow from 355 on.
-            partial: { let c = x.cosh(); S::one() / c / c },
+            partial: z,
+            joint: z = x.sech2(), x.tanh_sech2(), -(y * z * 2.0),
+        }
+        /// Square of the hyperbolic secant, 1/cosh(x)^2.
+        ///
+        /// The slope of tanh as a row of its own: 1 - tanh(x)^2 would cancel from
+        /// x = 10 on, and the slope of 1/cosh(x)^2 would overflow from 355 on.
+        Sech2(x) -> y, sech2, REAL => {
+            value: x.sech2(),
+            range: x.sech2(),
+            partial: -(y * z * 2.0),
+            joint: z = x.tanh(), { let (tanh, sech2) = x.tanh_sech2(); (sech2, tanh) }, y,
         }
         /// Inverse hyperbolic sine.
         Asinh(x) -> y, asinh, REAL => {
@@ -225,7 +233,7 @@ primitives! {
         Atanh(x) -> y, atanh, Domain::UNIT => {
             value: x.atanh(),
             range: x.atanh(),
-            partial: S::one() / ((S::one() - x) * (x + 1.0)),
+            partial: S::one() / one_minus_square(x),
             guard: true,
             aliases: ["arctanh"],
         }
@@ -310,8 +318,8 @@ primitives! {
         Sigmoid(x) -> y, sigmoid, REAL => {
             value: x.sigmoid(),
             range: x.sigmoid(),
-            partial: y * z,
-            joint: z = (-x).sigmoid(), x.sigmoid_pair(), -(y * z),
+            // Not sigmoid(x) sigmoid(-x), whose slope would cancel near 0.
+            partial: (x * 0.5).sech2() * 0.25,
         }
         /// ln(1 + e^x), without overflow.
         Softplus(x) -> y, softplus, REAL => {
@@ -393,18 +401,19 @@ primitives! {
             range: a.pow(b),
             // x^0 is 1 everywhere, so its slope is 0 at 0 too, where 0 * x^-1 is NaN;
             // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN.
-            partials: [S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)), y.xlogy(a)],
+            // The second in halves, because the slope is finite a little beyond where the
+            // value overflows.
+            partials: [
+                S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)),
+                { let half = a.pow(b * 0.5); half.xlogy(a) * half }
+            ],
             guard: true,
         }
         /// The angle of the point (b, a): atan2(y, x).
         Atan2(a, b) -> y, atan2, [REAL, REAL] => {
             value: a.atan2(b),
             range: a.atan2(b),
-            partials: [
-                // Of halves, because the length of the whole may overflow.
-                { let r = (a * 0.5).hypot(b * 0.5); b / r / r * 0.25 },
-                { let r = (a * 0.5).hypot(b * 0.5); -(a / r / r * 0.25) }
-            ],
+            partials: [b.inversion(a), -a.inversion(b)],
             breaks: [Jump at S::select(b.below(0.0), a, S::one())],
         }
         /// Remainder of the division a/b, with the sign of a.
@@ -421,6 +430,18 @@ primitives! {
             value: a.logaddexp(b),
             range: a.logaddexp(b),
             partials: [(a - b).sigmoid(), (b - a).sigmoid()],
+        }
+        /// Inversion of the point (a, b) in the unit circle: a/(a^2 + b^2).
+        ///
+        /// The slopes of the arctangents as a row of its own, closed under
+        /// differentiation; a square never leaves the range.
+        Inversion(a, b) -> y, inversion, [REAL, REAL] => {
+            value: a.inversion(b),
+            range: a.inversion(b),
+            partials: [
+                { let w = b.inversion(a); w * w - y * y },
+                -(y * b.inversion(a) * 2.0)
+            ],
         }
         /// a ln(b), 0 where a is 0.
         Xlogy(a, b) -> y, xlogy, [REAL, NON_NEGATIVE] => {
@@ -470,23 +491,28 @@ primitives! {
         Hypot(args) -> y, "hypot" fn hypot, REAL => {
             value: R::hypot(args),
             range: Interval::hypot(args),
-            partials: {
-                // Slopes do not change when all arguments are scaled; powers of two
-                // bring a length that overflowed, or lost digits, back into range.
-                let slopes = |scale: f64| -> Vec<S> {
-                    let scaled: Vec<S> = args.iter().map(|&a| a * scale).collect();
-                    let length = S::hypot_of(&scaled);
-                    scaled.into_iter().map(|a| a / length).collect()
-                };
-                let (small, large) = (slopes(HUGE_SCALE), slopes(TINY_SCALE));
-                let plain = args.iter().map(|&a| a / y);
-                plain.zip(small).zip(large).map(|((plain, small), large)| {
-                    let in_range = S::select(y.above(f64::MAX), large, plain);
-                    let nonzero = S::select(y.below(TINY_SCALE), small, in_range);
-                    S::select(y.equals(0.0), S::zero(), nonzero)
-                }).collect()
-            },
+            partials: (0..args.len()).map(|slot| S::dircos_of(&first(args, slot))).collect(),
             breaks: [Kink at y],
+        }
+        /// Direction cosine of the first argument: a/hypot(a, b, …), 0 at the origin.
+        ///
+        /// The slope of the length as a row of its own, right where the length
+        /// overflows, and without cancellation in its own slopes.
+        Dircos(args) -> y, "dircos" fn dircos, REAL => {
+            value: R::dircos(args),
+            range: Interval::dircos(args),
+            partials: {
+                // Half the length, because the whole may overflow.
+                let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
+                let half = S::hypot_of(&halves);
+                // The length of the rest, over the whole, is the sine to this cosine.
+                let rest = S::hypot_of(&args[1..]);
+                let sine = S::dircos_of(&[&[rest], &args[..1]].concat());
+                let by_first = sine * sine / half * 0.5;
+                let others = (1..args.len()).map(|slot| -(y * S::dircos_of(&first(args, slot)) / half * 0.5));
+                std::iter::once(by_first).chain(others).collect()
+            },
+            breaks: [Jump at S::hypot_of(args)],
         }
         /// ln(e^a + e^b + …), without overflow.
         Logsumexp(args) -> y, "logsumexp" fn logsumexp, REAL => {
@@ -502,10 +528,17 @@ primitives! {
     }
 }
 
-// Powers of two, so that scaling is exact; their product with any f64 that needs
-// them stays in range.
-const HUGE_SCALE: f64 = f64::from_bits((1023 + 600) << 52);
-const TINY_SCALE: f64 = f64::from_bits((1023 - 600) << 52);
+// 1 - x^2: the product is exact to the last place near ±1, the difference has the
+// right slope near 0.
+fn one_minus_square<S: Scalar>(x: S) -> S {
+    let (sum, difference) = (x + 1.0, S::one() - x);
+    S::select(x.abs().below(0.5), S::one() - x * x, difference * sum)
+}
+
+// The arguments with the one of `slot` in front.
+fn first<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
+    [&args[slot..=slot], &args[..slot], &args[slot + 1..]].concat()
+}
 
 fn without<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
     [&args[..slot], &args[slot + 1..]].concat()

@@ -85,6 +85,13 @@ pub trait Real:
     }
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
+    /// `1 / cosh(x)^2`.
+    fn sech2(self) -> Self;
+    /// Hyperbolic tangent and square of the secant, bit for bit the two calls.
+    #[inline]
+    fn tanh_sech2(self) -> (Self, Self) {
+        (self.clone().tanh(), self.sech2())
+    }
     /// Inverse hyperbolic sine.
     fn asinh(self) -> Self;
     /// Inverse hyperbolic cosine.
@@ -122,11 +129,6 @@ pub trait Real:
 
     /// `1 / (1 + e^-x)`.
     fn sigmoid(self) -> Self;
-    /// The sigmoid of `x` and of `-x`, bit for bit the two calls.
-    #[inline]
-    fn sigmoid_pair(self) -> (Self, Self) {
-        (self.clone().sigmoid(), (-self).sigmoid())
-    }
     /// `ln(1 + e^x)`.
     fn softplus(self) -> Self;
     /// `max(x, 0)`.
@@ -135,6 +137,8 @@ pub trait Real:
     fn heaviside(self) -> Self;
     /// `ln(e^self + e^b)`.
     fn logaddexp(self, b: Self) -> Self;
+    /// `self / (self^2 + y^2)`; NaN at the origin.
+    fn inversion(self, y: Self) -> Self;
     /// `self ln y`, and 0 at `self = 0` for every `y >= 0`.
     fn xlogy(self, y: Self) -> Self;
     /// `sin(x)/x`, 1 at zero.
@@ -152,6 +156,8 @@ pub trait Real:
     fn min(of: &[Self]) -> Self;
     /// The root of the sum of squares, NaN if any is; 0 of nothing.
     fn hypot(sides: &[Self]) -> Self;
+    /// The first over the length of all, 0 at the origin, NaN if any is.
+    fn dircos(of: &[Self]) -> Self;
     /// `ln(sum of e^x)`; terms of -inf count nothing; -inf of nothing.
     fn logsumexp(terms: &[Self]) -> Self;
 }
@@ -166,7 +172,7 @@ macro_rules! impl_real {
                 expm1: f64::exp_m1, ln: f64::ln, log2: f64::log2, log10: f64::log10,
                 log1p: f64::ln_1p, sin: numeric::sin, cos: numeric::cos, tan: numeric::tan, sec: numeric::sec,
                 csc: numeric::csc, cot: numeric::cot, asin: f64::asin, acos: f64::acos,
-                atan: f64::atan, sinh: numeric::sinh, cosh: numeric::cosh, tanh: numeric::tanh,
+                atan: f64::atan, sinh: numeric::sinh, cosh: numeric::cosh, tanh: numeric::tanh, sech2: numeric::sech2,
                 asinh: numeric::asinh, acosh: numeric::acosh, atanh: numeric::atanh,
                 abs: f64::abs, sign: numeric::sign, floor: f64::floor, ceil: f64::ceil,
                 round: f64::round_ties_even, trunc: f64::trunc, erf: numeric::erf,
@@ -177,12 +183,12 @@ macro_rules! impl_real {
             impl_real!(@binary $t
                 pow: f64::powf, atan2: f64::atan2, remainder: |a: f64, b| a % b,
                 logaddexp: |a: f64, b| numeric::logsumexp([a, b].into_iter()),
-                xlogy: numeric::xlogy);
+                xlogy: numeric::xlogy, inversion: numeric::inversion);
             impl_real!(@order $t polygamma: numeric::polygamma, sphj: numeric::sphj);
-            impl_real!(@pair $t sinh_cosh: numeric::sinh_cosh, sigmoid_pair: numeric::sigmoid_pair);
+            impl_real!(@pair $t sinh_cosh: numeric::sinh_cosh);
             impl_real!(@list $t
                 sum: numeric::sum, product: numeric::product, max: numeric::max,
-                min: numeric::min, hypot: numeric::hypot, logsumexp: numeric::logsumexp);
+                min: numeric::min, hypot: numeric::hypot, dircos: numeric::dircos, logsumexp: numeric::logsumexp);
 
             #[inline]
             fn from_f64(x: f64) -> $t {

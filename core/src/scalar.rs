@@ -136,7 +136,7 @@ pub trait Interpret: Copy + Debug {
     /// with the cosine. Without it, k nested duals would compute 2^k sines.
     #[inline]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
-        let y = Tracked::new(Self::unary(op, x), x.support);
+        let y = Tracked::new(Self::unary(op, x), x.support.computed());
         (y.number, op.companion(x, y).number)
     }
 
@@ -168,10 +168,10 @@ impl<S: Interpret> Operand<S> for f64 {
 macro_rules! scalar_trait {
     (
         []
-        unary { $( #[doc = $udoc:literal] $U:ident $ufn:ident )* }
-        indexed { $( #[doc = $idoc:literal] $I:ident $ifn:ident )* }
-        binary { $( #[doc = $bdoc:literal] $B:ident $bfn:ident )* }
-        nary { $( #[doc = $ndoc:literal] $N:ident $nfn:ident )* }
+        unary { $( $(#[doc = $udoc:literal])+ $U:ident $ufn:ident )* }
+        indexed { $( $(#[doc = $idoc:literal])+ $I:ident $ifn:ident )* }
+        binary { $( $(#[doc = $bdoc:literal])+ $B:ident $bfn:ident )* }
+        nary { $( $(#[doc = $ndoc:literal])+ $N:ident $nfn:ident )* }
     ) => {
         /// A number that the rows can be applied to: the bound of generic functions.
         ///
@@ -192,24 +192,24 @@ macro_rules! scalar_trait {
             + Mul<f64, Output = Self> + Div<f64, Output = Self>
         {
             $(
-                #[doc = $udoc]
+                $(#[doc = $udoc])+
                 #[inline]
                 fn $ufn(self) -> Self { Self::unary(Unary::$U, self.tracked()) }
             )*
             $(
-                #[doc = $idoc]
+                $(#[doc = $idoc])+
                 #[inline]
                 fn $ifn(self, n: u32) -> Self { Self::indexed(Indexed::$I, n, self.tracked()) }
             )*
             $(
-                #[doc = $bdoc]
+                $(#[doc = $bdoc])+
                 #[inline]
                 fn $bfn(self, other: impl Operand<Self>) -> Self {
                     Self::binary(Binary::$B, [self.tracked(), other.tracked()])
                 }
             )*
             $(
-                #[doc = $ndoc]
+                $(#[doc = $ndoc])+
                 #[inline]
                 fn $nfn(self, other: impl Operand<Self>) -> Self {
                     Self::nary(Nary::$N, &[self.tracked(), other.tracked()])
@@ -226,6 +226,8 @@ macro_rules! scalar_trait {
             fn min_of(args: &[Self]) -> Self { apply_nary(Nary::Min, args) }
             /// The Euclidean length of `args`.
             fn hypot_of(args: &[Self]) -> Self { apply_nary(Nary::Hypot, args) }
+            /// The first of `args` over the Euclidean length of all.
+            fn dircos_of(args: &[Self]) -> Self { apply_nary(Nary::Dircos, args) }
             /// The logarithm of the sum of the exponentials of `args`.
             fn logsumexp_of(args: &[Self]) -> Self { apply_nary(Nary::Logsumexp, args) }
 

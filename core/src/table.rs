@@ -87,7 +87,7 @@ pub struct Row {
 macro_rules! primitives {
     (
         unary { $(
-            #[doc = $udoc:literal]
+            $(#[doc = $udoc:literal])+
             $U:ident($x:ident) -> $y:ident, $ufn:ident $([$unotation:expr])?, $udomain:expr => {
                 value: $uvalue:expr,
                 range: $urange:expr,
@@ -99,7 +99,7 @@ macro_rules! primitives {
             }
         )* }
         indexed { $(
-            #[doc = $idoc:literal]
+            $(#[doc = $idoc:literal])+
             $I:ident($n:ident, $ix:ident) -> $iy:ident, $ifn:ident, $idomain:expr => {
                 value: $ivalue:expr,
                 range: $irange:expr,
@@ -107,7 +107,7 @@ macro_rules! primitives {
             }
         )* }
         binary { $(
-            #[doc = $bdoc:literal]
+            $(#[doc = $bdoc:literal])+
             $B:ident($a:ident, $b:ident) -> $by:ident, $bfn:ident $([$bnotation:expr])?, $bdomain:expr => {
                 value: $bvalue:expr,
                 range: $brange:expr,
@@ -118,6 +118,7 @@ macro_rules! primitives {
         )* }
         nary { $(
             #[doc = $ndoc:literal]
+            $(#[doc = $nmore:literal])*
             $N:ident($args:ident) -> $ny:ident, $nname:literal $(fn $nfn:ident)?, $ndomain:expr => {
                 value: $nvalue:expr,
                 range: $nrange:expr,
@@ -130,22 +131,22 @@ macro_rules! primitives {
         /// A primitive of one argument.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Unary { $( #[doc = $udoc] $U, )* }
+        pub enum Unary { $( $(#[doc = $udoc])+ $U, )* }
 
         /// A primitive of an integer, which is part of its name, and one argument.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Indexed { $( #[doc = $idoc] $I, )* }
+        pub enum Indexed { $( $(#[doc = $idoc])+ $I, )* }
 
         /// A primitive of two arguments.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Binary { $( #[doc = $bdoc] $B, )* }
+        pub enum Binary { $( $(#[doc = $bdoc])+ $B, )* }
 
         /// A primitive of any number of arguments.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Nary { $( #[doc = $ndoc] $N, )* }
+        pub enum Nary { $( #[doc = $ndoc] $(#[doc = $nmore])* $N, )* }
 
         impl Unary {
             /// Every unary primitive, in table order.
@@ -156,7 +157,7 @@ macro_rules! primitives {
                 match self { $( Self::$U => const { &Row {
                     name: stringify!($ufn),
                     aliases: &[$($($ualias),*)?],
-                    summary: $udoc,
+                    summary: concat!($($udoc),+),
                     arguments: stringify!($x),
                     notation: primitives!(@notation $($unotation)?),
                     domain: &[$udomain],
@@ -184,7 +185,7 @@ macro_rules! primitives {
                 match self { $( Self::$U => primitives!(@jointly x, $x, $($jointly)?), )* }
             }
 
-            /// Whether [`Interpret::joint`] serves this row.
+            /// Whether [`Interpret::joint`](crate::Interpret::joint) serves this row.
             pub const fn is_joint(self) -> bool {
                 match self { $( Self::$U => primitives!(@given $($jointly)?), )* }
             }
@@ -199,7 +200,7 @@ macro_rules! primitives {
             /// The derivative at `x`, where `y` is the value already computed there.
             ///
             /// The formula of the page: outside the domain it may be finite
-            /// (1/x at -1 for the logarithm). See [`local_partial`](Self::local_partial).
+            /// (1/x at -1 for the logarithm). See [`is_guarded`](Self::is_guarded).
             #[inline]
             pub fn partial<S: Scalar>(self, x: S, y: S) -> S {
                 let z = if self.is_joint() { self.companion(x, y) } else { y };
@@ -251,7 +252,7 @@ macro_rules! primitives {
                 match self { $( Self::$I => const { &Row {
                     name: stringify!($ifn),
                     aliases: &[],
-                    summary: $idoc,
+                    summary: concat!($($idoc),+),
                     arguments: concat!(stringify!($n), ", ", stringify!($ix)),
                     notation: Notation::Call,
                     domain: &[$idomain],
@@ -290,7 +291,7 @@ macro_rules! primitives {
                 match self { $( Self::$B => const { &Row {
                     name: stringify!($bfn),
                     aliases: &[],
-                    summary: $bdoc,
+                    summary: concat!($($bdoc),+),
                     arguments: concat!(stringify!($a), ", ", stringify!($b)),
                     notation: primitives!(@notation $($bnotation)?),
                     domain: &$bdomain,
@@ -399,9 +400,9 @@ macro_rules! primitives {
             ($callback:path, $prefix:tt) => {
                 $callback! {
                     $prefix
-                    unary { $( #[doc = $udoc] $U $ufn )* }
-                    indexed { $( #[doc = $idoc] $I $ifn )* }
-                    binary { $( #[doc = $bdoc] $B $bfn )* }
+                    unary { $( $(#[doc = $udoc])+ $U $ufn )* }
+                    indexed { $( $(#[doc = $idoc])+ $I $ifn )* }
+                    binary { $( $(#[doc = $bdoc])+ $B $bfn )* }
                     nary { $( $( #[doc = $ndoc] $N $nfn )? )* }
                 }
             };

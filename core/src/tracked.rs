@@ -20,6 +20,14 @@ pub trait Support: Copy + Debug + PartialEq {
     const NONE: Self;
     /// The directions in either.
     fn union(self, other: Self) -> Self;
+    /// The directions of what a row makes of such a number.
+    ///
+    /// They are the number's own, unless the support knows more of a seed than holds
+    /// of results: that its tangents are constants.
+    #[inline]
+    fn computed(self) -> Self {
+        self
+    }
 }
 
 /// For numbers without directions.
@@ -87,35 +95,35 @@ impl<S: Interpret> Interpret for Tracked<S> {
 
     #[inline]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        Self::new(S::unary(op, x.number), x.number.support)
+        Self::new(S::unary(op, x.number), x.number.support.computed())
     }
 
     #[inline]
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
-        Self::new(S::indexed(op, n, x.number), x.number.support)
+        Self::new(S::indexed(op, n, x.number), x.number.support.computed())
     }
 
     #[inline]
     fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
         let support = a.number.support.union(b.number.support);
-        Self::new(S::binary(op, [a.number, b.number]), support)
+        Self::new(S::binary(op, [a.number, b.number]), support.computed())
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
         let args: Vec<Tracked<S>> = args.iter().map(|a| a.number).collect();
-        Self::new(S::nary(op, &args), joined(&args))
+        Self::new(S::nary(op, &args), joined(&args).computed())
     }
 
     #[inline]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         let (y, z) = S::joint(op, x.number);
-        let support = x.number.support;
+        let support = x.number.support.computed();
         (Self::new(y, support), Self::new(z, support))
     }
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
         let args: Vec<Tracked<S>> = args.iter().map(|a| a.number).collect();
-        Self::new(S::custom(rule, orders, &args), joined(&args))
+        Self::new(S::custom(rule, orders, &args), joined(&args).computed())
     }
 
     #[inline]
@@ -125,14 +133,17 @@ impl<S: Interpret> Interpret for Tracked<S> {
 
     #[inline]
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        match Self::decide(test) {
-            Some(true) => then,
-            Some(false) => otherwise,
-            None => Self::new(
-                S::select(plain(test), then.number, otherwise.number),
-                then.support.union(otherwise.support),
-            ),
-        }
+        let support = match Self::decide(test) {
+            Some(true) => then.support,
+            Some(false) => otherwise.support,
+            None => then.support.union(otherwise.support),
+        };
+        // The number chooses itself, even where the choice is clear: an enclosure
+        // notes how close it was.
+        Self::new(
+            S::select(plain(test), then.number, otherwise.number),
+            support,
+        )
     }
 }
 

@@ -16,12 +16,12 @@
 //! ```
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Function, Interpret, Tracked};
+use trigrad_core::{Function, Interpret, Support, Tracked};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{hessian_by, jacobian_by, numbers};
+use crate::seeds::{gradient_by, hessian_by, jacobian_by, number};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -39,9 +39,7 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (values, jacobian) = jacobian(f, x);
-    assert_one_output(values.len());
-    (values[0], jacobian.row(0).transpose())
+    gradient_by(tracked, |x| single(outputs(f, x)), x)
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -70,15 +68,14 @@ where
         "a direction component for each input"
     );
     let seeded = x.iter().zip(direction).map(|(&x, &seed)| {
-        let moves = !seed.is_constant(0.0);
-        let support = if moves {
-            Lanes::only(0)
-        } else {
-            Lanes::outer()
+        let support = match seed.is_constant(0.0) {
+            true => Lanes::constant(T::Support::ALL),
+            // The seed is a number of the caller's.
+            false => Lanes::ALL,
         };
         Tracked::new(Dual::<T>::new(x, [seed]), support)
     });
-    numbers(&f.call(&seeded.collect::<Vec<_>>())).split()
+    outputs(f, &seeded.collect::<Vec<_>>()).split()
 }
 
 /// The values and the Jacobian of `f` at `x`; see [`jacobian`](crate::jacobian()).
@@ -99,7 +96,7 @@ pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(|x| numbers(&f.call(x)), x)
+    jacobian_by(tracked, |x| outputs(f, x), x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see
@@ -120,17 +117,25 @@ pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let run = |x: &[_]| {
-        let outputs = numbers(&f.call(x));
-        assert_one_output(outputs.len());
-        outputs[0]
-    };
-    hessian_by(run, x)
+    hessian_by(tracked, |x| single(outputs(f, x)), x)
 }
 
-fn assert_one_output(outputs: usize) {
-    assert_eq!(
-        outputs, 1,
-        "a function of one output; perhaps you meant jacobian"
-    );
+// A lane in which an output does not vary holds 0 already.
+fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
+    f.call(x).into_iter().map(number).collect()
+}
+
+// Seeds the inputs with all that is known of them.
+fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
+    x
+}
+
+fn single<S: Copy>(outputs: Vec<S>) -> S {
+    let [output] = outputs[..] else {
+        panic!(
+            "expected a function of one output, got {}; perhaps you meant jacobian",
+            outputs.len()
+        )
+    };
+    output
 }

@@ -4,7 +4,7 @@ use nalgebra::DVector;
 use trigrad_core::Interpret;
 
 use crate::dual::Dual;
-use crate::seeds::{LANES, jacobian_by, numbers};
+use crate::seeds::{LANES, gradient_by, number};
 
 /// The value and the gradient of `f` at `x`.
 ///
@@ -33,6 +33,5 @@ pub fn gradient<T>(f: impl Fn(&[Dual<T, LANES>]) -> Dual<T, LANES>, x: &[T]) -> 
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (values, jacobian) = jacobian_by(|x| vec![f(&numbers(x))], x);
-    (values[0], jacobian.row(0).transpose())
+    gradient_by(number, f, x)
 }

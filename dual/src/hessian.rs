@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::Interpret;
 
-use crate::seeds::{HyperDual, hessian_by, numbers};
+use crate::seeds::{HyperDual, hessian_by, number};
 
 /// The value, the gradient and the Hessian of `f` at `x`.
 ///
@@ -26,5 +26,5 @@ pub fn hessian<T>(
 where
     T: Interpret + nalgebra::Scalar,
 {
-    hessian_by(|x| f(&numbers(x)), x)
+    hessian_by(number, f, x)
 }

@@ -42,35 +42,39 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         }
         let at = primal(x);
         let y = Tracked::unary(op, Tracked::varying(at));
-        push(y, &[x], |_| {
-            guarded_if(op.is_guarded(), op.partial(at, y), y)
-        })
+        let partial = || guarded_if(op.is_guarded(), op.partial(at, y), y);
+        Slots::new().with(x, partial).finish(y)
     }
 
     #[inline]
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
         let at = primal(x);
         let y = Tracked::indexed(op, n, Tracked::varying(at));
-        push(y, &[x], |_| op.partial(n, at, y))
+        Slots::new().with(x, || op.partial(n, at, y)).finish(y)
     }
 
-    #[inline]
+    // Inlined always where it is optimised: with the row known, all that is left is its
+    // own arithmetic; left to the optimiser, gradients take five times as long. Without
+    // optimisation every row would stay, at every level of nesting.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
         let at = args.map(primal);
         let y = Tracked::binary(op, at.map(Tracked::varying));
-        push(y, &args, |slot| {
-            guarded_if(op.is_guarded(), op.partial(slot, at, y), y)
-        })
+        let partial = |slot| guarded_if(op.is_guarded(), op.partial(slot, at, y), y);
+        let first = Slots::new().with(args[0], || partial(0));
+        first.with(args[1], || partial(1)).finish(y)
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
         let at: Vec<Tracked<T>> = args.iter().map(|&arg| primal(arg)).collect();
         let varying: Vec<_> = at.iter().map(|&arg| Tracked::varying(arg)).collect();
         let y = Tracked::nary(op, &varying);
-        let partials = op.partials(&at, y);
-        push(y, args, |slot| {
-            guarded_if(op.is_guarded(), partials[slot], y)
-        })
+        let terms = args.iter().zip(op.partials(&at, y));
+        let slots = terms.fold(Slots::new(), |slots, (&arg, partial)| {
+            slots.with(arg, || guarded_if(op.is_guarded(), partial, y))
+        });
+        slots.finish(y)
     }
 
     /// The companion's tangent comes from the same two numbers as the value's.
@@ -82,24 +86,24 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         }
         let at = primal(x);
         let (y, z) = Tracked::joint(op, Tracked::varying(at));
-        let guard = op.is_guarded();
+        let value = || guarded_if(op.is_guarded(), op.partial_with(at, y, z), y);
+        let companion = || guarded_if(op.is_guarded(), op.companion_partial(at, y, z), y);
         (
-            push(y, &[x], |_| guarded_if(guard, op.partial_with(at, y, z), y)),
-            push(z, &[x], |_| {
-                guarded_if(guard, op.companion_partial(at, y, z), y)
-            }),
+            Slots::new().with(x, value).finish(y),
+            Slots::new().with(x, companion).finish(z),
         )
     }
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
-        let at: Vec<_> = args
-            .iter()
-            .map(|&arg| Tracked::varying(primal(arg)))
-            .collect();
+        let at = args.iter().map(|&arg| Tracked::varying(primal(arg)));
+        let at: Vec<_> = at.collect();
         let y = Tracked::custom(rule, orders, &at);
-        push(y, args, |slot| {
-            Tracked::custom(rule, &Custom::next_order(orders, slot), &at)
-        })
+        let slots = args.iter().enumerate();
+        let slots = slots.fold(Slots::new(), |slots, (slot, &arg)| {
+            let next = || Tracked::custom(rule, &Custom::next_order(orders, slot), &at);
+            slots.with(arg, next)
+        });
+        slots.finish(y)
     }
 
     #[inline]
@@ -123,36 +127,48 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
     }
 }
 
-// The number whose tangent is, lane by lane, the sum over the slots of partial times
-// tangent. A slot that does not vary is left out, and its partial never computed: it
-// would bring 0 * inf, or the logarithm of a negative base.
-#[inline]
-fn push<T: Interpret, const N: usize>(
-    y: Tracked<T>,
-    args: &[Tracked<Dual<T, N>>],
-    partial: impl Fn(usize) -> Tracked<T>,
-) -> Dual<T, N> {
-    let zero = Tracked::constant(T::from_f64(0.0));
-    let mut tangent = [zero; N];
-    let mut is_first = true;
-    for (slot, x) in args
-        .iter()
-        .enumerate()
-        .filter(|(_, x)| !x.support.is_empty())
-    {
-        let partial = partial(slot);
-        let term = |i: usize| partial * Tracked::new(x.number.tangent[i], x.support.inner);
-        tangent = match (is_first, x.support.is_full()) {
+// The tangent of a row: lane by lane the sum over the slots of partial times tangent.
+struct Slots<T: Interpret, const N: usize> {
+    sum: [Tracked<T>; N],
+    is_empty: bool,
+}
+
+impl<T: Interpret, const N: usize> Slots<T, N> {
+    #[inline]
+    fn new() -> Self {
+        Self {
+            sum: [Tracked::constant(T::from_f64(0.0)); N],
+            is_empty: true,
+        }
+    }
+
+    // A slot that does not vary is left out, and its partial never computed: it would
+    // bring 0 * inf, or the logarithm of a negative base.
+    #[inline]
+    fn with(self, x: Tracked<Dual<T, N>>, partial: impl FnOnce() -> Tracked<T>) -> Self {
+        if x.support.is_empty() {
+            return self;
+        }
+        let (sum, partial) = (self.sum, partial());
+        let term = |i: usize| partial * Tracked::new(x.number.tangent[i], x.support.tangents);
+        let sum = match (x.support.is_full(), self.is_empty) {
             (true, true) => array::from_fn(term),
-            (false, true) => array::from_fn(|i| tangent[i] + term(i)),
-            (_, false) => array::from_fn(|i| match x.support.contains(i) {
-                true => tangent[i] + term(i),
-                false => tangent[i],
+            (true, false) => array::from_fn(|i| sum[i] + term(i)),
+            (false, _) => array::from_fn(|i| match x.support.contains(i) {
+                true => sum[i] + term(i),
+                false => sum[i],
             }),
         };
-        is_first = false;
+        Self {
+            sum,
+            is_empty: false,
+        }
     }
-    Dual::new(y.number, tangent.map(|t| t.number))
+
+    #[inline]
+    fn finish(self, y: Tracked<T>) -> Dual<T, N> {
+        Dual::new(y.number, self.sum.map(|tangent| tangent.number))
+    }
 }
 
 #[inline]

@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::Interpret;
 
 use crate::dual::Dual;
-use crate::seeds::{LANES, jacobian_by, numbers};
+use crate::seeds::{LANES, jacobian_by, number};
 
 /// The values and the Jacobian of `f` at `x`: a row for each output, a column for
 /// each input.
@@ -29,5 +29,5 @@ pub fn jacobian<T>(
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(|x| f(&numbers(x)), x)
+    jacobian_by(number, f, x)
 }

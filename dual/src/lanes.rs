@@ -10,28 +10,34 @@ use trigrad_core::Support;
 /// leaves no test behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lanes<I> {
-    /// The directions in which primal and tangents vary as numbers themselves.
+    /// The directions in which the primal varies as a number itself.
     pub inner: I,
+    /// The directions in which the tangents vary as numbers themselves: those of the
+    /// primal, but none in a seed, whose tangents are the constants 0 and 1.
+    pub tangents: I,
     /// The lanes in which the number may vary.
     pub lanes: u64,
 }
 
 impl<I: Support> Lanes<I> {
-    /// Lane `lane` alone, with every inner direction.
+    /// The support of [`Dual::variable`](crate::Dual::variable), made of a number of
+    /// support `inner`.
     #[inline]
-    pub fn only(lane: usize) -> Self {
+    pub fn variable(inner: I, lane: usize) -> Self {
         Self {
-            inner: I::ALL,
+            inner,
+            tangents: I::NONE,
             lanes: bit(lane),
         }
     }
 
-    /// No lane, but every inner direction: the support of a number from outside of
-    /// this differentiation.
+    /// The support of [`Dual::constant`](crate::Dual::constant), made of a number of
+    /// support `inner`.
     #[inline]
-    pub fn outer() -> Self {
+    pub fn constant(inner: I) -> Self {
         Self {
-            inner: I::ALL,
+            inner,
+            tangents: I::NONE,
             lanes: 0,
         }
     }
@@ -56,10 +62,12 @@ impl<I: Support> Lanes<I> {
 impl<I: Support> Support for Lanes<I> {
     const ALL: Self = Self {
         inner: I::ALL,
+        tangents: I::ALL,
         lanes: u64::MAX,
     };
     const NONE: Self = Self {
         inner: I::NONE,
+        tangents: I::NONE,
         lanes: 0,
     };
 
@@ -67,7 +75,17 @@ impl<I: Support> Support for Lanes<I> {
     fn union(self, other: Self) -> Self {
         Self {
             inner: self.inner.union(other.inner),
+            tangents: self.tangents.union(other.tangents),
             lanes: self.lanes | other.lanes,
+        }
+    }
+
+    #[inline]
+    fn computed(self) -> Self {
+        Self {
+            inner: self.inner.computed(),
+            tangents: self.tangents.union(self.inner).computed(),
+            lanes: self.lanes,
         }
     }
 }

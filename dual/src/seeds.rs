@@ -1,5 +1,7 @@
 //! Seeding the inputs in chunks, and collecting what the passes find.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Tracked, guarded};
 
@@ -15,22 +17,39 @@ pub const HESSIAN_LANES: usize = 4;
 /// The number that a Hessian runs on: a dual whose components are duals.
 pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
 
-/// Values and Jacobian of what `run` computes from seeded inputs.
-pub(crate) fn jacobian_by<T>(
-    run: impl Fn(&[Tracked<Dual<T, LANES>>]) -> Vec<Dual<T, LANES>>,
+/// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
+/// for a function, as mere numbers for a closure.
+pub(crate) fn gradient_by<T, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, LANES>,
+    x: &[T],
+) -> (T, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let mut value = T::from_f64(f64::NAN);
+    let mut gradient = DVector::repeat(x.len(), value);
+    sweep(seed, x, |seeded, chunk| {
+        let y = run(seeded);
+        value = y.primal;
+        for (i, tangent) in chunk.zip(y.tangent) {
+            gradient[i] = guarded(tangent, value);
+        }
+    });
+    (value, gradient)
+}
+
+/// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
+pub(crate) fn jacobian_by<T, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    run: impl Fn(&[S]) -> Vec<Dual<T, LANES>>,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let passes: Vec<Vec<Dual<T, LANES>>> = chunks(x.len(), LANES)
-        .map(|first| {
-            let seeded = x.iter().enumerate();
-            run(&seeded
-                .map(|(i, &x)| variable(x, i, first))
-                .collect::<Vec<_>>())
-        })
-        .collect();
+    let mut passes: Vec<Vec<Dual<T, LANES>>> = Vec::new();
+    sweep(seed, x, |seeded, _| passes.push(run(seeded)));
     let outputs = passes[0].len();
     assert!(
         passes.iter().all(|pass| pass.len() == outputs),
@@ -44,10 +63,11 @@ where
     (values, jacobian)
 }
 
-/// Value, gradient and Hessian of what `run` computes from seeded inputs, block by
-/// block of the upper triangle.
-pub(crate) fn hessian_by<T>(
-    run: impl Fn(&[Tracked<HyperDual<T>>]) -> HyperDual<T>,
+/// Value, gradient and Hessian of what `run` computes from inputs seeded by `seed`,
+/// block by block of the upper triangle.
+pub(crate) fn hessian_by<T, S>(
+    seed: impl Fn(Tracked<HyperDual<T>>) -> S,
+    run: impl Fn(&[S]) -> HyperDual<T>,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
@@ -59,9 +79,11 @@ where
     let mut hessian = DMatrix::repeat(n, n, value);
     for rows in chunks(n, HESSIAN_LANES) {
         for columns in chunks(n, HESSIAN_LANES).filter(|&columns| columns >= rows) {
-            let seeded = x.iter().enumerate();
-            let seeded = seeded.map(|(i, &x)| nested_variable(x, i, rows, columns));
-            let y = run(&seeded.collect::<Vec<_>>());
+            let input = |i: usize| {
+                let column = variable(Tracked::varying(x[i]), i, columns);
+                seed(variable(column, i, rows))
+            };
+            let y = run(&(0..n).map(input).collect::<Vec<_>>());
             value = y.primal.primal;
             for i in rows..n.min(rows + HESSIAN_LANES) {
                 let slope = y.tangent[i - rows];
@@ -77,9 +99,28 @@ where
     (value, gradient, hessian)
 }
 
-/// The numbers alone.
-pub(crate) fn numbers<S: Interpret>(tracked: &[Tracked<S>]) -> Vec<S> {
-    tracked.iter().map(|x| x.number).collect()
+/// The number alone.
+pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
+    tracked.number
+}
+
+// Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
+fn sweep<T: Interpret, S>(
+    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+    x: &[T],
+    mut pass: impl FnMut(&[S], Range<usize>),
+) {
+    let input = |i: usize, first: usize| seed(variable(Tracked::varying(x[i]), i, first));
+    let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
+    for first in chunks(x.len(), LANES) {
+        let chunk = first..x.len().min(first + LANES);
+        // The chunk before loses its lanes, this one gets them.
+        let changed = first.saturating_sub(LANES)..chunk.end;
+        for (number, i) in seeded[changed.clone()].iter_mut().zip(changed) {
+            *number = input(i, first);
+        }
+        pass(&seeded, chunk);
+    }
 }
 
 // The first inputs of all chunks; without inputs one empty chunk, which finds the value.
@@ -88,25 +129,17 @@ fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
 }
 
 // Input `i` in the pass over the chunk that begins at `first`. Outside of it the
-// input is constant in every lane, but its components may vary as numbers themselves.
-fn variable<T: Interpret, const N: usize>(x: T, i: usize, first: usize) -> Tracked<Dual<T, N>> {
+// input is constant in every lane, but may vary as a number itself.
+fn variable<T: Interpret, const N: usize>(
+    x: Tracked<T>,
+    i: usize,
+    first: usize,
+) -> Tracked<Dual<T, N>> {
     if (first..first + N).contains(&i) {
         let lane = i - first;
-        Tracked::new(Dual::variable(x, lane), Lanes::only(lane))
+        let variable = Dual::variable(x.number, lane);
+        Tracked::new(variable, Lanes::variable(x.support, lane))
     } else {
-        Tracked::new(Dual::constant(x), Lanes::outer())
+        Tracked::new(Dual::constant(x.number), Lanes::constant(x.support))
     }
-}
-
-// Rows are the lanes of the outer number, columns those of the inner one.
-fn nested_variable<T: Interpret>(
-    x: T,
-    i: usize,
-    rows: usize,
-    columns: usize,
-) -> Tracked<HyperDual<T>> {
-    let inner: Tracked<Dual<T, HESSIAN_LANES>> = variable(x, i, columns);
-    let mut outer = variable(inner.number, i, rows);
-    outer.support.inner = inner.support;
-    outer
 }

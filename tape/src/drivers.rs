@@ -61,8 +61,9 @@ impl<T: Interpret + nalgebra::Scalar> Tape<T> {
 /// The values of `f` at `x`, and its transposed Jacobian times the output seeds
 /// `seeds`: the gradient of the sum of `seeds[i] * f(x)[i]`. One run, one sweep back.
 ///
-/// Exactly 0 for an input that no output depends on; where an output is NaN, all
-/// derivatives are, also with the seed 0.
+/// A seed that is the constant 0 leaves its output out, so that unit seeds give a row
+/// of the Jacobian. Exactly 0 for an input that none of the others depends on; where
+/// one of the others is NaN, all derivatives are.
 ///
 /// ```
 /// use trigrad_tape::vjp;
@@ -147,8 +148,9 @@ where
 /// The value and the gradient of `f` at `x`, and its Hessian times `v`: reverse over
 /// reverse, with one sweep for all inputs.
 ///
-/// Exactly 0 where the gradient does not depend on an input; NaN where `f` is NaN.
-/// Time: a constant times one run of `f`, whatever the number of inputs.
+/// A component of `v` that is the constant 0 leaves its input out, so that a unit
+/// vector gives a row of the Hessian. NaN where `f` is NaN. Time: a constant times one
+/// run of `f`, whatever the number of inputs.
 ///
 /// ```
 /// use trigrad_tape::hvp;
@@ -166,8 +168,8 @@ where
 {
     assert_eq!(x.len(), v.len(), "one number for each input");
     let (value, slopes, product) = twice(f, x, |tape, slopes| {
-        let seeds = v.iter().map(|&v| Tracked::varying(v));
-        tape.pullback(slopes.iter().copied().zip(seeds))
+        let seeded = slopes.iter().zip(v).filter(|(_, v)| !v.is_constant(0.0));
+        tape.pullback(seeded.map(|(&slope, &v)| (slope, Tracked::varying(v))))
     });
     (value, slopes, DVector::from_vec(product))
 }

@@ -99,8 +99,8 @@ impl<'t, T: Interpret> Recording<'t, T> {
 
     /// The derivatives by all inputs of the sum of `seeds[i] * y[i]`, in one sweep.
     ///
-    /// All are NaN where a `y[i]` is NaN, also with the seed 0: no number is taken
-    /// for a statement about structure. Time linear in the entries.
+    /// A seed that is the constant 0 leaves its output out; where one of the others is
+    /// NaN, all derivatives are. Time linear in the entries.
     ///
     /// ```
     /// use trigrad_tape::Tape;
@@ -114,11 +114,14 @@ impl<'t, T: Interpret> Recording<'t, T> {
     /// If there is not one seed for each output.
     pub fn vjp(self, y: &[Var<'t, T>], seeds: &[T]) -> Vec<T> {
         assert_eq!(y.len(), seeds.len(), "one seed for each output");
-        if y.iter().any(|y| is_nan(y.primal())) {
+        let seeded = y
+            .iter()
+            .zip(seeds)
+            .filter(|(_, seed)| !seed.is_constant(0.0));
+        if seeded.clone().any(|(y, _)| is_nan(y.primal())) {
             return vec![T::from_f64(f64::NAN); self.trace.inputs()];
         }
-        let seeds = seeds.iter().map(|&seed| Tracked::varying(seed));
-        self.pullback(y.iter().copied().zip(seeds))
+        self.pullback(seeded.map(|(&y, &seed)| (y, Tracked::varying(seed))))
     }
 
     /// The adjoints of all inputs. A NaN counts as its own seed, so that all it

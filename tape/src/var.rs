@@ -76,10 +76,11 @@ impl<'t, T: Interpret> Var<'t, T> {
         self.primal
     }
 
-    /// Whether the number is known not to depend on the inputs.
+    /// Whether the number may depend on the inputs: a question about structure, not
+    /// about slopes, so that `x * 0.0` does.
     #[inline]
-    pub fn is_constant(self) -> bool {
-        self.home.is_none()
+    pub fn varies(self) -> bool {
+        self.home.is_some()
     }
 
     pub(crate) fn input(trace: &'t Trace<T>, at: u32, primal: T) -> Self {
@@ -170,6 +171,11 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
     }
 
     #[inline]
+    fn is_constant(self, c: f64) -> bool {
+        !self.varies() && self.primal.is_constant(c)
+    }
+
+    #[inline]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         let arg = primal(x);
         if x.number.is_idle() {
@@ -218,7 +224,7 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
         let (primals, support) = primals(args);
         let y = Tracked::new(T::nary(op, &primals), support);
-        if args.iter().all(|arg| arg.number.is_constant()) {
+        if !args.iter().any(|arg| arg.number.varies()) {
             return Self::constant(y.number);
         }
         let partials = op.partials(&primals, y).into_iter();
@@ -247,15 +253,14 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
         let (primals, support) = primals(args);
-        let unwrapped: Vec<Tracked<T>> = primals;
-        let primal = T::custom(rule, orders, &unwrapped);
+        let primal = T::custom(rule, orders, &primals);
         let varying = args.iter().enumerate();
-        let varying = varying.filter(|(_, arg)| !arg.number.is_constant());
+        let varying = varying.filter(|(_, arg)| arg.number.varies());
         Self::function_of(
             primal,
             varying.map(|(slot, arg)| {
                 let orders = Custom::next_order(orders, slot);
-                let partial = T::custom(rule, &orders, &unwrapped);
+                let partial = T::custom(rule, &orders, &primals);
                 (arg.number, Tracked::new(partial, support))
             }),
         )

@@ -231,6 +231,9 @@ ROWS = {
     "sphj": sphj,
     "sum": lambda *x: sum(x, mpf(0)),
     "product": prod,
+    "sech2": lambda x: 1 / mpmath.cosh(x) ** 2,
+    "inversion": needs(lambda x, y: x != 0 or y != 0, lambda x, y: x / (x * x + y * y)),
+    "dircos": lambda *x: x[0] / mpmath.sqrt(sum(t * t for t in x)) if any(x) else mpf(0),
 }
 
 # --- the points ------------------------------------------------------------------------------
@@ -353,6 +356,13 @@ POINTS = {
     "logsumexp": lambda: [(1.5,), (-745.0,), (0.0, 0.0), (1000.0, 1000.0, 1000.0), (-1000.0, -1000.5, -999.0), (0.0, -40.0, -41.0), (MAX, 0.0),
                           (-1.0986122886681098, -1.0986122886681098, -1.0986122886681098), (0.0, -745.0), (800.0, -800.0)]
         + [tuple(spread(-5, 5, k)) for k in (1, 2, 3, 4, 5, 5)],
+    "sech2": lambda: EDGES + [19.9, 20.0, 20.1, 355.0, 372.0, 400.0, -800.0] + spread(-25, 25, 16) + spread(-380, 380, 8),
+    "inversion": lambda: [(1.0, 2.0), (-1.0, 2.0), (3.0, 0.0), (0.0, 3.0), (1e-50, 1e-50), (1e200, 1e200), (1e-200, 1e-200), (1e-160, 1e160), (1e160, 1e-160),
+                          (LEAST, 1.0), (1.0, LEAST), (MAX, MAX), (1e-310, 1e-310), (1.7e308, 1.0), (1e100, 1.0)]
+        + list(zip(spread(-5, 5, 12), spread(-5, 5, 12))) + list(zip(wide(-99, 99, 8), wide(-99, 99, 8))),
+    "dircos": lambda: [(1.5,), (-2.5,), (3.0, 4.0), (1.7e308, 1.7e308), (1e-320, 1e-320), (LEAST, LEAST), (1e-200, 1e200), (1.0, 1e-8), (1e100, 1.0),
+                       (1.0, 2.0, 2.0), (1e308, 1e308, 1e308), (0.0, 3.0), (1e-300, 1e-300, 1e-300, 1e-300), (-1e-200, 1e-100)]
+        + [tuple(spread(-5, 5, k)) for k in (2, 2, 2, 3, 4, 5)],
 }
 
 INDEXED = {
@@ -412,6 +422,9 @@ SPECIAL = [
     ("min", [], INF), ("min", [NAN, 1.0], NAN), ("min", [1.0, 2.0, NAN], NAN), ("min", [0.0, -0.0], -0.0), ("min", [-INF, 1.0], -INF),
     ("hypot", [], 0.0), ("hypot", [INF, 1.0], INF), ("hypot", [-INF, 1.0, 2.0], INF), ("hypot", [INF, NAN], NAN), ("hypot", [NAN, 1.0], NAN),
     ("logsumexp", [], -INF), ("logsumexp", [-INF], -INF), ("logsumexp", [-INF, -INF], -INF), ("logsumexp", [-INF, 2.5, -INF], 2.5), ("logsumexp", [INF, 1.0], INF), ("logsumexp", [INF, -INF], INF), ("logsumexp", [NAN, INF], NAN),
+    ("sech2", [INF], 0.0), ("sech2", [-INF], 0.0), ("sech2", [NAN], NAN),
+    ("inversion", [0.0, 0.0], NAN), ("inversion", [INF, 1.0], 0.0), ("inversion", [1.0, -INF], 0.0), ("inversion", [NAN, 1.0], NAN), ("inversion", [1.0, NAN], NAN),
+    ("dircos", [0.0, 0.0], 0.0), ("dircos", [INF, 1.0], 1.0), ("dircos", [-INF, 1.0], -1.0), ("dircos", [1.0, INF], 0.0), ("dircos", [INF, INF], NAN), ("dircos", [NAN, 1.0], NAN),
 ]
 
 # --- values and slopes -----------------------------------------------------------------------

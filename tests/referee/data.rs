@@ -12,34 +12,34 @@ use serde_json::Value;
 
 /// An expression with the truth at some points; see `tests/data/README.md`.
 #[derive(Debug, Deserialize)]
-pub struct Record {
-    pub id: String,
-    pub expr: String,
-    pub points: Vec<Point>,
+pub(crate) struct Record {
+    pub(crate) id: String,
+    pub(crate) expr: String,
+    pub(crate) points: Vec<Point>,
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Point {
-    pub at: BTreeMap<String, String>,
-    pub value: String,
-    pub grad: Option<BTreeMap<String, String>>,
-    pub hess: Option<BTreeMap<String, String>>,
+pub(crate) struct Point {
+    pub(crate) at: BTreeMap<String, String>,
+    pub(crate) value: String,
+    pub(crate) grad: Option<BTreeMap<String, String>>,
+    pub(crate) hess: Option<BTreeMap<String, String>>,
 }
 
 /// An input on which automatic differentiation is known to fail, with the right answer.
 #[derive(Debug, Deserialize)]
-pub struct Item {
-    pub id: String,
-    pub expr: String,
-    pub at: BTreeMap<String, String>,
-    pub value: String,
-    pub value_ok: bool,
-    pub grad: BTreeMap<String, Answer>,
-    pub hess: Option<BTreeMap<String, Answer>>,
+pub(crate) struct Item {
+    pub(crate) id: String,
+    pub(crate) expr: String,
+    pub(crate) at: BTreeMap<String, String>,
+    pub(crate) value: String,
+    pub(crate) value_ok: bool,
+    pub(crate) grad: BTreeMap<String, Answer>,
+    pub(crate) hess: Option<BTreeMap<String, Answer>>,
     #[serde(default)]
-    pub cond: BTreeMap<String, Option<f64>>,
+    pub(crate) cond: BTreeMap<String, Option<f64>>,
     #[serde(default)]
-    pub sens: BTreeMap<String, f64>,
+    pub(crate) sens: BTreeMap<String, Value>,
     pub f64_ok: bool,
     #[serde(default)]
     pub f64_may: BTreeMap<String, Vec<String>>,
@@ -48,7 +48,7 @@ pub struct Item {
 /// What is right: digits, or what the conventions say at a kink or a limit.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Answer {
+pub(crate) enum Answer {
     Digits(String),
     Choice {
         set: Option<[String; 2]>,
@@ -61,7 +61,7 @@ pub enum Answer {
 }
 
 /// All corpora, by file, those of `tests/data` first.
-pub fn corpora() -> Vec<(String, Vec<Record>)> {
+pub(crate) fn corpora() -> Vec<(String, Vec<Record>)> {
     files()
         .into_iter()
         .filter(|path| first_record(path).is_some_and(|record| record.get("points").is_some()))
@@ -70,7 +70,7 @@ pub fn corpora() -> Vec<(String, Vec<Record>)> {
 }
 
 /// All torture items, by file, those of `tests/data` first.
-pub fn torture() -> Vec<(String, Vec<Item>)> {
+pub(crate) fn torture() -> Vec<(String, Vec<Item>)> {
     files()
         .into_iter()
         .filter(|path| name(path).starts_with("torture"))
@@ -120,7 +120,7 @@ fn records<T: for<'de> Deserialize<'de>>(path: &Path) -> Vec<T> {
 }
 
 /// The nearest f64 of a number in the data; "-0.0" keeps its sign.
-pub fn number(text: &str) -> f64 {
+pub(crate) fn number(text: &str) -> f64 {
     match text {
         "inf" => f64::INFINITY,
         "-inf" => f64::NEG_INFINITY,

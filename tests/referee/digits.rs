@@ -6,7 +6,7 @@ use trigrad::Exact;
 
 /// A number given by digits: exact as written, or not a finite number.
 #[derive(Clone, PartialEq)]
-pub enum Digits {
+pub(crate) enum Digits {
     Finite(Exact),
     Infinite { negative: bool },
     NaN,
@@ -14,7 +14,7 @@ pub enum Digits {
 
 impl Digits {
     /// Reads `"-1.25e-300"`, `"inf"`, `"-inf"` or `"NaN"`.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "NaN" => return Some(Self::NaN),
             "inf" => return Some(Self::Infinite { negative: false }),
@@ -36,7 +36,7 @@ impl Digits {
     }
 
     /// The nearest f64.
-    pub fn to_f64(&self) -> f64 {
+    pub(crate) fn to_f64(&self) -> f64 {
         match self {
             Self::Finite(exact) => exact.to_f64(),
             Self::Infinite { negative: false } => f64::INFINITY,
@@ -48,7 +48,7 @@ impl Digits {
     /// The distance of `got` from the digits, in absolute terms: 0 where both are the
     /// same infinity or both NaN, and where `got` overflowed because the digits are
     /// beyond its range; infinite where they differ in kind.
-    pub fn distance(&self, got: f64) -> f64 {
+    pub(crate) fn distance(&self, got: f64) -> f64 {
         match self {
             Self::Finite(want) => match Exact::from_f64(got) {
                 Some(got) => want
@@ -64,12 +64,12 @@ impl Digits {
 
     /// The distance of `got` from the digits in units of the last place of an f64
     /// there, at least 2^-1074.
-    pub fn ulps(&self, got: f64) -> f64 {
+    pub(crate) fn ulps(&self, got: f64) -> f64 {
         self.distance(got) / ulp(self.to_f64())
     }
 
     /// The same for an f32.
-    pub fn ulps_f32(&self, got: f32) -> f64 {
+    pub(crate) fn ulps_f32(&self, got: f32) -> f64 {
         let nearest = match self {
             Self::Finite(exact) => exact.to_f32(),
             _ => self.to_f64() as f32,
@@ -88,7 +88,7 @@ impl fmt::Debug for Digits {
 }
 
 /// The spacing of f64 at `x`; of infinities and NaN the largest there is.
-pub fn ulp(x: f64) -> f64 {
+pub(crate) fn ulp(x: f64) -> f64 {
     let x = x.abs().min(f64::MAX);
     if x.is_nan() {
         return f64::MAX.next_up() - f64::MAX;

@@ -1,7 +1,13 @@
 //! The referee: every row of the table, every engine and every way in, against
 //! digits, against each other, and against wrong rules planted on purpose.
 
-#[expect(dead_code, reason = "more checks follow")]
+mod agreement;
+mod corpus;
+mod data;
 mod digits;
+mod mutants;
 mod page;
 mod references;
+mod rounding;
+mod seed;
+mod torture;

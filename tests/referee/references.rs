@@ -8,16 +8,16 @@ use crate::digits::{Digits, ulp};
 
 /// One line of tests/data/references.jsonl.
 #[derive(Clone)]
-pub struct Reference {
-    pub row: Primitive,
-    pub args: Vec<f64>,
-    pub value: Digits,
+pub(crate) struct Reference {
+    pub(crate) row: Primitive,
+    pub(crate) args: Vec<f64>,
+    pub(crate) value: Digits,
     /// The derivative by each argument, from values at high precision; `None` where
     /// nothing is asserted.
-    pub partials: Vec<Option<Digits>>,
+    pub(crate) partials: Vec<Option<Digits>>,
 }
 
-pub fn references() -> Vec<Reference> {
+pub(crate) fn references() -> Vec<Reference> {
     let lines = include_str!("../data/references.jsonl").lines();
     lines
         .map(|line| read(line).unwrap_or_else(|| panic!("not a reference: {line}")))
@@ -53,7 +53,7 @@ fn sign(arg: &Value) -> f64 {
     }
 }
 
-pub fn value(row: Primitive, args: &[f64]) -> f64 {
+pub(crate) fn value(row: Primitive, args: &[f64]) -> f64 {
     match row {
         Primitive::Unary(op) => op.value(args[0]),
         Primitive::Indexed(op, n) => op.value(n, args[0]),
@@ -71,7 +71,7 @@ fn value_f32(row: Primitive, args: &[f32]) -> f32 {
     }
 }
 
-pub fn partials(row: Primitive, args: &[f64]) -> Vec<f64> {
+pub(crate) fn partials(row: Primitive, args: &[f64]) -> Vec<f64> {
     let y = value(row, args);
     match row {
         Primitive::Unary(op) => vec![op.partial(args[0], y)],
@@ -242,7 +242,7 @@ const PARTIAL_ULPS: f64 = 16.0;
 /// The digits were made from values at high precision; no rule was read. The bound
 /// is relative to the condition of the formula: a partial loses the digits of a
 /// rounded argument times its own relative slope, estimated from the neighbours.
-pub fn wrong_partials(references: &[Reference]) -> Vec<String> {
+pub(crate) fn wrong_partials(references: &[Reference]) -> Vec<String> {
     let mut failures = Vec::new();
     for reference in references {
         let mut got = partials(reference.row, &reference.args);

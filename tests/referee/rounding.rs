@@ -14,23 +14,23 @@ use crate::digits::ulp;
 
 /// What a bound is multiplied with before it is compared: 2 for the second order, and
 /// 2 because engines add the same path products in other orders.
-pub const SLACK: f64 = 4.0;
+pub(crate) const SLACK: f64 = 4.0;
 
 /// An f64 and a first-order bound on its distance from the true number.
 #[derive(Clone, Copy, Debug)]
-pub struct Rounded {
-    pub value: f64,
-    pub error: f64,
+pub(crate) struct Rounded {
+    pub(crate) value: f64,
+    pub(crate) error: f64,
 }
 
 impl Rounded {
     /// A number that is exactly `value`.
-    pub fn exact(value: f64) -> Self {
+    pub(crate) fn exact(value: f64) -> Self {
         Self { value, error: 0.0 }
     }
 
     /// How far an engine's answer may be from the truth.
-    pub fn bound(self) -> f64 {
+    pub(crate) fn bound(self) -> f64 {
         SLACK * self.error + ulp(self.value)
     }
 }
@@ -55,7 +55,9 @@ fn own_error(row: Primitive, value: f64) -> f64 {
         P::Indexed(_, n) if n > 10 => 8.0,
         _ => 2.0,
     };
-    places * ulp(value)
+    // A product that underflows is off by a whole place, where half of one is 0.
+    let least = if places > 0.0 { f64::from_bits(1) } else { 0.0 };
+    (places * ulp(value)).max(least)
 }
 
 /// The rows that promise two places of the value plus one place of x.
@@ -84,7 +86,9 @@ fn combine(row: Primitive, value: f64, args: &[(Rounded, f64)]) -> Rounded {
             }
         })
         .sum();
-    let carried = if carried.is_nan() {
+    // Where a result overflowed nothing is known of what is made of it.
+    let overflowed = value.is_infinite() && args.iter().all(|(arg, _)| arg.value.is_finite());
+    let carried = if carried.is_nan() || overflowed {
         f64::INFINITY
     } else {
         carried

@@ -70,6 +70,12 @@ impl<E: End> Interval<E> {
         )
     }
 
+    /// x/(x^2 + y^2), undefined at the origin; wider than its range on a box.
+    pub fn inversion(&self, other: &Self) -> Self {
+        let square = |x: &Self| x.magnitudes().mul(&x.magnitudes());
+        self.div(&square(self).add(&square(other)))
+    }
+
     /// |x|; at 0 it is only continuous.
     pub fn abs(&self) -> Self {
         self.magnitudes().weakened(if self.holds(0.0) {

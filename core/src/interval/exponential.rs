@@ -52,6 +52,12 @@ impl<E: End> Interval<E> {
         self.magnitudes().rising(&Branch::line(INF, INF), E::cosh)
     }
 
+    /// The square of the hyperbolic secant, everywhere differentiable; within [0, 1].
+    pub fn sech2(&self) -> Self {
+        let (one, cosh) = (Self::from(Bounds::exact(E::exact(1.0))), self.cosh());
+        one.div(&cosh).div(&cosh)
+    }
+
     /// ln(e^a + e^b), everywhere differentiable.
     pub fn logaddexp(&self, other: &Self) -> Self {
         if self.is_empty() || other.is_empty() {

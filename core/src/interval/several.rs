@@ -38,6 +38,39 @@ impl<E: End> Interval<E> {
         Self::max(&negated).neg()
     }
 
+    /// The first over the length of all, 0 at the origin, where it jumps; of none, empty.
+    pub fn dircos(args: &[Self]) -> Self {
+        let ([first, rest @ ..], Some(decoration)) = (args, weakest(args)) else {
+            return Self::empty();
+        };
+        let rest = Self::hypot(rest);
+        // Rising in the first; a longer rest leads towards 0.
+        let at = |end: &E, rest: &E| {
+            let point = |x: &E| Self::from(Bounds::exact(x.clone()));
+            let length = Self::hypot(&[point(end), point(rest)]);
+            let unit = Self::from(Bounds {
+                lo: E::exact(-1.0),
+                hi: E::exact(1.0),
+            });
+            if is_finite(end) {
+                point(end).div(&length).intersect(&unit)
+            } else {
+                unit
+            }
+        };
+        let zero = E::exact(0.0);
+        let origin = first.holds(0.0) && rest.holds(0.0);
+        let (near, far) = (rest.lo(), rest.hi());
+        let least = at(&first.lo, if first.lo < zero { near } else { far });
+        let most = at(&first.hi, if first.hi > zero { near } else { far });
+        let (mut lo, mut hi) = (least.lo, most.hi);
+        if origin {
+            (lo, hi) = (smaller(lo, zero.clone()), larger(hi, zero));
+        }
+        let own = blemish(origin, Decoration::Defined);
+        Self::assembled(lo, hi, decoration.min(own))
+    }
+
     /// The root of the sum of squares, only continuous at the origin; 0 of none.
     ///
     /// No intermediate overflow, however large the arguments.

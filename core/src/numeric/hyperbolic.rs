@@ -121,3 +121,16 @@ fn cosh_from(x: f64, (m, k): (Dd, i64)) -> f64 {
     let e = m.scaled(k);
     ((e + Dd::ONE / e) * 0.5).value()
 }
+
+/// The square of the hyperbolic secant, without overflow of the cosine's square.
+#[inline]
+pub(crate) fn sech2(x: f64) -> f64 {
+    if x.abs() < 20.0 {
+        let c = cosh(x);
+        1.0 / c / c
+    } else {
+        // What is left out, 2 e^-2|x|, is beyond the last place from 19 on.
+        let half = 2.0 * (-x.abs()).exp();
+        half * half
+    }
+}

@@ -10,13 +10,6 @@ pub(crate) fn sigmoid(x: f64) -> f64 {
     sigmoid_from((-x.abs()).exp(), x)
 }
 
-/// `(sigmoid(x), sigmoid(-x))` from one exponential, bit for bit the two calls.
-#[inline]
-pub(crate) fn sigmoid_pair(x: f64) -> (f64, f64) {
-    let power = (-x.abs()).exp();
-    (sigmoid_from(power, x), sigmoid_from(power, -x))
-}
-
 /// `ln(1 + e^x)`.
 pub(crate) fn softplus(x: f64) -> f64 {
     if x < -38.0 {

@@ -1,7 +1,7 @@
 //! The laws of decorations, and that nothing panics.
 
 use proptest::prelude::*;
-use trigrad_core::{Decoration, Relation, compare};
+use trigrad_core::{Decoration, Formula, Relation, compare};
 
 use crate::containment::boxed;
 use crate::rows::{I, all};
@@ -91,4 +91,26 @@ fn the_empty_and_the_infinite_are_no_trouble() {
             }
         }
     }
+}
+
+#[test]
+fn a_branch_is_no_better_than_its_comparison() {
+    let decoration = |text: &str, x: f64| {
+        let program = Formula::parse(text).unwrap().program();
+        program.eval(&[I::point(x)])[0].decoration()
+    };
+    // Beside the seam the other branch begins, whichever side is taken on it.
+    for text in [
+        "if(x > 0, x^2, -x)",
+        "if(x == 0, x, 2*x)",
+        "if(x >= 0, x, -x)",
+    ] {
+        assert_eq!(decoration(text, 0.0), Decoration::Defined, "{text}");
+        assert_eq!(decoration(text, 1.0), Decoration::Differentiable, "{text}");
+    }
+    // The sides are apart at the point, and jump together right beside it.
+    assert_eq!(
+        decoration("if(floor(x) > 1/2, x, -x)", 1.0),
+        Decoration::Defined
+    );
 }

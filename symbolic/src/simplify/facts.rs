@@ -234,7 +234,9 @@ fn of_row(row: Primitive, args: &[Known], same: bool) -> Known {
                 Binary::Mul => (true, same || all(nonnegative), all(nonzero)),
                 Binary::Div => (b.nonzero, all(nonnegative), a.nonzero),
                 Binary::Pow => of_power(a, b),
-                Binary::Atan2 | Binary::Remainder | Binary::Xlogy => (false, false, false),
+                Binary::Atan2 | Binary::Remainder | Binary::Xlogy | Binary::Inversion => {
+                    (false, false, false)
+                }
             }
         }
         Primitive::Nary(op) => match op {
@@ -244,6 +246,7 @@ fn of_row(row: Primitive, args: &[Known], same: bool) -> Known {
             Nary::Min => (true, all(nonnegative), all(positive)),
             Nary::Hypot => (true, true, any(nonzero)),
             Nary::Logsumexp => (true, false, false),
+            Nary::Dircos => (false, false, false),
         },
     };
     Known {
@@ -268,7 +271,8 @@ fn of_power(base: Known, exponent: Known) -> (bool, bool, bool) {
 /// Signs and exact factors count as part of what they stand at, so that `3/2/y` may
 /// become `3/(2*y)`, and the reciprocal of a power counts as the power. A row that
 /// stands for several operations counts as those: xlogy as a logarithm and a product,
-/// a call of n arguments as n - 1, and hypot as its squares, sums and root.
+/// a call of n arguments as n - 1, hypot as its squares, sums and root, and the rows
+/// that derivatives are made of as what they are written as in a textbook.
 pub(super) fn operations(formula: &Formula) -> usize {
     formula.nodes().map(|id| weight(formula, id)).sum()
 }
@@ -282,6 +286,10 @@ fn weight(formula: &Formula, id: NodeId) -> usize {
     match formula.op(id) {
         Op::Constant(_) | Op::Variable(_) => 0,
         Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
+        Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
+        Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
+        // A comparison and a branch, a length and a quotient.
+        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * args().len() + 2,
         Op::Row(Primitive::Unary(Unary::Neg)) => 0,
         Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * args().len(),
         Op::Row(Primitive::Nary(_)) => args().len().saturating_sub(1),

@@ -187,6 +187,16 @@ pub const RULES: &[Rule] = &[
     pattern("sign-known", "sign(a)", "1")
         .requiring(&[is(Fact::Positive, "a")])
         .assuming(&[is(Fact::Defined, "a")]),
+    // The rows that slopes are made of, as a textbook writes them.
+    pattern("inversion", "inversion(a, b)", "a/(a^2 + b^2)"),
+    pattern("sech2", "sech2(a)", "1/cosh(a)^2"),
+    pattern(
+        "dircos",
+        "dircos(a, b)",
+        "if(hypot(a, b) == 0, 0, a/hypot(a, b))",
+    ),
+    pattern("power-in-halves", "a^b*xlogy(a^b, a)", "xlogy(a^(2*b), a)"),
+    pattern("square-of-power", "(a^b)^2", "a^(2*b)").requiring(&[is(Fact::Positive, "a")]),
     // Sums and products written as calls.
     pattern("sum-of-one", "sum(a)", "a"),
     pattern("sum-of-two", "sum(a, b)", "a + b"),

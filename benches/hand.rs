@@ -1,0 +1,125 @@
+//! Derivatives by hand: the yardstick, and what every engine's answer is checked against.
+//!
+//! Each function writes the gradient at its first argument into the second, which is
+//! of the same length.
+
+use crate::{BIGGS, KOWALIK};
+
+/// Of Rosenbrock's function.
+pub fn rosenbrock(x: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for i in 0..x.len() - 1 {
+        let a = x[i + 1] - x[i] * x[i];
+        out[i] += 2.0 * (x[i] - 1.0) - 400.0 * x[i] * a;
+        out[i + 1] += 200.0 * a;
+    }
+}
+
+/// Of the logarithm of the normal density.
+pub fn normal(x: &[f64], out: &mut [f64]) {
+    let z = (x[2] - x[0]) / x[1];
+    let slope = z / x[1];
+    out.copy_from_slice(&[slope, z * slope - 1.0 / x[1], -slope]);
+}
+
+/// Of the logarithm of a mixture of two normal densities.
+pub fn mixture(x: &[f64], out: &mut [f64]) {
+    let density = |mean: f64, deviation: f64| {
+        let z = (x[5] - mean) / deviation;
+        (z, (-0.5 * z * z).exp() / deviation)
+    };
+    let ((u, p), (v, q)) = (density(x[0], x[3]), density(x[1], x[4]));
+    let total = x[2] * p + (1.0 - x[2]) * q;
+    let by_first = x[2] * p / (total * x[3]);
+    let by_second = (1.0 - x[2]) * q / (total * x[4]);
+    out.copy_from_slice(&[
+        by_first * u,
+        by_second * v,
+        (p - q) / total,
+        by_first * (u * u - 1.0),
+        by_second * (v * v - 1.0),
+        -by_first * u - by_second * v,
+    ]);
+}
+
+/// Of the double pendulum's acceleration.
+pub fn pendulum(x: &[f64], out: &mut [f64]) {
+    let &[a, b, g, l1, l2, m1, m2, w1, w2] = x else {
+        panic!("nine variables")
+    };
+    let mass = 2.0 * m1 + m2;
+    let (sin_a, cos_a) = a.sin_cos();
+    let (sin_far, cos_far) = (a - 2.0 * b).sin_cos();
+    let (sin, cos) = (a - b).sin_cos();
+    let (sin_twice, cos_twice) = (2.0 * (a - b)).sin_cos();
+    let inner = w1 * w1 * l1;
+    let swing = w2 * w2 * l2 + inner * cos;
+    let above = -g * mass * sin_a - m2 * g * sin_far - 2.0 * sin * m2 * swing;
+    let arm = mass - m2 * cos_twice;
+    let below = l1 * arm;
+    let value = above / below;
+    let turn = 2.0 * m2 * (cos * swing - sin * sin * inner);
+    let spread = 2.0 * l1 * m2 * sin_twice;
+    let slope = |of_above: f64, of_below: f64| (of_above - value * of_below) / below;
+    out.copy_from_slice(&[
+        slope(-g * mass * cos_a - m2 * g * cos_far - turn, spread),
+        slope(2.0 * m2 * g * cos_far + turn, -spread),
+        slope(-mass * sin_a - m2 * sin_far, 0.0),
+        slope(-2.0 * sin * m2 * w1 * w1 * cos, arm),
+        slope(-2.0 * sin * m2 * w2 * w2, 0.0),
+        slope(-2.0 * g * sin_a, 2.0 * l1),
+        slope(
+            -g * (sin_a + sin_far) - 2.0 * sin * swing,
+            l1 * (1.0 - cos_twice),
+        ),
+        slope(-4.0 * sin * m2 * w1 * l1 * cos, 0.0),
+        slope(-4.0 * sin * m2 * w2 * l2, 0.0),
+    ]);
+}
+
+/// Of the sum of squares of Kowalik and Osborne.
+pub fn kowalik(x: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for (y, u) in KOWALIK {
+        let below = u * u + x[2] * u + x[3];
+        let ratio = (u * u + x[1] * u) / below;
+        let miss = 2.0 * (y - x[0] * ratio);
+        let by_below = miss * x[0] * ratio / below;
+        out[0] -= miss * ratio;
+        out[1] -= miss * x[0] * u / below;
+        out[2] += by_below * u;
+        out[3] += by_below;
+    }
+}
+
+/// Of the sum of squares of Biggs.
+pub fn biggs(x: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for (i, y) in BIGGS.into_iter().enumerate() {
+        let t = 0.1 * (i + 1) as f64;
+        let [first, second, third] = [x[0], x[1], x[4]].map(|rate| (-t * rate).exp());
+        let miss = 2.0 * (x[2] * first - x[3] * second + x[5] * third - y);
+        out[0] -= miss * t * x[2] * first;
+        out[1] += miss * t * x[3] * second;
+        out[2] += miss * first;
+        out[3] -= miss * second;
+        out[4] -= miss * t * x[5] * third;
+        out[5] += miss * third;
+    }
+}
+
+/// Of the trigonometric sum of squares.
+pub fn trigonometric(x: &[f64], out: &mut [f64]) {
+    let pairs: [(f64, f64); 10] = std::array::from_fn(|i| x[i].sin_cos());
+    let all: f64 = pairs.iter().map(|(_, cos)| cos).sum();
+    let mut misses = 0.0;
+    for (i, (sin, cos)) in pairs.into_iter().enumerate() {
+        let weight = (i + 1) as f64;
+        let miss = 10.0 - all + weight * (1.0 - cos) - sin;
+        misses += miss;
+        out[i] = 2.0 * miss * (weight * sin - cos);
+    }
+    for (out, (sin, _)) in out.iter_mut().zip(pairs) {
+        *out += 2.0 * misses * sin;
+    }
+}

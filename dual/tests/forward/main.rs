@@ -1,0 +1,10 @@
+//! Forward mode, from plain use to the edges.
+
+mod check;
+mod edges;
+mod functions;
+mod nesting;
+mod numbers;
+mod rows;
+mod seed_cases;
+mod structure;

@@ -1,0 +1,347 @@
+//! The arguments of the command line.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
+
+use super::budget::Limits;
+use super::failure::Failure;
+use super::point::read_names;
+
+/// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
+#[derive(Debug, Parser)]
+#[command(
+    name = "trigrad",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(crate) story: Story,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  trigrad 'x^2*sin(y)' --at x=3,y=0.5
+  trigrad diff 'exp(-x^2)' --order 2
+  trigrad eval 'lgamma(x)' --at x=1/3
+  echo '{\"expr\":\"x^2\",\"wrt\":[\"x\"]}' | trigrad batch
+
+An expression that begins with a minus is no option: trigrad -x^2 --at x=1.
+Behind -- everything is an expression: trigrad -- diff is the derivative of the variable diff.
+
+Exit status: 0 if all is well, 1 if something failed or was refuted, 2 for bad input.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Derivatives on paper
+    Diff(Diff),
+    /// The value at a point
+    Eval(Eval),
+    /// A simpler form of an expression
+    Simplify(Simplify),
+    /// Answers requests, a line of JSON each, from standard input
+    Batch(Batch),
+}
+
+/// The whole story of an expression
+#[derive(Args, Debug)]
+pub(crate) struct Story {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    #[command(flatten)]
+    pub(crate) at: At,
+    #[command(flatten)]
+    pub(crate) wrt: Wrt,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    #[command(flatten)]
+    pub(crate) wrt: Wrt,
+    /// Derive so often by each variable
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_hyphen_values = true
+    )]
+    pub(crate) order: u32,
+    /// The second derivatives by every pair of variables
+    #[arg(long, conflicts_with = "order")]
+    pub(crate) hessian: bool,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Eval {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    #[command(flatten)]
+    pub(crate) at: At,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Simplify {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// Only by rules under which the domain stays the same
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Show each step: the rule, what it was applied to, and what came of it
+    #[arg(long)]
+    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Batch {
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Subject {
+    /// The expression, or - for standard input
+    // Required; absent only here, where a command has its own.
+    #[arg(value_name = "EXPR", required = true)]
+    expr: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Subject {
+    /// The expression as it was given.
+    pub(crate) fn expr(&self) -> &str {
+        self.expr.as_deref().unwrap_or_default()
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct At {
+    /// The point: numbers, or expressions without variables such as pi/2
+    #[arg(long, value_name = "x=3,y=1/2", allow_hyphen_values = true)]
+    pub(crate) at: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Wrt {
+    /// The variables to derive by; all of them if absent
+    #[arg(long, value_name = "x,y", allow_hyphen_values = true)]
+    wrt: Vec<String>,
+}
+
+impl Wrt {
+    /// The variables, if any were named.
+    pub(crate) fn names(&self) -> Result<Option<Vec<String>>, Failure> {
+        if self.wrt.is_empty() {
+            return Ok(None);
+        }
+        let names: Result<Vec<Vec<String>>, Failure> = self
+            .wrt
+            .iter()
+            .map(|argument| read_names(argument))
+            .collect();
+        Ok(Some(names?.concat()))
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BudgetArgs {
+    /// The most nodes an expression may grow to
+    #[arg(long, value_name = "N", default_value_t = 5_000_000, help_heading = BUDGET)]
+    max_nodes: usize,
+    /// The most time for a request
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, help_heading = BUDGET)]
+    max_seconds: Duration,
+    /// The most bytes of an expression or a request
+    #[arg(long, value_name = "BYTES", default_value_t = 256 << 20, help_heading = BUDGET)]
+    max_length: usize,
+}
+
+const BUDGET: &str = "Budget";
+
+impl BudgetArgs {
+    pub(crate) const fn limits(&self) -> Limits {
+        Limits {
+            nodes: self.max_nodes,
+            time: self.max_seconds,
+            length: self.max_length,
+        }
+    }
+}
+
+/// Reads the arguments, the name of the program being the first.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut given = Vec::new();
+    for argument in arguments {
+        given.push(argument.into_string().map_err(|argument| {
+            let message = format!("an argument is not UTF-8: {argument:?}\n");
+            Cli::command().error(ErrorKind::InvalidUtf8, message)
+        })?);
+    }
+    let sorted = expressions_last(given);
+    if let Some((first, rest)) = sorted.expressions.split_first()
+        && !rest.is_empty()
+        && !sorted.has_unknown_option
+    {
+        let count = sorted.expressions.len();
+        let message = format!(
+            "one expression is expected, there are {count}: {first:?}, {:?}{}\n\n  \
+             An expression with spaces needs quotes.\n",
+            rest[0],
+            if count > 2 { ", …" } else { "" }
+        );
+        return Err(Cli::command().error(ErrorKind::TooManyValues, message));
+    }
+    Cli::try_parse_from(sorted.arguments)
+}
+
+struct Sorted {
+    // With the expressions last, behind `--`.
+    arguments: Vec<String>,
+    expressions: Vec<String>,
+    has_unknown_option: bool,
+}
+
+// Puts what are expressions behind `--`, so that no minus makes an option of them.
+fn expressions_last(given: Vec<String>) -> Sorted {
+    let root = Cli::command();
+    if given.get(1).is_some_and(|first| first == "help") {
+        return Sorted {
+            arguments: given,
+            expressions: Vec::new(),
+            has_unknown_option: false,
+        };
+    }
+    let mut given = given.into_iter().peekable();
+    let mut arguments: Vec<String> = given.next().into_iter().collect();
+    let chosen = given.peek().and_then(|name| root.find_subcommand(name));
+    arguments.extend(given.next_if(|_| chosen.is_some()));
+    let command = chosen.unwrap_or(&root);
+
+    let mut expressions = Vec::new();
+    let mut has_unknown_option = false;
+    while let Some(argument) = given.next() {
+        if argument == "--" {
+            expressions.extend(given.by_ref());
+        } else if !is_option(&argument) {
+            expressions.push(argument);
+        } else {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (argument.as_str(), None),
+            };
+            let known = command.get_arguments().find(|known| {
+                let long = known.get_long();
+                long.is_some_and(|long| name.strip_prefix("--") == Some(long))
+            });
+            has_unknown_option |= known.is_none() && !STANDARD.contains(&name);
+            let takes_value = known.is_some_and(|known| known.get_action().takes_values());
+            let value_follows = takes_value && value.is_none();
+            arguments.push(argument);
+            if value_follows && given.peek().is_none() {
+                // Nothing may come behind it, to be taken for the value.
+                return Sorted {
+                    arguments,
+                    expressions: Vec::new(),
+                    has_unknown_option,
+                };
+            }
+            arguments.extend(given.next_if(|_| value_follows));
+        }
+    }
+    if !expressions.is_empty() {
+        arguments.push("--".to_owned());
+        arguments.extend(expressions.iter().cloned());
+    }
+    Sorted {
+        arguments,
+        expressions,
+        has_unknown_option,
+    }
+}
+
+const STANDARD: &[&str] = &["-h", "--help", "-V", "--version"];
+
+// An option is `-h`, `-V` or two dashes and a word of at least two letters; all
+// else, such as `-x^2`, `--x` or `-`, is an expression.
+fn is_option(argument: &str) -> bool {
+    if STANDARD.contains(&argument) {
+        return true;
+    }
+    let name = argument.strip_prefix("--").unwrap_or_default();
+    let name = name.split_once('=').map_or(name, |(name, _)| name);
+    name.len() >= 2
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds")?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, expressions_last, is_option};
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_minus_does_not_make_an_option() {
+        for option in [
+            "-h",
+            "-V",
+            "--help",
+            "--at",
+            "--at=x=1",
+            "--max-nodes",
+            "--unknown",
+        ] {
+            assert!(is_option(option), "{option}");
+        }
+        for expression in [
+            "-", "-x", "-x^2", "-h*x", "--x", "--sin(x)", "--2", "x", "-(x)",
+        ] {
+            assert!(!is_option(expression), "{expression}");
+        }
+    }
+
+    #[test]
+    fn expressions_come_last() {
+        let sorted = |line: &str| {
+            let given = line.split(' ').map(str::to_owned).collect();
+            expressions_last(given).arguments.join(" ")
+        };
+        assert_eq!(sorted("trigrad -x^2 --at x=1"), "trigrad --at x=1 -- -x^2");
+        assert_eq!(
+            sorted("trigrad diff -x --json"),
+            "trigrad diff --json -- -x"
+        );
+        assert_eq!(sorted("trigrad --wrt x -- diff"), "trigrad --wrt x -- diff");
+        assert_eq!(sorted("trigrad --at x=1 x"), "trigrad --at x=1 -- x");
+        assert_eq!(sorted("trigrad batch"), "trigrad batch");
+    }
+}

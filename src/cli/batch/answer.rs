@@ -1,0 +1,128 @@
+//! The answers to requests.
+
+use serde_json::{Map, Value, json};
+use trigrad::Formula;
+
+use super::request::{Do, Request};
+use crate::cli::budget::{Budget, Limits};
+use crate::cli::derive::{Derived, Wish, derive};
+use crate::cli::failure::Failure;
+use crate::cli::number;
+use crate::cli::problem::Problem;
+use crate::cli::simplifier::simplified;
+
+/// What is answered, but for the id.
+pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Value>, Failure> {
+    let budget = Budget::start(limits);
+    let problem = Problem::read(
+        request.expr.clone(),
+        &request.options,
+        request.wrt.clone(),
+        &budget,
+    )?;
+    match request.what {
+        Do::Differentiate => differentiate(&request, &problem, &budget),
+        Do::Gradient => gradient(&request, &problem, &budget),
+        Do::Hessian => hessian(&request, &problem, &budget),
+        Do::Simplify => Ok(simplify(&request, &problem)),
+        Do::Eval => {
+            let x = problem.values(&request.at)?;
+            let value = problem.formula.eval(&x)[0];
+            Ok(object([("value", number::to_json(value))]))
+        }
+    }
+}
+
+fn differentiate(
+    request: &Request,
+    problem: &Problem,
+    budget: &Budget,
+) -> Result<Map<String, Value>, Failure> {
+    let wish = Wish {
+        order: Some(request.order),
+        pairs: request.pairs.clone(),
+        simplify: request.simplify,
+    };
+    let Derived {
+        formula, seconds, ..
+    } = derive(problem, &wish, budget)?;
+    budget.time()?;
+    let pairs = wish.pairs.iter().map(|(a, b)| format!("{a},{b}"));
+    let keys = problem.wrt.iter().cloned().chain(pairs);
+    let (lets, texts) = texts(&formula, request.shared);
+    let mut answer = Map::new();
+    answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
+    let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
+    answer.insert("derivatives".to_owned(), Value::Object(derivatives));
+    answer.insert("t".to_owned(), json!(seconds));
+    Ok(answer)
+}
+
+fn gradient(
+    request: &Request,
+    problem: &Problem,
+    budget: &Budget,
+) -> Result<Map<String, Value>, Failure> {
+    let f = &problem.formula;
+    let x = problem.values(&request.at)?;
+    budget.derivatives(request.engine, f.len(), x.len(), false)?;
+    let (value, gradient) = request.engine.gradient(f, &x);
+    Ok(object([
+        ("value", number::to_json(value)),
+        ("gradient", by_name(problem, gradient.as_slice())),
+    ]))
+}
+
+fn hessian(
+    request: &Request,
+    problem: &Problem,
+    budget: &Budget,
+) -> Result<Map<String, Value>, Failure> {
+    let f = &problem.formula;
+    let x = problem.values(&request.at)?;
+    budget.derivatives(request.engine, f.len(), x.len(), true)?;
+    let (value, gradient, hessian) = request.engine.hessian(f, &x);
+    let mut entries = Map::new();
+    for (i, a) in problem.wrt.iter().enumerate() {
+        for (j, b) in problem.wrt.iter().enumerate().skip(i) {
+            entries.insert(format!("{a},{b}"), number::to_json(hessian[(i, j)]));
+        }
+    }
+    Ok(object([
+        ("value", number::to_json(value)),
+        ("gradient", by_name(problem, gradient.as_slice())),
+        ("hessian", Value::Object(entries)),
+    ]))
+}
+
+fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
+    let formula = simplified(problem.read.clone(), request.simplify).formula;
+    let (lets, texts) = texts(&formula, request.shared);
+    let mut answer = Map::new();
+    answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
+    let text = texts.into_iter().next().unwrap_or_default();
+    answer.insert("expr".to_owned(), Value::String(text));
+    answer
+}
+
+// The outputs as text; with shared parts apart, if so wished.
+fn texts(formula: &Formula, shared: bool) -> (Option<Value>, Vec<String>) {
+    if shared {
+        let (lets, outputs) = formula.definitions();
+        return (Some(json!(lets)), outputs);
+    }
+    let text = |&id| formula.output(id).to_string();
+    (None, formula.outputs().iter().map(text).collect())
+}
+
+fn by_name(problem: &Problem, numbers: &[f64]) -> Value {
+    let numbers = numbers.iter().map(|&x| number::to_json(x));
+    Value::Object(problem.wrt.iter().cloned().zip(numbers).collect())
+}
+
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Map<String, Value> {
+    fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,260 @@
+//! What a request asks for.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::value::RawValue;
+use trigrad::{Custom, Engine, Formula, ParseOptions};
+
+use super::fields::Fields;
+use crate::cli::budget::Limits;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::number;
+use crate::cli::point::{Point, brief, check_name};
+use crate::cli::simplifier::Level;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Do {
+    Differentiate,
+    Gradient,
+    Hessian,
+    Simplify,
+    Eval,
+}
+
+impl Do {
+    const ALL: &[(&str, Self)] = &[
+        ("differentiate", Self::Differentiate),
+        ("gradient", Self::Gradient),
+        ("hessian", Self::Hessian),
+        ("simplify", Self::Simplify),
+        ("eval", Self::Eval),
+    ];
+}
+
+/// A request, its parts read but for the expression.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) what: Do,
+    pub(crate) engine: Engine,
+    pub(crate) expr: String,
+    pub(crate) options: ParseOptions,
+    pub(crate) wrt: Option<Vec<String>>,
+    pub(crate) at: Point,
+    pub(crate) pairs: Vec<(String, String)>,
+    pub(crate) order: u32,
+    pub(crate) simplify: Level,
+    pub(crate) shared: bool,
+}
+
+impl Request {
+    /// Reads the fields of a request.
+    pub(crate) fn read(fields: &Fields<'_>, limits: Limits) -> Result<Self, Failure> {
+        check_names(fields)?;
+        let what = what(fields)?;
+        for &(name, ref applies) in SPECIAL {
+            if fields.has(name) && !applies.contains(&what) {
+                let (word, _) = Do::ALL[what as usize];
+                let message = format!("{name:?} does not apply to {word:?}");
+                return Err(fields.wrong(Kind::Field, name, message));
+            }
+        }
+        let expr: Option<String> = fields.get("expr", "a string")?;
+        let Some(expr) = expr else {
+            return Err(Failure::new(Kind::Field, "\"expr\" is missing"));
+        };
+        let options = ParseOptions {
+            max_length: limits.length,
+            functions: functions(fields)?,
+            definitions: fields
+                .get("lets", "a list of [name, expression]")?
+                .unwrap_or_default(),
+        };
+        check_assumptions(fields, &options)?;
+        Ok(Self {
+            what,
+            engine: engine(fields)?,
+            expr,
+            options,
+            wrt: wrt(fields)?,
+            at: at(fields)?,
+            pairs: pairs(fields)?,
+            order: fields.get("order", "an integer from 0")?.unwrap_or(1),
+            simplify: level(fields)?,
+            shared: fields.get("cse", "true or false")?.unwrap_or(false),
+        })
+    }
+}
+
+const KNOWN: &[&str] = &[
+    "id",
+    "do",
+    "engine",
+    "expr",
+    "wrt",
+    "at",
+    "hess",
+    "order",
+    "simplify",
+    "assume",
+    "functions",
+    "lets",
+    "cse",
+    "claim",
+    "domain",
+    "ulp",
+    "abs",
+];
+
+// Fields whose neglect would answer another question than the one asked.
+const SPECIAL: &[(&str, &[Do])] = &[
+    ("hess", &[Do::Differentiate]),
+    ("order", &[Do::Differentiate]),
+    ("cse", &[Do::Differentiate, Do::Simplify]),
+    ("simplify", &[Do::Differentiate, Do::Simplify]),
+    ("assume", &[Do::Differentiate, Do::Simplify]),
+    ("claim", &[]),
+    ("domain", &[]),
+    ("ulp", &[]),
+    ("abs", &[]),
+];
+
+fn check_names(fields: &Fields<'_>) -> Result<(), Failure> {
+    let mut seen = HashSet::new();
+    for name in fields.names() {
+        if !KNOWN.contains(&name) {
+            let message = format!("there is no field {:?}", brief(name));
+            return Err(fields.wrong(Kind::Field, name, message));
+        }
+        if !seen.insert(name) {
+            let message = format!("the field {name:?} is given twice");
+            return Err(fields.wrong(Kind::Field, name, message));
+        }
+    }
+    Ok(())
+}
+
+fn what(fields: &Fields<'_>) -> Result<Do, Failure> {
+    let Some(word) = fields.get::<String>("do", "a string")? else {
+        return Ok(Do::Differentiate);
+    };
+    if let Some(&(_, what)) = Do::ALL.iter().find(|(name, _)| *name == word) {
+        return Ok(what);
+    }
+    if word == "check" {
+        let message = "\"check\" is not supported yet; it comes with the referee".to_owned();
+        return Err(fields.wrong(Kind::Unsupported, "do", message));
+    }
+    let message = format!(
+        "there is no {:?} to do: it is differentiate, gradient, hessian, simplify or eval",
+        brief(&word)
+    );
+    Err(fields.wrong(Kind::Choice, "do", message))
+}
+
+fn engine(fields: &Fields<'_>) -> Result<Engine, Failure> {
+    let Some(name) = fields.get::<String>("engine", "a string")? else {
+        return Ok(Engine::Tape);
+    };
+    let engine = brief(&name).parse::<Engine>();
+    engine.map_err(|error| fields.wrong(Kind::Choice, "engine", error.to_string()))
+}
+
+fn level(fields: &Fields<'_>) -> Result<Level, Failure> {
+    let Some(word) = fields.get::<String>("simplify", "a string")? else {
+        return Ok(Level::default());
+    };
+    if let Some(&(_, level)) = Level::ALL.iter().find(|(name, _)| *name == word) {
+        return Ok(level);
+    }
+    let message = format!(
+        "there is no level {:?}: it is none, fast or full",
+        brief(&word)
+    );
+    Err(fields.wrong(Kind::Choice, "simplify", message))
+}
+
+fn wrt(fields: &Fields<'_>) -> Result<Option<Vec<String>>, Failure> {
+    let wrt: Option<Vec<String>> = fields.get("wrt", "a list of names")?;
+    for name in wrt.iter().flatten() {
+        check_name(name).map_err(|message| fields.wrong(Kind::Name, "wrt", message))?;
+    }
+    Ok(wrt)
+}
+
+fn pairs(fields: &Fields<'_>) -> Result<Vec<(String, String)>, Failure> {
+    let pairs: Option<Vec<(String, String)>> = fields.get("hess", "a list of pairs of names")?;
+    let pairs = pairs.unwrap_or_default();
+    for name in pairs.iter().flat_map(|(a, b)| [a, b]) {
+        check_name(name).map_err(|message| fields.wrong(Kind::Name, "hess", message))?;
+    }
+    Ok(pairs)
+}
+
+fn functions(fields: &Fields<'_>) -> Result<Vec<Custom>, Failure> {
+    const MOST_ARGUMENTS: usize = 1000;
+    let functions: Option<BTreeMap<String, usize>> =
+        fields.get("functions", "an object of names and numbers of arguments")?;
+    let mut customs = Vec::new();
+    for (name, arity) in functions.unwrap_or_default() {
+        if !(1..=MOST_ARGUMENTS).contains(&arity) {
+            let message = format!(
+                "a function has 1 to {MOST_ARGUMENTS} arguments, not {arity} as {:?}",
+                brief(&name)
+            );
+            return Err(fields.wrong(Kind::Field, "functions", message));
+        }
+        customs.push(Custom::unknown(&name, arity));
+    }
+    Ok(customs)
+}
+
+// Assumptions permit further rules, so it is sound to make no use of them; what is
+// no comparison is an error all the same.
+fn check_assumptions(fields: &Fields<'_>, options: &ParseOptions) -> Result<(), Failure> {
+    let assumptions: Option<Vec<String>> = fields.get("assume", "a list of comparisons")?;
+    for assumption in assumptions.unwrap_or_default() {
+        let condition = format!("if({assumption}, 1, 0)");
+        if Formula::parse_with(&condition, options).is_err() {
+            let message = format!(
+                "{:?} is no comparison such as \"x > 0\"",
+                brief(&assumption)
+            );
+            return Err(fields.wrong(Kind::Syntax, "assume", message));
+        }
+    }
+    Ok(())
+}
+
+fn at(fields: &Fields<'_>) -> Result<Point, Failure> {
+    let mut point = Point::default();
+    let values = fields.object("at", "an object of names and numbers")?;
+    for (name, raw) in values.unwrap_or_default() {
+        let wrong = |kind, message| fields.wrong_at(Failure::new(kind, message), raw);
+        check_name(&name).map_err(|message| wrong(Kind::Name, message))?;
+        let Some(value) = read_number(raw) else {
+            let message = format!(
+                "the value of {:?} is not a number: {}",
+                brief(&name),
+                brief(raw.get())
+            );
+            return Err(wrong(Kind::Value, message));
+        };
+        if point.insert(&name, value) {
+            let message = format!("{:?} is given two values", brief(&name));
+            return Err(wrong(Kind::Value, message));
+        }
+    }
+    Ok(point)
+}
+
+// A JSON number is read from its text, because a parser that goes through f64
+// arithmetic may round twice.
+fn read_number(raw: &RawValue) -> Option<f64> {
+    let text = raw.get();
+    match text.as_bytes().first()? {
+        b'"' => number::read(&serde_json::from_str::<String>(text).ok()?),
+        b'-' | b'0'..=b'9' => text.parse().ok(),
+        _ => None,
+    }
+}

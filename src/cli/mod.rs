@@ -1,0 +1,108 @@
+//! The commands: each reads its arguments, answers on standard output, and says on
+//! standard error what is wrong.
+
+mod args;
+mod batch;
+mod budget;
+mod derive;
+mod diff;
+mod enclosure;
+mod eval;
+mod failure;
+mod input;
+mod number;
+mod point;
+mod problem;
+mod simplifier;
+mod simplify;
+mod story;
+mod table;
+mod words;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use args::Command;
+use failure::{Failure, Kind};
+
+/// What a command has to say.
+pub(crate) struct Report {
+    /// For standard output.
+    pub(crate) text: String,
+    /// Whether something was found to be wrong.
+    pub(crate) refuted: bool,
+}
+
+impl Report {
+    const fn fine(text: String) -> Self {
+        Self {
+            text,
+            refuted: false,
+        }
+    }
+}
+
+/// Runs the command that the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let cli = match args::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Where even that cannot be written nobody listens.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { BAD_INPUT } else { 0 });
+        }
+    };
+    let (json, result) = match cli.command {
+        Some(Command::Batch(batch)) => (false, run_batch(batch.budget.limits())),
+        Some(Command::Diff(diff)) => (diff.subject.json, diff::run(&diff)),
+        Some(Command::Eval(eval)) => (eval.subject.json, eval::run(&eval)),
+        Some(Command::Simplify(simplify)) => (simplify.subject.json, simplify::run(&simplify)),
+        None => (cli.story.subject.json, story::run(&cli.story)),
+    };
+    match result {
+        Ok(report) => finish(&report),
+        Err(failure) => fail(&failure, json),
+    }
+}
+
+const REFUTED: u8 = 1;
+const BAD_INPUT: u8 = 2;
+
+fn run_batch(limits: budget::Limits) -> Result<Report, Failure> {
+    let output = io::BufWriter::new(io::stdout().lock());
+    match batch::run(io::stdin().lock(), output, limits) {
+        Ok(()) => Ok(Report::fine(String::new())),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Report::fine(String::new())),
+        Err(error) => {
+            let message = format!("the stream broke: {error}");
+            Err(Failure::new(Kind::Io, message))
+        }
+    }
+}
+
+fn finish(report: &Report) -> ExitCode {
+    let mut output = io::stdout().lock();
+    let written = output.write_all(report.text.as_bytes());
+    match written.and_then(|()| output.flush()) {
+        Ok(()) if report.refuted => ExitCode::from(REFUTED),
+        Ok(()) => ExitCode::SUCCESS,
+        // Who closes the pipe has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let message = format!("cannot write to standard output: {error}");
+            fail(&Failure::new(Kind::Io, message), false)
+        }
+    }
+}
+
+fn fail(failure: &Failure, json: bool) -> ExitCode {
+    let mut output = io::stderr().lock();
+    let text = if json {
+        format!("{}\n", serde_json::json!({"error": failure.to_json()}))
+    } else {
+        let is_coloured = output.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        failure.render(is_coloured)
+    };
+    let _ = output.write_all(text.as_bytes());
+    ExitCode::from(BAD_INPUT)
+}

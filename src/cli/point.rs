@@ -1,0 +1,124 @@
+//! Points: the values of variables by name.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::failure::{Failure, Kind};
+use super::number;
+
+/// The values of variables.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Point(HashMap<String, f64>);
+
+impl Point {
+    /// Reads the arguments of `--at`: `name=value`, separated by commas.
+    pub(crate) fn read(arguments: &[String]) -> Result<Self, Failure> {
+        let mut point = Self::default();
+        for argument in arguments {
+            for span in fields(argument) {
+                point.read_field(argument, span)?;
+            }
+        }
+        Ok(point)
+    }
+
+    fn read_field(&mut self, argument: &str, span: Range<usize>) -> Result<(), Failure> {
+        let field = &argument[span.clone()];
+        let wrong =
+            |kind, message: String, span| Failure::new(kind, message).at("--at", argument, span);
+        if field.trim().is_empty() {
+            let message = "expected `name=value`".to_owned();
+            return Err(wrong(Kind::Value, message, span));
+        }
+        let Some((name, value)) = field.split_once('=') else {
+            let message = format!("expected `name=value`, found `{}`", field.trim());
+            return Err(wrong(Kind::Value, message, trimmed(argument, span)));
+        };
+        let name_span = trimmed(argument, span.start..span.start + name.len());
+        let value_span = trimmed(argument, span.end - value.len()..span.end);
+        let (name, text) = (name.trim(), value.trim());
+        check_name(name).map_err(|message| wrong(Kind::Name, message, name_span.clone()))?;
+        let Some(value) = number::read(text) else {
+            let message = match text {
+                "" => format!("`{name}` has no value"),
+                _ => format!("the value of `{name}` is not a number: `{}`", brief(text)),
+            };
+            return Err(wrong(Kind::Value, message, value_span));
+        };
+        if self.insert(name, value) {
+            let message = format!("`{name}` is given two values");
+            return Err(wrong(Kind::Value, message, name_span));
+        }
+        Ok(())
+    }
+
+    /// Adds a value; whether the name has one already.
+    pub(crate) fn insert(&mut self, name: &str, value: f64) -> bool {
+        self.0.insert(name.to_owned(), value).is_some()
+    }
+
+    /// The value of a variable.
+    pub(crate) fn get(&self, name: &str) -> Option<f64> {
+        self.0.get(name).copied()
+    }
+}
+
+/// The names of `--wrt`, separated by commas.
+pub(crate) fn read_names(argument: &str) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for span in fields(argument) {
+        let span = trimmed(argument, span);
+        let name = &argument[span.clone()];
+        check_name(name)
+            .map_err(|message| Failure::new(Kind::Name, message).at("--wrt", argument, span))?;
+        names.push(name.to_owned());
+    }
+    Ok(names)
+}
+
+/// Whether a variable may be called so; otherwise what is wrong.
+pub(crate) fn check_name(name: &str) -> Result<(), String> {
+    if trigrad::is_variable_name(name) {
+        return Ok(());
+    }
+    Err(match name {
+        "e" | "pi" => format!("`{name}` is a constant, not a variable"),
+        _ => format!("{:?} is not the name of a variable", brief(name)),
+    })
+}
+
+/// The beginning of a text that may be long.
+pub(crate) fn brief(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+// The parts between commas that no bracket encloses.
+fn fields(argument: &str) -> Vec<Range<usize>> {
+    let mut fields = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = 0;
+    for (at, character) in argument.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                fields.push(start..at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    fields.push(start..argument.len());
+    fields
+}
+
+// The span without the space at its ends.
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let part = &text[span.clone()];
+    let start = span.start + (part.len() - part.trim_start().len());
+    start..start + part.trim().len()
+}

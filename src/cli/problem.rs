@@ -1,0 +1,122 @@
+//! The expression of a request: read once, with the variables it is derived by.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use trigrad::{Formula, ParseOptions};
+
+use super::budget::Budget;
+use super::failure::{Failure, Kind};
+use super::point::Point;
+
+/// An expression and the variables it is derived by.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// As it was read: the inputs are its variables in order of appearance.
+    pub(crate) read: Formula,
+    /// The same, for numbers: the inputs are the variables derived by, then the others.
+    pub(crate) formula: Formula,
+    /// The variables derived by.
+    pub(crate) wrt: Vec<String>,
+    occurring: HashSet<String>,
+    text: String,
+}
+
+impl Problem {
+    /// Reads an expression; derived by `wrt`, which are names of variables, or by all
+    /// of its variables in order of appearance.
+    pub(crate) fn read(
+        text: String,
+        options: &ParseOptions,
+        wrt: Option<Vec<String>>,
+        budget: &Budget,
+    ) -> Result<Self, Failure> {
+        let read = Formula::parse_with(&text, options);
+        let read = read.map_err(|error| match error.definition {
+            None => Failure::parse(&error, EXPRESSION, &text),
+            Some(place) => match options.definitions.get(place) {
+                Some((name, text)) => Failure::parse(&error, &format!("let {name}"), text)
+                    .with_message(|message| format!("in the definition of `{name}`: {message}")),
+                None => Failure::new(Kind::Name, error.kind.to_string()),
+            },
+        })?;
+        budget.nodes(read.len())?;
+        let occurring = read.inputs().map(str::to_owned).collect();
+        let (formula, wrt) = match wrt {
+            None => {
+                let all = read.inputs().map(str::to_owned).collect();
+                (read.clone(), all)
+            }
+            Some(wrt) => {
+                let wrt = distinct(wrt);
+                let names: Vec<&str> = wrt.iter().map(String::as_str).collect();
+                (read.with_inputs(&names), wrt)
+            }
+        };
+        Ok(Self {
+            read,
+            formula,
+            wrt,
+            occurring,
+            text,
+        })
+    }
+
+    /// The values of the inputs at a point.
+    ///
+    /// A variable that does not occur needs none.
+    pub(crate) fn values(&self, point: &Point) -> Result<Vec<f64>, Failure> {
+        let mut missing = Vec::new();
+        let mut values = Vec::with_capacity(self.formula.inputs().len());
+        for name in self.formula.inputs() {
+            match point.get(name) {
+                Some(value) => values.push(value),
+                None if self.occurring.contains(name) => missing.push(name),
+                None => values.push(0.0),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(values);
+        }
+        let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        let message = match names.as_slice() {
+            [name] => format!("{name} has no value"),
+            [names @ .., last] => format!("{} and {last} have no values", names.join(", ")),
+            [] => String::new(),
+        };
+        let places = first_places(&self.text, &missing);
+        Err(Failure::new(Kind::Missing, message).at_all(EXPRESSION, &self.text, &places))
+    }
+}
+
+/// What people know the expression as.
+pub(crate) const EXPRESSION: &str = "expression";
+
+/// Each text once, in order of appearance.
+pub(crate) fn distinct(texts: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let is_new = |text: &String| seen.insert(text.clone());
+    texts.into_iter().filter(is_new).collect()
+}
+
+// Where each of these variables occurs first, in the order of the text.
+fn first_places(text: &str, names: &[&str]) -> Vec<Range<usize>> {
+    let mut wanted: HashSet<&str> = names.iter().copied().collect();
+    let mut places = Vec::new();
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        if !is_part(first) {
+            at += first.len_utf8();
+            continue;
+        }
+        let word = &text[at..];
+        let length = word.find(|c| !is_part(c)).unwrap_or(word.len());
+        let (word, behind) = word.split_at(length);
+        if !behind.trim_start().starts_with('(') && wanted.remove(word) {
+            places.push(at..at + length);
+        }
+        at += length;
+    }
+    places
+}

@@ -1,0 +1,63 @@
+//! How much to simplify, in the words of requests.
+
+use trigrad::Formula;
+use trigrad::symbolic::{Options, simplify};
+
+/// How much to simplify.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Not at all.
+    None,
+    /// What is quick.
+    #[default]
+    Fast,
+    /// Until no rule applies any more.
+    Full,
+}
+
+impl Level {
+    /// Every level by its name.
+    pub(crate) const ALL: &[(&str, Self)] = &[
+        ("none", Self::None),
+        ("fast", Self::Fast),
+        ("full", Self::Full),
+    ];
+
+    /// What the simplifier may do; `None` where it is not to be asked.
+    pub(crate) fn options(self) -> Option<Options> {
+        match self {
+            Self::None => None,
+            Self::Fast => Some(Options::default()),
+            Self::Full => Some(Options {
+                rounds: 100,
+                ..Options::default()
+            }),
+        }
+    }
+}
+
+/// A formula in simpler form, and the conditions under which it is the same function.
+#[derive(Clone, Debug)]
+pub(crate) struct Simpler {
+    pub(crate) formula: Formula,
+    pub(crate) conditions: Vec<String>,
+}
+
+/// The formula in simpler form.
+pub(crate) fn simplified(formula: Formula, level: Level) -> Simpler {
+    let Some(options) = level.options() else {
+        return Simpler {
+            formula,
+            conditions: Vec::new(),
+        };
+    };
+    let simplified = simplify(&formula, &options);
+    Simpler {
+        conditions: simplified
+            .conditions
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        formula: simplified.formula,
+    }
+}

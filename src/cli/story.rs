@@ -1,0 +1,286 @@
+//! `trigrad EXPR`: the whole story of an expression.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+use trigrad::{
+    Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance,
+};
+
+use super::budget::Budget;
+use super::derive::{Wish, derive};
+use super::enclosure::Enclosure;
+use super::failure::Failure;
+use super::point::Point;
+use super::problem::Problem;
+use super::{Report, args, input, number, table, words};
+
+pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
+    let limits = args.budget.limits();
+    let budget = Budget::start(limits);
+    let point = Point::read(&args.at.at)?;
+    let text = input::expression(args.subject.expr(), limits.length)?;
+    let options = ParseOptions {
+        max_length: limits.length,
+        ..ParseOptions::default()
+    };
+    let problem = Problem::read(text, &options, args.wrt.names()?, &budget)?;
+    let wish = Wish {
+        order: Some(1),
+        ..Wish::default()
+    };
+    // A constant has its point at hand.
+    let has_point = !args.at.at.is_empty() || problem.formula.inputs().len() == 0;
+    let at = if has_point {
+        Some(At::new(&problem, &point, &budget)?)
+    } else {
+        None
+    };
+    let derived = derive(&problem, &wish, &budget)?;
+    let story = Story {
+        problem,
+        derivatives: derived.texts(),
+        conditions: derived.conditions,
+        at,
+    };
+    Ok(Report {
+        refuted: story.at.as_ref().is_some_and(|at| !at.quarrels.is_empty()),
+        text: if args.subject.json {
+            format!("{}\n", story.to_json())
+        } else {
+            story.to_text()
+        },
+    })
+}
+
+struct Story {
+    problem: Problem,
+    // On paper, by the variables of the problem.
+    derivatives: Vec<String>,
+    // Of the simplified derivatives.
+    conditions: Vec<String>,
+    at: Option<At>,
+}
+
+// What there is to say about a point.
+struct At {
+    // The values of the variables that occur, in order of appearance.
+    point: Vec<(String, f64)>,
+    answers: Vec<(Engine, f64, Vec<f64>)>,
+    touched: Vec<Touched>,
+    // The variables by which the engines differ more than rounding explains.
+    quarrels: Vec<usize>,
+    enclosure: Option<Enclosure>,
+}
+
+impl At {
+    fn new(problem: &Problem, point: &Point, budget: &Budget) -> Result<Self, Failure> {
+        let f = &problem.formula;
+        let x = problem.values(point)?;
+        let mut answers = Vec::new();
+        for &engine in Engine::ALL {
+            budget.derivatives(engine, f.len(), x.len(), false)?;
+            let (value, gradient) = engine.gradient(f, &x);
+            answers.push((engine, value, gradient.as_slice().to_vec()));
+        }
+        let rounding = Rounding::of_gradient(f, &x);
+        let is_quarrel = |&i: &usize| {
+            let all = || answers.iter().map(|(_, _, gradient)| gradient[i]);
+            all().any(|a| all().any(|b| !rounding.explains(i, a, b)))
+        };
+        let used = problem.read.inputs();
+        let used = used.filter_map(|name| Some((name.to_owned(), point.get(name)?)));
+        Ok(Self {
+            touched: f.touched(&x),
+            enclosure: Enclosure::new(f, &x),
+            quarrels: (0..problem.wrt.len()).filter(is_quarrel).collect(),
+            point: used.collect(),
+            answers,
+        })
+    }
+
+    // How many floats the engines are apart in the value, then by each variable.
+    fn apart(&self, variables: usize) -> Vec<u64> {
+        let spread = |numbers: &dyn Fn(&(Engine, f64, Vec<f64>)) -> f64| {
+            let all = || self.answers.iter().map(numbers);
+            let apart = all().flat_map(|a| all().map(move |b| ulp_distance(a, b)));
+            apart.max().unwrap_or(0)
+        };
+        let by_variable = (0..variables).map(|i| spread(&|(_, _, gradient)| gradient[i]));
+        std::iter::once(spread(&|(_, value, _)| *value))
+            .chain(by_variable)
+            .collect()
+    }
+}
+
+impl Story {
+    fn to_text(&self) -> String {
+        let wrt = &self.problem.wrt;
+        let mut lines = vec![vec!["f".to_owned(), format!("= {}", self.problem.read)]];
+        for (name, text) in wrt.iter().zip(&self.derivatives) {
+            lines.push(vec![words::derivative(name, 1), format!("= {text}")]);
+        }
+        let mut text = table::indented(&lines);
+        if let Some(conditions) = words::where_true(&self.conditions) {
+            let _ = writeln!(text, "  {conditions}");
+        }
+        let Some(at) = &self.at else {
+            return text;
+        };
+        let value = |(name, x): &(String, f64)| format!("{name} = {}", number::show(*x));
+        let values: Vec<String> = at.point.iter().map(value).collect();
+        match values.as_slice() {
+            [] => text.push_str("\nEverywhere\n"),
+            _ => {
+                let _ = writeln!(text, "\nAt {}", values.join(", "));
+            }
+        }
+        text.push_str(&table::indented(&self.numbers(at)));
+        for &i in &at.quarrels {
+            let _ = writeln!(
+                text,
+                "\nThe engines disagree about {}: by more than rounding explains.",
+                words::derivative(&wrt[i], 1)
+            );
+        }
+        text.push_str("\nProved\n");
+        text.push_str(&table::indented(&self.proved(at)));
+        if !at.touched.is_empty() {
+            text.push_str("\nTouched by this point\n");
+            for sentence in sentences(&self.problem.formula, &at.touched) {
+                let _ = writeln!(text, "  {sentence}");
+            }
+        }
+        text
+    }
+
+    // A line for the value and for each derivative, a column for each engine.
+    fn numbers(&self, at: &At) -> Vec<Vec<String>> {
+        let mut header = vec![String::new()];
+        header.extend(at.answers.iter().map(|(engine, ..)| engine.to_string()));
+        header.push("apart".to_owned());
+        let mut lines = vec![header];
+        let apart = at.apart(self.problem.wrt.len());
+        let labels = self
+            .problem
+            .wrt
+            .iter()
+            .map(|name| words::derivative(name, 1));
+        let labels = std::iter::once("f".to_owned()).chain(labels);
+        for (row, (label, &apart)) in labels.zip(&apart).enumerate() {
+            let mut line = vec![label];
+            line.extend(at.answers.iter().map(|(_, value, gradient)| {
+                number::show(if row == 0 { *value } else { gradient[row - 1] })
+            }));
+            line.push(match apart {
+                u64::MAX => "NaN".to_owned(),
+                apart => format!("{apart} ulp"),
+            });
+            lines.push(line);
+        }
+        lines
+    }
+
+    // A line for each enclosure, or what is not proved.
+    fn proved(&self, at: &At) -> Vec<Vec<String>> {
+        let Some(enclosure) = &at.enclosure else {
+            return vec![vec!["f has no value here".to_owned()]];
+        };
+        let line = |label: String, interval: &Interval<f64>| {
+            let [lo, hi] = [interval.lo(), interval.hi()].map(|&end| number::show(end + 0.0));
+            let condition = match interval.decoration() >= Decoration::Defined {
+                true => "",
+                false => ", if there is a value",
+            };
+            vec![label, format!("in [{lo}, {hi}]{condition}")]
+        };
+        let mut lines = vec![line("f".to_owned(), &enclosure.value)];
+        let names = self
+            .problem
+            .wrt
+            .iter()
+            .map(|name| words::derivative(name, 1));
+        match &enclosure.slopes {
+            Some(slopes) => {
+                lines.extend(names.zip(slopes).map(|(label, slope)| line(label, slope)));
+            }
+            None if names.len() > 0 => {
+                lines.push(vec![
+                    "nothing about derivatives, there may be none".to_owned(),
+                ]);
+            }
+            None => {}
+        }
+        lines
+    }
+
+    fn to_json(&self) -> Value {
+        let wrt = &self.problem.wrt;
+        let texts = self.derivatives.iter().cloned().map(Value::String);
+        let derivatives: Map<String, Value> = wrt.iter().cloned().zip(texts).collect();
+        let mut story = json!({
+            "expr": self.problem.read.to_string(),
+            "derivatives": derivatives,
+            "conditions": self.conditions,
+        });
+        let Some(at) = &self.at else {
+            return story;
+        };
+        let by_name = |numbers: &[f64]| -> Map<String, Value> {
+            let numbers = numbers.iter().map(|&x| number::to_json(x));
+            wrt.iter().cloned().zip(numbers).collect()
+        };
+        let engines: Map<String, Value> = at
+            .answers
+            .iter()
+            .map(|(engine, value, gradient)| {
+                let answer =
+                    json!({"value": number::to_json(*value), "gradient": by_name(gradient)});
+                (engine.name().to_owned(), answer)
+            })
+            .collect();
+        let apart = at.apart(wrt.len());
+        let value = |(name, x): &(String, f64)| (name.clone(), number::to_json(*x));
+        let point: Map<String, Value> = at.point.iter().map(value).collect();
+        story["at"] = Value::Object(point);
+        story["engines"] = Value::Object(engines);
+        story["ulp"] = wrt
+            .iter()
+            .cloned()
+            .zip(apart[1..].iter().map(|&ulp| json!(ulp)))
+            .collect();
+        story["disagree"] = at.quarrels.iter().map(|&i| wrt[i].clone()).collect();
+        if let Some(enclosure) = &at.enclosure {
+            let ends = |interval: &Interval<f64>| {
+                [interval.lo(), interval.hi()]
+                    .map(|&end| number::to_json(end + 0.0))
+                    .into()
+            };
+            let mut proved = Map::new();
+            proved.insert("value".to_owned(), ends(&enclosure.value));
+            if let Some(slopes) = &enclosure.slopes {
+                let gradient = wrt.iter().cloned().zip(slopes.iter().map(ends)).collect();
+                proved.insert("gradient".to_owned(), Value::Object(gradient));
+            }
+            story["enclosure"] = Value::Object(proved);
+        }
+        let touched = at.touched.iter();
+        story["touched"] = touched
+            .map(|&touched| words::touched_to_json(&self.problem.formula, touched))
+            .collect();
+        story
+    }
+}
+
+// At most so many that they can be read.
+fn sentences(formula: &Formula, touched: &[Touched]) -> Vec<String> {
+    const MOST: usize = 20;
+    let shown = touched.iter().take(MOST);
+    let mut sentences: Vec<String> = shown
+        .map(|&touched| words::touched(formula, touched))
+        .collect();
+    if touched.len() > MOST {
+        sentences.push(format!("and {} more", touched.len() - MOST));
+    }
+    sentences
+}

@@ -1,0 +1,10 @@
+//! The tape against known answers, against a naive tape, and under other numbers.
+
+mod bases;
+mod close;
+mod drivers;
+mod edges;
+mod naive;
+mod nested;
+mod programs;
+mod recording;

@@ -1,0 +1,151 @@
+//! Commands for people: good input with its exact output, bad input of every kind.
+
+use crate::process::{Run, run};
+use crate::transcript::{Entry, entries};
+
+#[test]
+fn good_input_is_answered_exactly() {
+    let failures = entries(include_str!("../data/cli/good.txt"))
+        .iter()
+        .filter_map(|entry| {
+            let Run {
+                stdout,
+                stderr,
+                status,
+            } = run(&entry.arguments, entry.input.as_bytes());
+            let (expected, wanted) = match entry.expected.strip_prefix("[1]\n") {
+                Some(expected) => (expected, 1),
+                None => (entry.expected.as_str(), 0),
+            };
+            let is_right =
+                stdout.trim_end() == expected && stderr.is_empty() && status == Some(wanted);
+            (!is_right).then(|| report(entry, &stdout, &stderr, status))
+        })
+        .collect::<Vec<String>>();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn bad_input_is_refused_with_its_place() {
+    let failures = entries(include_str!("../data/cli/bad.txt"))
+        .iter()
+        .filter_map(|entry| {
+            let Run {
+                stdout,
+                stderr,
+                status,
+            } = run(&entry.arguments, entry.input.as_bytes());
+            let is_right = stdout.is_empty()
+                && !entry.expected.is_empty()
+                && stderr.starts_with(&entry.expected)
+                && status == Some(2);
+            (!is_right).then(|| report(entry, &stdout, &stderr, status))
+        })
+        .collect::<Vec<String>>();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn standard_input_must_be_text_within_the_limit() {
+    let eval = |limit: &str, input: &[u8]| {
+        let arguments = ["eval", "-", "--max-length", limit];
+        run(&arguments.map(str::to_owned), input)
+    };
+    let invalid = eval("100", b"x + \xff");
+    assert!(
+        invalid.stderr.contains("not UTF-8 at byte 4"),
+        "{}",
+        invalid.stderr
+    );
+    let long = eval("100", &[b'1'; 101]);
+    assert!(
+        long.stderr.contains("more than 100 bytes"),
+        "{}",
+        long.stderr
+    );
+    for refused in [invalid, long] {
+        assert_eq!((refused.status, refused.stdout.as_str()), (Some(2), ""));
+    }
+    let just_right = eval("100", &[b'1'; 100]);
+    assert_eq!(just_right.status, Some(0), "{}", just_right.stderr);
+}
+
+#[test]
+fn of_a_long_text_only_the_place_is_shown() {
+    let text = format!(
+        "{}x + ) + {}y",
+        "x + ".repeat(10_000),
+        "y + ".repeat(10_000)
+    );
+    let refused = run(&["eval", "-"].map(str::to_owned), text.as_bytes());
+    assert_eq!(refused.status, Some(2));
+    assert!(refused.stderr.contains("from byte"), "{}", refused.stderr);
+    assert!(refused.stderr.len() < 2000, "{}", refused.stderr);
+    let lines: Vec<&str> = refused.stderr.lines().collect();
+    let caret = lines
+        .iter()
+        .position(|line| line.contains('^'))
+        .expect("there is a caret");
+    let column = lines[caret].find('^').expect("there is a caret");
+    assert_eq!(
+        lines[caret - 1].as_bytes()[column],
+        b')',
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn help_is_no_failure() {
+    for arguments in [
+        &["--help"][..],
+        &["help"],
+        &["help", "diff"],
+        &["batch", "-h"],
+        &["-V"],
+    ] {
+        let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
+        let help = run(&arguments, b"");
+        assert_eq!(help.status, Some(0), "{arguments:?}");
+        assert!(
+            help.stderr.is_empty() && !help.stdout.is_empty(),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    use std::process::Stdio;
+    let child = crate::process::trigrad()
+        .args(["diff", "x", "--wrt"])
+        .arg(
+            (0..10_000)
+                .map(|i| format!("x{i}"))
+                .collect::<Vec<_>>()
+                .join(","),
+        )
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = child.expect("the binary starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the binary ends");
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
+fn report(entry: &Entry, stdout: &str, stderr: &str, status: Option<i32>) -> String {
+    format!(
+        "line {}: trigrad {}\nexpected:\n{}\nstatus {status:?}, standard output:\n{stdout}\n\
+         standard error:\n{stderr}",
+        entry.line,
+        entry.arguments.join(" "),
+        entry.expected
+    )
+}

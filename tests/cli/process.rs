@@ -1,0 +1,48 @@
+//! Running the binary.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+/// What a run of the binary said.
+pub struct Run {
+    pub stdout: String,
+    pub stderr: String,
+    pub status: Option<i32>,
+}
+
+/// The binary, to be given arguments.
+pub fn trigrad() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trigrad"));
+    command.env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the binary with these arguments and this standard input.
+pub fn run(arguments: &[String], input: &[u8]) -> Run {
+    let mut child = trigrad()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("standard input is piped");
+    let input = input.to_vec();
+    // From another thread, because a full pipe on either side would block both.
+    let writer = std::thread::spawn(move || {
+        // A run that fails early does not read its input.
+        let _ = stdin.write_all(&input);
+    });
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = child.wait_with_output().expect("the binary ends");
+    writer.join().expect("the writer does not panic");
+    let text = |bytes| String::from_utf8(bytes).expect("the binary writes UTF-8");
+    Run {
+        stdout: text(stdout),
+        stderr: text(stderr),
+        status: status.code(),
+    }
+}

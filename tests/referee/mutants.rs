@@ -1,0 +1,127 @@
+//! The self-test of the referee: with a wrong rule planted in the table, the check
+//! from values fails, while the engines go on agreeing with each other.
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use trigrad::mutants::{Mutant, Mutation, with_mutant};
+use trigrad::testkit::{Options, cases};
+use trigrad::{Binary, Primitive, Unary};
+
+use crate::agreement::agree;
+use crate::references::{Reference, references, wrong_partials};
+
+fn mutants() -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for row in Primitive::all(1) {
+        let slots = match row {
+            Primitive::Unary(op) if op.is_joint() => 2,
+            Primitive::Unary(_) | Primitive::Indexed(..) => 1,
+            Primitive::Binary(_) => 2,
+            Primitive::Nary(_) => 3,
+        };
+        for slot in 0..slots {
+            for &mutation in Mutation::ALL {
+                mutants.push(Mutant {
+                    row,
+                    slot,
+                    mutation,
+                });
+            }
+        }
+    }
+    mutants
+}
+
+/// A rule of constant 0 is the same rule when it is scaled or negated.
+fn is_equivalent(mutant: Mutant) -> bool {
+    use Unary::{Ceil, Floor, Heaviside, Round, Sign, Trunc};
+    let is_zero = matches!(
+        mutant.row,
+        Primitive::Unary(Sign | Floor | Ceil | Round | Trunc | Heaviside)
+    );
+    is_zero && mutant.mutation != Mutation::Shifted
+}
+
+#[test]
+fn every_wrong_rule_is_noticed_from_values() {
+    let references = references();
+    let all = mutants();
+    let (mut killed, mut equivalent) = (0, 0);
+    let mut survivors = Vec::new();
+    for &mutant in &all {
+        let name = mutant.row.row().name;
+        let own: Vec<Reference> = references
+            .iter()
+            .filter(|r| r.row.row().name == name)
+            .cloned()
+            .collect();
+        let is_noticed = with_mutant(mutant, || {
+            !wrong_partials(&own).is_empty() || companion_is_wrong(mutant, &own)
+        });
+        match (is_noticed, is_equivalent(mutant)) {
+            (true, false) => killed += 1,
+            (false, true) => equivalent += 1,
+            _ => survivors.push(mutant),
+        }
+    }
+    println!(
+        "{} wrong rules planted, {killed} noticed, {equivalent} equivalent",
+        all.len()
+    );
+    assert!(
+        survivors.is_empty(),
+        "not noticed, or noticed without being wrong: {survivors:#?}"
+    );
+}
+
+/// The companion's rule shows in second derivatives only: the cosine that the sine's
+/// slope is made of. Its slope is checked from values of the companion.
+fn companion_is_wrong(mutant: Mutant, references: &[Reference]) -> bool {
+    let Primitive::Unary(op) = mutant.row else {
+        return false;
+    };
+    if mutant.slot != 1 {
+        return false;
+    }
+    references
+        .iter()
+        .filter(|r| r.args[0].abs() < 10.0)
+        .any(|reference| {
+            let x = reference.args[0];
+            // The companion is itself the slope of the row, or the row's complement; its
+            // own slope from values two steps of Richardson apart, error about h^4.
+            let companion = |x: f64| op.value_jointly(x).map_or(f64::NAN, |(_, z)| z);
+            let difference = |h: f64| (companion(x + h) - companion(x - h)) / (2.0 * h);
+            let h = 1e-3;
+            let slope = (4.0 * difference(h / 2.0) - difference(h)) / 3.0;
+            let (y, z) = op.value_jointly(x).unwrap_or((f64::NAN, f64::NAN));
+            let claimed = op.companion_partial(x, y, z);
+            // The difference has lost eps/h, about 1e-12, and h^4 of the fifth derivative.
+            (claimed - slope).abs() > 1e-8 * slope.abs().max(1.0)
+        })
+}
+
+#[test]
+fn engines_agree_on_wrong_rules() {
+    // Agreement alone proves the plumbing: all engines share the wrong row.
+    let rows = [
+        (Primitive::Unary(Unary::Sin), 0),
+        (Primitive::Unary(Unary::Exp), 0),
+        (Primitive::Binary(Binary::Mul), 1),
+        (Primitive::Unary(Unary::Tanh), 0),
+    ];
+    let mut runner = TestRunner::deterministic();
+    let strategy = cases(Options::smooth());
+    for (row, slot) in rows {
+        let mutant = Mutant {
+            row,
+            slot,
+            mutation: Mutation::Scaled,
+        };
+        for _ in 0..100 {
+            let case = strategy.new_tree(&mut runner).expect("a case").current();
+            let outcome = with_mutant(mutant, || agree(&case, false));
+            assert_eq!(outcome, Ok(()), "{case:?} with {mutant:?}");
+        }
+    }
+}

@@ -57,8 +57,10 @@ impl Default for Options {
 impl Options {
     /// The same without edges and without the rows that jump or have a kink.
     pub fn smooth() -> Self {
-        let mut options = Self::default();
-        options.edges = false;
+        let mut options = Self {
+            edges: false,
+            ..Self::default()
+        };
         options.rows.retain(|row| row.row().breaks.is_empty());
         options
     }

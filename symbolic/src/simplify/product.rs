@@ -72,7 +72,40 @@ impl<'g> Rewriter<'g> {
         }
         notes.rules.append(&mut open_notes.rules);
         notes.assumed.append(&mut open_notes.assumed);
+        self.join_halves(&mut product, notes);
         Some(self.build_product(&product))
+    }
+
+    // The slope of a power by its exponent comes in halves, which do not overflow;
+    // on paper it is one power.
+    fn join_halves(&mut self, product: &mut Product<'g>, notes: &mut Notes<'g>) {
+        let is_one = |exponent: &Exact| exponent.is_one();
+        let found = product
+            .factors
+            .iter()
+            .enumerate()
+            .find_map(|(at, (slope, exponent))| {
+                let (Op::Row(Primitive::Binary(Binary::Xlogy)), args) = slope.parts()? else {
+                    return None;
+                };
+                let (Op::Row(Primitive::Binary(Binary::Pow)), power) = args[0].parts()? else {
+                    return None;
+                };
+                let other = product
+                    .factors
+                    .iter()
+                    .position(|(f, e)| *f == args[0] && is_one(e))?;
+                (is_one(exponent) && power[0] == args[1]).then_some((at, other, power[0], power[1]))
+            });
+        let Some((slope, half, base, exponent)) = found else {
+            return;
+        };
+        let two = self.exact(Exact::from(2));
+        let whole = self.row(Primitive::Binary(Binary::Mul), &[two, exponent]);
+        let power = self.row(Primitive::Binary(Binary::Pow), &[base, whole]);
+        product.factors[slope].0 = self.row(Primitive::Binary(Binary::Xlogy), &[power, base]);
+        product.factors.remove(half);
+        notes.rule("power-in-halves");
     }
 
     /// The expression as an exact number times the rest.

@@ -319,7 +319,15 @@ impl<'g> Rewriter<'g> {
                 }
                 Op::Row(row) if simplified => self.row(row, &args),
                 Op::Row(row) => raw_row(row, &args),
-                Op::If(_) | Op::Call(_) => unreachable!("no right side has one"),
+                Op::If(relation) => {
+                    let test = Test {
+                        relation,
+                        left: args[0],
+                        right: args[1],
+                    };
+                    Expr::select(test, args[2], args[3])
+                }
+                Op::Call(_) => unreachable!("no right side has one"),
             });
         }
         built[side.outputs()[0].index()]

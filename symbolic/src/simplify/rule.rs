@@ -168,6 +168,7 @@ pub const RULES: &[Rule] = &[
     arithmetic("even-power-of-abs", "abs(a)^2", "a^2"),
     arithmetic("power-of-exp", "exp(a)^2", "exp(2*a)"),
     arithmetic("power-of-exp2", "exp2(a)^2", "exp2(2*a)"),
+    arithmetic("power-in-halves", "a^b*xlogy(a^b, a)", "xlogy(a^(2*b), a)"),
     arithmetic("hypot-squared", "hypot(a, b)^2", "a^2 + b^2"),
     arithmetic("hypot-scaled", "hypot(2*a, 2*b)", "2*hypot(a, b)"),
     arithmetic("difference-of-squares", "(1 - a)*(a + 1)", "1 - a^2"),
@@ -195,7 +196,6 @@ pub const RULES: &[Rule] = &[
         "dircos(a, b)",
         "if(hypot(a, b) == 0, 0, a/hypot(a, b))",
     ),
-    pattern("power-in-halves", "a^b*xlogy(a^b, a)", "xlogy(a^(2*b), a)"),
     pattern("square-of-power", "(a^b)^2", "a^(2*b)").requiring(&[is(Fact::Positive, "a")]),
     // Sums and products written as calls.
     pattern("sum-of-one", "sum(a)", "a"),

@@ -79,7 +79,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("acosh(x)", "1/(sqrt(x - 1)*sqrt(x + 1))"),
     ("atanh(x)", "1/(1 - x^2)"),
     // Others.
-    ("sigmoid(c*x)", "c*sigmoid(c*x)*sigmoid(-c*x)"),
+    ("sigmoid(2*x)", "1/(2*cosh(x)^2)"),
     ("xlogy(x, y)", "ln(y)"),
     ("logaddexp(x, y)", "sigmoid(x - y)"),
     ("cos(3 - 2*x)", "2*sin(3 - 2*x)"),
@@ -88,7 +88,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("floor(x)", "0"),
     ("erf(x)", "2*exp(-x^2)/sqrt(pi)"),
     ("gamma(x)", "gamma(x)*digamma(x)"),
-    ("sigmoid(x)", "sigmoid(x)*sigmoid(-x)"),
+    ("sigmoid(x)", "1/(4*cosh(x/2)^2)"),
     ("softplus(x)", "sigmoid(x)"),
     ("hypot(x, y)", "if(hypot(x, y) == 0, 0, x/hypot(x, y))"),
     ("atan2(x, y)", "y/(x^2 + y^2)"),

@@ -2,7 +2,7 @@
 //! out of differentiation and without simplification, evaluated there.
 //!
 //! These drivers derive anew in each call. To evaluate at many points, keep the
-//! [`Program`](trigrad_core::Program) of a formula from [`formula`](crate::formula).
+//! [`Program`](trigrad_core::Program) of a formula from [`formula`](mod@crate::formula).
 
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Formula, Function, Interpret, Relation, Test};

@@ -128,6 +128,9 @@ impl fmt::Display for Step {
 pub enum StopReason {
     /// No rule applies any more.
     Saturated,
+    /// No rule applies any more, but sums and products that are used more than once
+    /// were not opened, because copies of them would have made the result larger.
+    SharedKept,
     /// What the rules made has more operations than the original, which was kept.
     NoGain,
     /// The rounds ran out.
@@ -156,21 +159,45 @@ pub enum StopReason {
 /// assert_eq!(simple.steps[0].to_string(), "cancel-powers: x^2/x => x");
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
-    let bound = operations(formula);
-    let mut result = attempt(formula, options, true);
-    if operations(&result.formula) > bound {
-        // Opening what is shared may have made copies of it.
-        result = attempt(formula, options, false);
+    let mut result = best(formula, options);
+    // A second attempt leaves other nodes shared than the first one saw, which may let
+    // the first one go further now.
+    for _ in 0..options.rounds {
+        if result.stop != StopReason::SharedKept {
+            return result;
+        }
+        let next = best(&result.formula, options);
+        if are_same(&next.formula, &result.formula) {
+            break;
+        }
+        result.conditions.extend(next.conditions);
+        result.steps.extend(next.steps);
+        (result.formula, result.stop) = (next.formula, next.stop);
     }
-    if operations(&result.formula) > bound {
-        result = Simplified {
-            formula: formula.clone(),
-            conditions: Vec::new(),
-            steps: Vec::new(),
-            stop: StopReason::NoGain,
-        };
-    }
+    result.conditions = without_repetitions(result.conditions);
     result
+}
+
+// The readable form, or one that keeps what is shared, or else the original.
+fn best(formula: &Formula, options: &Options) -> Simplified {
+    let bound = operations(formula);
+    let readable = attempt(formula, options, true);
+    if operations(&readable.formula) <= bound {
+        return readable;
+    }
+    let mut sharing = attempt(formula, options, false);
+    if operations(&sharing.formula) <= bound {
+        if sharing.stop == StopReason::Saturated {
+            sharing.stop = StopReason::SharedKept;
+        }
+        return sharing;
+    }
+    Simplified {
+        formula: formula.clone(),
+        conditions: Vec::new(),
+        steps: Vec::new(),
+        stop: StopReason::NoGain,
+    }
 }
 
 fn attempt(formula: &Formula, options: &Options, opens_shared: bool) -> Simplified {
@@ -206,6 +233,23 @@ fn attempt(formula: &Formula, options: &Options, opens_shared: bool) -> Simplifi
         },
         stop,
     }
+}
+
+fn are_same(a: &Formula, b: &Formula) -> bool {
+    let graph = Graph::new();
+    graph.import(a) == graph.import(b)
+}
+
+fn without_repetitions(conditions: Vec<Condition>) -> Vec<Condition> {
+    let graph = Graph::new();
+    let mut known = Set::default();
+    let is_new = |condition: &Condition| {
+        let of = graph.import(&condition.of)[0];
+        known.insert((condition.fact, graph.id(of)))
+    };
+    let mut conditions = conditions;
+    conditions.retain(is_new);
+    conditions
 }
 
 // Each condition once, in order of appearance, without those that another one says.

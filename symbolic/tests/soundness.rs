@@ -8,7 +8,7 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{
-    Decoration, Expr, Formula, Interpret, Interval, Primitive, Relation, Test, Tracked,
+    Decoration, Expr, Formula, Interpret, Interval, Op, Primitive, Relation, Test, Tracked,
 };
 use trigrad_symbolic::simplify::{Effect, Fact, Finder, RULES};
 use trigrad_symbolic::{Options, formula, simplify};
@@ -135,7 +135,9 @@ fn agree(f: &Formula, admit: Effect, x: &[f64]) -> Result<usize, TestCaseError> 
             );
         }
     }
-    if before.iter().all(is_proved_real) {
+    // A condition about a branch that is not taken does not matter.
+    let has_branches = f.nodes().any(|id| matches!(f.op(id), Op::If(_)));
+    if !has_branches && before.iter().all(is_proved_real) {
         for condition in &simple.conditions {
             let of = enclose(&condition.of, x)[0];
             prop_assert!(
@@ -171,24 +173,24 @@ fn run(cases: u32, check: impl Fn(Formula, [f64; 2]) -> Result<usize, TestCaseEr
 
 #[test]
 fn expressions_keep_their_values() {
-    run(3000, |f, x| agree(&f, Effect::Enlarges, &x));
+    run(6000, |f, x| agree(&f, Effect::Enlarges, &x));
 }
 
 #[test]
 fn strictly_simplified_expressions_keep_their_domains() {
-    run(1500, |f, x| agree(&f, Effect::Equal, &x));
+    run(3000, |f, x| agree(&f, Effect::Equal, &x));
 }
 
 #[test]
 fn derivatives_keep_their_values() {
-    run(1500, |f, x| {
+    run(3000, |f, x| {
         agree(&formula::value_and_gradient(&f), Effect::Enlarges, &x)
     });
 }
 
 #[test]
 fn simplifying_again_changes_nothing() {
-    run(1500, |f, x| {
+    run(3000, |f, x| {
         let gradient = formula::value_and_gradient(&f);
         let once = simplify(&gradient, &Options::default());
         let twice = simplify(&once.formula, &Options::default());
@@ -236,6 +238,9 @@ fn every_rule_is_an_equation() {
 
 #[test]
 fn every_rule_is_used() {
+    // The constants of an equation prove nothing of its letters, so rules that require
+    // something are left to the table of examples.
+    let mut unused = Vec::new();
     for rule in RULES.iter().filter(|rule| rule.requires.is_empty()) {
         let f = Formula::parse(rule.left).unwrap();
         let simple = simplify(
@@ -249,8 +254,11 @@ fn every_rule_is_used() {
             .steps
             .iter()
             .any(|step| step.rules.contains(&rule.name));
-        assert!(used, "{rule}: {:?} and {}", simple.steps, simple.formula);
+        if !used {
+            unused.push(format!("{rule}: {:?}", simple.steps));
+        }
     }
+    assert!(unused.is_empty(), "{unused:#?}");
 }
 
 #[test]
@@ -268,9 +276,9 @@ fn rules_have_names_of_their_own() {
 #[test]
 fn deep_and_wide_graphs() {
     let depth = if cfg!(debug_assertions) {
-        30_000
+        10_000
     } else {
-        1_000_000
+        100_000
     };
     let chain = Formula::trace(1, |x| {
         vec![(0..depth).fold(

@@ -269,30 +269,48 @@ fn of_power(base: Known, exponent: Known) -> (bool, bool, bool) {
 /// The number of operations that the outputs are made of, each counted once.
 ///
 /// Signs and exact factors count as part of what they stand at, so that `3/2/y` may
-/// become `3/(2*y)`. A row that stands for several operations counts as those: xlogy
-/// as a logarithm and a product, a call of n arguments as n - 1, hypot as its
-/// squares, sums and root, and the rows that derivatives are made of as what they
-/// are written as in a textbook.
+/// become `3/(2*y)`, and the reciprocal of a power counts as the power. A row that
+/// stands for several operations counts as those: xlogy as a logarithm and a product,
+/// a call of n arguments as n - 1, hypot as its squares, sums and root, and the rows
+/// that derivatives are made of as what they are written as in a textbook.
 pub(super) fn operations(formula: &Formula) -> usize {
+    formula.nodes().map(|id| weight(formula, id)).sum()
+}
+
+fn weight(formula: &Formula, id: NodeId) -> usize {
     let is_number = |id: NodeId| match formula.op(id) {
         Op::Constant(number) => formula.constant(number).exact().is_some(),
         _ => false,
     };
-    let count = |id: NodeId| match formula.op(id) {
+    let args = || formula.args(id);
+    match formula.op(id) {
         Op::Constant(_) | Op::Variable(_) => 0,
         Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
         Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
         Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
         // A comparison and a branch, a length and a quotient.
-        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * formula.args(id).len() + 2,
+        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * args().len() + 2,
         Op::Row(Primitive::Unary(Unary::Neg)) => 0,
-        Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * formula.args(id).len(),
-        Op::Row(Primitive::Nary(_)) => formula.args(id).len().saturating_sub(1),
-        Op::Row(Primitive::Binary(Binary::Mul)) => {
-            usize::from(!formula.args(id).into_iter().any(is_number))
+        Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * args().len(),
+        Op::Row(Primitive::Nary(_)) => args().len().saturating_sub(1),
+        Op::Row(Primitive::Binary(Binary::Mul)) => usize::from(!args().into_iter().any(is_number)),
+        Op::Row(Primitive::Binary(Binary::Div)) => {
+            let [above, below] = [args()[0], args()[1]];
+            let is_reciprocal = is_number(above) && is_power(formula, below);
+            usize::from(!is_number(below) && !is_reciprocal)
         }
-        Op::Row(Primitive::Binary(Binary::Div)) => usize::from(!is_number(formula.args(id)[1])),
         Op::Row(_) | Op::If(_) | Op::Call(_) => 1,
+    }
+}
+
+// A power, or a number times one.
+fn is_power(formula: &Formula, id: NodeId) -> bool {
+    let is_root = |id| {
+        matches!(
+            formula.op(id),
+            Op::Row(Primitive::Binary(Binary::Pow) | Primitive::Unary(Unary::Sqrt))
+        )
     };
-    formula.nodes().map(count).sum()
+    let is_product = formula.op(id) == Op::Row(Primitive::Binary(Binary::Mul));
+    is_root(id) || (is_product && is_root(formula.args(id)[1]))
 }

@@ -14,6 +14,8 @@ struct Opening<'g> {
     // Each base with all the exponents it was found with.
     powers: Vec<(Expr<'g>, Vec<Exact>)>,
     places: Map<NodeId, usize>,
+    // A node that is opened although it is shared.
+    top: Option<NodeId>,
     opens_shared: bool,
     met_shared: bool,
     // How many numbers it has, powers of numbers counting twice.
@@ -24,6 +26,18 @@ struct Opening<'g> {
 const ROUNDS: usize = 8;
 
 impl<'g> Rewriter<'g> {
+    /// The factors of one node, which is opened even if others use it too, unlike
+    /// what is below it: a term that is only looked at must be built again as it was.
+    pub(super) fn open_node(&mut self, expr: Expr<'g>) -> Option<Product<'g>> {
+        let opening = Opening {
+            top: Some(self.graph.id(expr)),
+            ..Opening::new(Exact::ONE, false)
+        };
+        let items = vec![(expr, Exact::ONE)];
+        self.collect(opening, items, &mut Notes::default())
+            .map(|(product, _)| product)
+    }
+
     /// The product of powers, collected, and whether it has factors that others use too.
     pub(super) fn open_product(
         &mut self,
@@ -32,15 +46,15 @@ impl<'g> Rewriter<'g> {
         opens_shared: bool,
         notes: &mut Notes<'g>,
     ) -> Option<(Product<'g>, bool)> {
-        let mut opening = Opening {
-            coefficient,
-            powers: Vec::new(),
-            places: Map::default(),
-            opens_shared,
-            met_shared: false,
-            numbers: 0,
-        };
-        let mut items = items;
+        self.collect(Opening::new(coefficient, opens_shared), items, notes)
+    }
+
+    fn collect(
+        &mut self,
+        mut opening: Opening<'g>,
+        mut items: Vec<(Expr<'g>, Exact)>,
+        notes: &mut Notes<'g>,
+    ) -> Option<(Product<'g>, bool)> {
         let mut factors = Vec::new();
         for _ in 0..ROUNDS {
             while let Some((expr, exponent)) = items.pop() {
@@ -104,7 +118,7 @@ impl<'g> Rewriter<'g> {
             };
         }
         let is_product = matches!(op, Op::Row(Primitive::Binary(Binary::Mul | Binary::Div)));
-        if is_product && self.shared.contains(&id) {
+        if is_product && opening.top != Some(id) && self.shared.contains(&id) {
             opening.met_shared = true;
             if !opening.opens_shared {
                 return opening.add(id, expr, exponent);
@@ -219,6 +233,18 @@ impl<'g> Rewriter<'g> {
 }
 
 impl<'g> Opening<'g> {
+    fn new(coefficient: Exact, opens_shared: bool) -> Self {
+        Self {
+            coefficient,
+            powers: Vec::new(),
+            places: Map::default(),
+            top: None,
+            opens_shared,
+            met_shared: false,
+            numbers: 0,
+        }
+    }
+
     fn add(&mut self, id: NodeId, base: Expr<'g>, exponent: Exact) -> Option<()> {
         match self.places.get(&id) {
             Some(&place) => self.powers[place].1.push(exponent),

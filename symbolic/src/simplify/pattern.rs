@@ -1,10 +1,15 @@
 //! Matching the left side of a rule at a node, and writing down its right side.
 
+use std::sync::LazyLock;
+
 use trigrad_core::{Constant, Expr, Formula, NodeId, Op};
 
 use crate::keyed::Map;
 
 use super::rule::{Finder, RULES, Rule};
+
+/// The rules of the table, read once: a constant like the table itself.
+pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::new);
 
 /// The rules that are found by pattern, by the operation at the root of the left side.
 pub(super) struct Patterns {
@@ -13,7 +18,6 @@ pub(super) struct Patterns {
 }
 
 /// A rule with its texts read.
-#[derive(Clone)]
 pub(super) struct Compiled {
     pub(super) rule: &'static Rule,
     left: Formula,
@@ -47,7 +51,7 @@ impl<'g> Letters<'g> {
 }
 
 impl Patterns {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let mut by_root: Map<Op, Vec<Compiled>> = Map::default();
         for rule in RULES.iter().filter(|rule| rule.finder == Finder::Pattern) {
             let read = |text: &str| Formula::parse(text).expect("the rules are well-formed");

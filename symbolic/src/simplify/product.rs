@@ -114,16 +114,21 @@ impl<'g> Rewriter<'g> {
         if let Some(found) = self.split.get(&id) {
             return found.clone();
         }
-        let product = self.view(expr);
-        let found = if product.coefficient.is_one() {
-            (Exact::ONE, expr)
-        } else {
+        let mut found = (Exact::ONE, expr);
+        // A factor that others use too stays whole when a product is opened, and may
+        // have a number of its own.
+        loop {
+            let product = self.view(found.1);
+            let total = found.0.checked_mul(&product.coefficient);
+            let Some(total) = total.filter(|_| !product.coefficient.is_one()) else {
+                break;
+            };
             let rest = Product {
                 coefficient: Exact::ONE,
                 factors: product.factors.clone(),
             };
-            (product.coefficient.clone(), self.build_product(&rest))
-        };
+            found = (total, self.build_product(&rest));
+        }
         self.split.insert(id, found.clone());
         found
     }
@@ -134,15 +139,11 @@ impl<'g> Rewriter<'g> {
         if let Some(view) = self.views.get(&id) {
             return view.clone();
         }
-        let items = vec![(expr, Exact::ONE)];
-        let opened = self.open_product(Exact::ONE, items, true, &mut Notes::default());
-        let view = Rc::new(match opened {
-            Some((product, _)) => product,
-            None => Product {
-                coefficient: Exact::ONE,
-                factors: vec![(expr, Exact::ONE)],
-            },
-        });
+        let opened = self.open_node(expr);
+        let view = Rc::new(opened.unwrap_or_else(|| Product {
+            coefficient: Exact::ONE,
+            factors: vec![(expr, Exact::ONE)],
+        }));
         self.views.insert(id, view.clone());
         view
     }
@@ -170,6 +171,9 @@ impl<'g> Rewriter<'g> {
         } = product;
         if factors.is_empty() || coefficient.is_zero() {
             return self.exact(coefficient.clone());
+        }
+        if !self.opens_shared && !coefficient.is_one() {
+            return self.build_multiple(product);
         }
         let has_denominator = factors.iter().any(|(_, exponent)| exponent.is_negative());
         let [above, below] = parts(coefficient, has_denominator);
@@ -212,6 +216,28 @@ impl<'g> Rewriter<'g> {
             self.widths.insert(self.graph.id(built), factors.len());
         }
         built
+    }
+
+    // A number times what the other multiples of the same product share: less
+    // readable, but no copies.
+    fn build_multiple(&mut self, product: &Product<'g>) -> Expr<'g> {
+        let rest = Product {
+            coefficient: Exact::ONE,
+            factors: product.factors.clone(),
+        };
+        let rest = self.build_product(&rest);
+        let size = product.coefficient.abs();
+        let multiple = if size.is_one() {
+            rest
+        } else {
+            let size = self.exact(size);
+            raw_row(Primitive::Binary(Binary::Mul), &[size, rest])
+        };
+        if product.coefficient.is_negative() {
+            raw_row(Primitive::Unary(Unary::Neg), &[multiple])
+        } else {
+            multiple
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::keyed::{Map, Set};
 
 use super::facts::Facts;
 use super::order::reached;
-use super::pattern::{Compiled, Letters, Patterns};
+use super::pattern::{Compiled, Letters, PATTERNS};
 use super::product::Product;
 use super::rule::{Effect, Fact};
 
@@ -41,7 +41,6 @@ impl Notes<'_> {
 pub(super) struct Rewriter<'g> {
     pub(super) graph: &'g Graph,
     pub(super) facts: Facts<'g>,
-    patterns: Patterns,
     admit: Effect,
     // Nodes used more than once, which sums and products think twice about opening.
     pub(super) shared: Set<NodeId>,
@@ -72,7 +71,6 @@ impl<'g> Rewriter<'g> {
         Self {
             graph,
             facts: Facts::new(graph),
-            patterns: Patterns::new(),
             admit,
             shared: Set::default(),
             opens_shared: true,
@@ -266,14 +264,12 @@ impl<'g> Rewriter<'g> {
         args: &[Expr<'g>],
         notes: &mut Notes<'g>,
     ) -> Option<Expr<'g>> {
-        for index in 0..self.patterns.at(op).len() {
-            let compiled = &self.patterns.at(op)[index];
+        for compiled in PATTERNS.at(op) {
             let Some(letters) = compiled.matches(op, args) else {
                 continue;
             };
-            let compiled = compiled.clone();
             let mut tried = notes.clone();
-            if self.is_allowed(&compiled, &letters, &mut tried).is_none() {
+            if self.is_allowed(compiled, &letters, &mut tried).is_none() {
                 continue;
             }
             tried.rule(compiled.rule.name);

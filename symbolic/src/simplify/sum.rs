@@ -51,12 +51,13 @@ impl<'g> Rewriter<'g> {
             .into_iter()
             .map(|(coefficient, term)| {
                 let view = self.view(term);
-                Product {
+                let coefficient = coefficient.checked_mul(&view.coefficient)?;
+                Some(Product {
                     coefficient,
                     factors: view.factors.clone(),
-                }
+                })
             })
-            .collect();
+            .collect::<Option<_>>()?;
         if sum.constant.is_zero()
             && let Some(factored) = self.take_common_factors(&terms)
         {

@@ -6,7 +6,7 @@
 //! on tracked duals, and on tape variables that record.
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad::testkit::{Case, Options, cases};
 use trigrad::{Engine, Formula, Function, Op, Primitive, Program, Rounding, dual, tape};
 
@@ -42,17 +42,27 @@ pub(crate) fn agree(case: &Case, second: bool) -> Result<(), String> {
         .collect();
     // The primals are the same: only the order of products and sums differs.
     let rounding = Rounding::of_gradient(&formula, at);
-    let bounds: Vec<f64> = (0..at.len()).map(|i| rounding.bound(i)).collect();
+    let x: Vec<Rounded> = at.iter().map(|&x| Rounded::exact(x)).collect();
+    let (_, rounded) = dual::function::gradient(&formula, &x);
+    // Where a path that is not taken leaves 0 * inf in the sum over paths, the bound
+    // on each engine's distance from the truth serves.
+    let bound = |i: usize| match rounding.bound(i) {
+        bound if bound.is_nan() => 2.0 * rounded[i].bound(),
+        bound => bound,
+    };
+    let bounds: Vec<f64> = (0..at.len()).map(bound).collect();
     same("gradient", &gradients, &bounds, meets_infinity)?;
     if second {
-        let x: Vec<Rounded> = at.iter().map(|&x| Rounded::exact(x)).collect();
         let (_, _, bounds) = dual::function::hessian(&formula, &x);
         let hessians = answers.iter();
         let hessians: Vec<_> = hessians
             .filter_map(|a| Some((a.way, a.hessian.as_deref()?)))
             .collect();
         // Each is within its bound of the truth.
-        let bounds: Vec<f64> = bounds.iter().map(|bound| 2.0 * bound.bound()).collect();
+        let bounds: Vec<f64> = bounds
+            .iter()
+            .map(|bound| (2.0 * bound.bound()).max(SUBNORMAL_WITHIN))
+            .collect();
         same("hessian", &hessians, &bounds, meets_infinity)?;
     }
     Ok(())
@@ -152,12 +162,20 @@ fn all_partials(row: Primitive, args: &[f64]) -> Vec<f64> {
     gradient.iter().chain(hessian.iter()).copied().collect()
 }
 
+/// Second derivatives below it are not compared: an intermediate of their size times
+/// 2^-52 is subnormal, and the engines lose its digits in different places.
+const SUBNORMAL_WITHIN: f64 = f64::MIN_POSITIVE / f64::EPSILON;
+
 fn run(cases_to_run: u32, options: Options, second: bool) {
-    let mut runner = TestRunner::new(Config {
+    // The same cases in every run: a rare disagreement is hunted on purpose, with other
+    // seeds, and does not surprise whoever changes something else.
+    let config = Config {
         cases: cases_to_run,
         failure_persistence: None,
         ..Config::default()
-    });
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
     let outcome = runner.run(&cases(options), |case| {
         agree(&case, second).map_err(TestCaseError::fail)
     });

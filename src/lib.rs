@@ -81,3 +81,8 @@ pub use trigrad_core::{
 pub use trigrad_dual as dual;
 pub use trigrad_symbolic as symbolic;
 pub use trigrad_tape as tape;
+
+/// The examples of the README are tested.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

@@ -4,21 +4,21 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 /// What a run of the binary said.
-pub struct Run {
-    pub stdout: String,
-    pub stderr: String,
-    pub status: Option<i32>,
+pub(crate) struct Run {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) status: Option<i32>,
 }
 
 /// The binary, to be given arguments.
-pub fn trigrad() -> Command {
+pub(crate) fn trigrad() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trigrad"));
     command.env("NO_COLOR", "1");
     command
 }
 
 /// Runs the binary with these arguments and this standard input.
-pub fn run(arguments: &[String], input: &[u8]) -> Run {
+pub(crate) fn run(arguments: &[String], input: &[u8]) -> Run {
     let mut child = trigrad()
         .args(arguments)
         .stdin(Stdio::piped())

@@ -6,15 +6,15 @@
 
 /// A command and what is expected of it.
 #[derive(Debug)]
-pub struct Entry {
-    pub line: usize,
-    pub arguments: Vec<String>,
-    pub input: String,
-    pub expected: String,
+pub(crate) struct Entry {
+    pub(crate) line: usize,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) input: String,
+    pub(crate) expected: String,
 }
 
 /// The entries of a transcript.
-pub fn entries(text: &str) -> Vec<Entry> {
+pub(crate) fn entries(text: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for (line, content) in text.lines().enumerate() {
         if let Some(command) = content.strip_prefix("$ trigrad") {

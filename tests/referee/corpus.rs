@@ -97,8 +97,9 @@ fn check(
             tally.numbers += 1;
             let (error, allowed) = (want.distance(got), bound.bound());
             // A bound that is not a number bounds nothing.
-            let is_bounded = allowed <= want.to_f64().abs() / 2.0;
-            if !is_bounded && !(want.to_f64() == 0.0 && error <= allowed) {
+            let is_kept = allowed <= want.to_f64().abs() / 2.0;
+            let is_zero = want.to_f64() == 0.0 && error <= allowed;
+            if !(is_kept || is_zero) {
                 tally.lost += 1;
             } else {
                 let ulps = want.ulps(got);

@@ -192,7 +192,7 @@ fn lists() {
     check(&I::product(&[]), 1.0, 1.0, Differentiable);
     check(&I::hypot(&[]), 0.0, 0.0, Differentiable);
     assert!(I::max(&[]).is_empty() && I::logsumexp(&[]).is_empty());
-    let three = I::logsumexp(&vec![I::point(1000.0); 3]);
+    let three = I::logsumexp(&[I::point(1000.0); 3]);
     assert!(three.contains(&(1000.0 + 3f64.ln())) && three.width() < 1e-12);
     let far = I::hypot(&[I::point(1.7e308), I::point(1e308)]);
     assert!(*far.lo() == f64::MAX && *far.hi() == INF);

@@ -52,7 +52,7 @@ proptest! {
     #[test]
     fn enclosures_hold_the_values_inside(a in boxed(), b in boxed(), c in boxed()) {
         for row in all() {
-            let args = &[a.0.clone(), b.0.clone(), c.0.clone()][..row.arity];
+            let args = &[a.0, b.0, c.0][..row.arity];
             let at = &[a.1, b.1, c.1][..row.arity];
             let value = (row.value)(at);
             // Where there is no value IEEE 754 may give one, as at poles; the point is empty then.

@@ -64,6 +64,6 @@ fn a_boxed_double_is_an_end() {
         .sin()
         .pow(&b)
         .add(&b.gamma())
-        .atan2(&Interval::hypot(&[b.clone(), b.sphj(2)]));
+        .atan2(&Interval::hypot(&[b, b.sphj(2)]));
     assert_eq!((*c.lo().0, *c.hi().0), (*d.lo(), *d.hi()));
 }

@@ -11,7 +11,7 @@ proptest! {
     #[test]
     fn a_smaller_box_is_decorated_no_worse(a in boxed(), b in boxed(), c in boxed()) {
         for row in all() {
-            let args = &[a.0.clone(), b.0.clone(), c.0.clone()][..row.arity];
+            let args = &[a.0, b.0, c.0][..row.arity];
             let large = (row.enclose)(args);
             // A point of the box, and a box around it.
             let shrunk = |(y, x): &(I, f64), by: f64| {
@@ -37,10 +37,10 @@ proptest! {
         let weak = [Decoration::Undefined, Decoration::Partial, Decoration::Defined,
             Decoration::Continuous, Decoration::Differentiable][weak];
         for row in all() {
-            let weakened = a.0.clone().weakened(weak);
-            let args = [weakened, b.0.clone(), b.0.clone()];
+            let weakened = a.0.weakened(weak);
+            let args = [weakened, b.0, b.0];
             let result = (row.enclose)(&args[..row.arity]);
-            let plain = (row.enclose)(&[a.0.clone(), b.0.clone(), b.0.clone()][..row.arity]);
+            let plain = (row.enclose)(&[a.0, b.0, b.0][..row.arity]);
             prop_assert_eq!(result.decoration(), plain.decoration().min(weak), "{}", row.name);
         }
     }
@@ -83,7 +83,7 @@ fn the_empty_and_the_infinite_are_no_trouble() {
     for row in all() {
         for a in &odd {
             for b in &odd {
-                let args = [a.clone(), b.clone(), b.clone()];
+                let args = [*a, *b, *b];
                 let result = (row.enclose)(&args[..row.arity]);
                 let empty = args[..row.arity].iter().any(I::is_empty);
                 assert!(!empty || result.is_empty(), "{}", row.name);

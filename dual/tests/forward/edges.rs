@@ -1,12 +1,14 @@
 //! Points at which derivatives go wrong elsewhere.
 
 use std::f64::consts::{FRAC_1_SQRT_2, LN_2};
-use std::f64::{INFINITY as INF, NAN};
 
 use trigrad_core::{Formula, function};
 use trigrad_dual::{derivative, function, gradient};
 
 use crate::check::{assert_close, check};
+
+const INF: f64 = f64::INFINITY;
+const NAN: f64 = f64::NAN;
 
 fn check_x(text: &str, x: f64, slope: f64, curvature: f64) {
     check(text, &[("x", x)], &[slope], &[curvature]);

@@ -77,7 +77,7 @@ fn chunks_of_every_size_agree() {
         let f = Formula::trace(n, |x| {
             let mut sum = trigrad_core::Expr::from(1.5);
             for (i, &x) in x.iter().enumerate() {
-                sum = sum * (x + i as f64);
+                sum *= x + i as f64;
             }
             vec![sum]
         });

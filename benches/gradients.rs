@@ -10,10 +10,10 @@
 //! | `hand` | the derivative written by hand, into memory that is there |
 //! | `primal` | the function itself in f64, without any derivative |
 //! | `dual` | `dual::gradient` of the generic function |
-//! | `dual-formula`, `dual-program` | `dual::function::gradient` of its graph, and of the program laid out once |
+//! | `dual-formula` | `dual::function::gradient` of its graph, whose program is laid out once |
 //! | `tape` | `tape::gradient` of the generic function |
 //! | `tape-kept` | the same with the memory of one `Tape` |
-//! | `tape-formula`, `tape-program` | `tape::function::gradient` of its graph, and of the program |
+//! | `tape-formula` | `tape::function::gradient` of its graph |
 //! | `symbolic` | value and derivatives as expressions, made once, their program run |
 //! | `num-dual` | the crate, in one pass up to 10 variables and in passes of 16 above |
 //! | `echidna` | the crate, recording every time |
@@ -47,8 +47,7 @@ macro_rules! contenders {
     ($problem:ident, $x:expr, $num_dual:expr) => {{
         let x: &[f64] = $x;
         let formula = Formula::trace(x.len(), |x| vec![ours::$problem(x)]);
-        let (program, again) = (formula.program(), formula.program());
-        let derivative = symbolic::formula::value_and_gradient(&formula).program();
+        let derivative = symbolic::formula::value_and_gradient(&formula);
         let mut kept = tape::Tape::new();
         let (mut replay, _) = echidna::record(|x| reverse::$problem(x), x);
         let mut adjoints = Vec::new();
@@ -68,12 +67,6 @@ macro_rules! contenders {
                 }),
             ),
             (
-                "dual-program",
-                Box::new(move |x, out| {
-                    copy(dual::function::gradient(&program, x).1.as_slice(), out)
-                }),
-            ),
-            (
                 "tape",
                 Box::new(move |x, out| {
                     copy(tape::gradient(|x| ours::$problem(x), x).1.as_slice(), out)
@@ -90,12 +83,8 @@ macro_rules! contenders {
                 Box::new(move |x, out| copy(tape::function::gradient(&same, x).1.as_slice(), out)),
             ),
             (
-                "tape-program",
-                Box::new(move |x, out| copy(tape::function::gradient(&again, x).1.as_slice(), out)),
-            ),
-            (
                 "symbolic",
-                Box::new(move |x, out| copy(&derivative.eval(x)[1..], out)),
+                Box::new(move |x, out| copy(&derivative.program().eval(x)[1..], out)),
             ),
             ("num-dual", Box::new($num_dual)),
             (

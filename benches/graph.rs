@@ -115,14 +115,14 @@ fn chain() {
     let (time, got) = timed(|| dual::gradient(steps, &x));
     line("dual gradient of the generic function, ms", time);
     check("dual", got.1.as_slice(), &slopes);
-    let (time, got) = timed(|| dual::function::gradient(&program, &x));
+    let (time, got) = timed(|| dual::function::gradient(program, &x));
     line("dual gradient of the program, ms", time);
     check("dual program", got.1.as_slice(), &slopes);
 
     let (time, got) = timed(|| tape::gradient(|x| steps(x), &x));
     line("tape gradient of the generic function, ms", time);
     check("tape", got.1.as_slice(), &slopes);
-    let (time, got) = timed(|| tape::function::gradient(&program, &x));
+    let (time, got) = timed(|| tape::function::gradient(program, &x));
     line("tape gradient of the program, ms", time);
     check("tape program", got.1.as_slice(), &slopes);
 

@@ -48,7 +48,7 @@ impl Rounding {
             );
         };
         let values = program.values(x);
-        let edges = Edges::new(&program, &values);
+        let edges = Edges::new(program, &values);
         let met_infinity = edges.slopes.iter().any(|(_, slope)| slope.is_infinite());
 
         // What one product loses to underflow, the other products on its path magnify:

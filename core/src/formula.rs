@@ -2,7 +2,7 @@
 //! between threads.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::constant::Constant;
 use crate::graph::{Expr, Graph};
@@ -26,6 +26,8 @@ pub struct Formula {
     outputs: Arc<[NodeId]>,
     // The variable numbers of the store, in the order of the inputs.
     inputs: Arc<[u32]>,
+    // Laid out when it is first asked for.
+    program: Arc<OnceLock<Program>>,
 }
 
 impl Formula {
@@ -119,6 +121,7 @@ impl Formula {
     pub fn output(&self, id: NodeId) -> Self {
         Self {
             outputs: [id].into(),
+            program: Arc::default(),
             ..self.clone()
         }
     }
@@ -129,9 +132,10 @@ impl Formula {
         Self::extract(&self.store, &self.outputs, inputs)
     }
 
-    /// The flat program that computes the outputs.
-    pub fn program(&self) -> Program {
-        Program::new(self)
+    /// The flat program that computes the outputs: laid out by the first call, in time
+    /// linear in the nodes, and kept.
+    pub fn program(&self) -> &Program {
+        self.program.get_or_init(|| Program::new(self))
     }
 
     /// The outputs at `x`, one number for each input.
@@ -156,6 +160,7 @@ impl Formula {
             outputs: outputs.into(),
             inputs: (0..store.variable_count() as u32).collect(),
             store: Arc::new(store),
+            program: Arc::default(),
         }
     }
 

@@ -25,6 +25,20 @@ pub trait Function {
     }
 }
 
+impl<F: Function> Function for &F {
+    fn inputs(&self) -> usize {
+        F::inputs(self)
+    }
+
+    fn call<S: Scalar>(&self, x: &[S]) -> Vec<S> {
+        F::call(self, x)
+    }
+
+    fn trace(&self) -> Formula {
+        F::trace(self)
+    }
+}
+
 /// A formula is a function: the program of its graph, run with any number.
 impl Function for Formula {
     fn inputs(&self) -> usize {
@@ -40,7 +54,7 @@ impl Function for Formula {
     }
 }
 
-/// The program itself: laid out once, for a function that is called often.
+/// The program by itself, without the graph that it comes from.
 impl Function for Program {
     fn inputs(&self) -> usize {
         Program::inputs(self)

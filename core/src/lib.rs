@@ -25,6 +25,7 @@ mod print;
 mod program;
 mod real;
 mod scalar;
+mod slopes;
 mod store;
 mod table;
 mod tracked;

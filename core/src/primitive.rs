@@ -10,6 +10,7 @@ use crate::interval::{End, Interval};
 use crate::mutants::planted;
 use crate::real::Real;
 use crate::scalar::Scalar;
+use crate::slopes::{direction_cosines, one_minus_square, products_of_others, shares, step, ties};
 use crate::table::{Break, Domain, Notation, Row, primitives};
 use Notation::{Infix, InfixRight, Prefix};
 
@@ -284,17 +285,25 @@ primitives! {
             guard: true,
             breaks: [Jump at S::select(y.equals(0.0), S::one(), x - y)],
         }
+        /// The bell curve e^(-x^2).
+        ///
+        /// A row of its own, because in exp(-x*x) the rounding of the square grows with it.
+        Gauss(x) -> y, gauss, REAL => {
+            value: x.gauss(),
+            range: x.gauss(),
+            partial: -(x * y * 2.0),
+        }
         /// Error function.
         Erf(x) -> y, erf, REAL => {
             value: x.erf(),
             range: x.erf(),
-            partial: (x.beside(2.0) / x.pi().sqrt()) * (-(x * x)).exp(),
+            partial: x.gauss() * (x.beside(2.0) / x.pi().sqrt()),
         }
         /// Complementary error function, 1 - erf(x) without cancellation.
         Erfc(x) -> y, erfc, REAL => {
             value: x.erfc(),
             range: x.erfc(),
-            partial: (x.beside(-2.0) / x.pi().sqrt()) * (-(x * x)).exp(),
+            partial: x.gauss() * (x.beside(-2.0) / x.pi().sqrt()),
         }
         /// Gamma function.
         Gamma(x) -> y, gamma, REAL => {
@@ -399,13 +408,28 @@ primitives! {
         Pow(a, b) -> y, pow [InfixRight("^", 4)], [REAL, REAL] => {
             value: a.pow(b),
             range: a.pow(b),
-            // x^0 is 1 everywhere, so its slope is 0 at 0 too, where 0 * x^-1 is NaN;
             // 0^b is 0 for b > 0, so its slope in b is 0, where 0 * ln(0) is NaN.
-            // The second in halves, because the slope is finite a little beyond where the
-            // value overflows.
+            // In halves, because the slope is finite a little beyond where the value overflows.
             partials: [
-                S::select(b.equals(0.0), S::zero(), b * a.pow(b - 1.0)),
+                a.powslope(b),
                 { let half = a.pow(b * 0.5); half.xlogy(a) * half }
+            ],
+            guard: true,
+        }
+        /// Slope of a power by its base, b a^(b - 1); 0 where b is 0, as x^0 is 1 everywhere.
+        ///
+        /// A row of its own, because b - 1 may round to another parity or lose digits,
+        /// a^(b - 1) may leave the range where the slope does not, and 0 * 0^-1 is NaN.
+        Powslope(a, b) -> y, powslope, [REAL, REAL] => {
+            value: a.powslope(b),
+            range: a.powslope(b),
+            partials: [
+                {
+                    let bent = b * a.powslope(b - 1.0);
+                    // Not 0 wherever b is: the slope of this by b is -1/a^2 there.
+                    S::select(b.equals(0.0), S::select(a.equals(0.0), S::zero(), bent), bent)
+                },
+                { let power = a.pow(b - 1.0); power + power.xlogy(a) * b }
             ],
             guard: true,
         }
@@ -439,7 +463,11 @@ primitives! {
             value: a.inversion(b),
             range: a.inversion(b),
             partials: [
-                { let w = b.inversion(a); w * w - y * y },
+                {
+                    // w^2 - y^2 would cancel near |a| = |b|. In halves, which add up.
+                    let (r, a, b) = (a.hypot(b), a * 0.5, b * 0.5);
+                    ((b - a) / r / r) * ((b + a) / r / r) * 4.0
+                },
                 -(y * b.inversion(a) * 2.0)
             ],
         }
@@ -463,14 +491,14 @@ primitives! {
             value: R::product(args),
             range: Interval::product(args),
             // Not y/a, which is NaN at a zero.
-            partials: (0..args.len()).map(|slot| S::product(&without(args, slot))).collect(),
+            partials: products_of_others(args, y),
         }
         /// Greatest argument; k tied ones have slope 1/k each.
         Max(args) -> y, "max" fn max, REAL => {
             value: R::max(args),
             range: Interval::max(args),
             partials: match args {
-                [a, b] => vec![(*a - *b).heaviside(), (*b - *a).heaviside()],
+                [a, b] => vec![step(*a, *b), step(*b, *a)],
                 _ => shares(args, y),
             },
             guard: true,
@@ -481,7 +509,7 @@ primitives! {
             value: R::min(args),
             range: Interval::min(args),
             partials: match args {
-                [a, b] => vec![(*b - *a).heaviside(), (*a - *b).heaviside()],
+                [a, b] => vec![step(*b, *a), step(*a, *b)],
                 _ => shares(args, y),
             },
             guard: true,
@@ -491,7 +519,7 @@ primitives! {
         Hypot(args) -> y, "hypot" fn hypot, REAL => {
             value: R::hypot(args),
             range: Interval::hypot(args),
-            partials: (0..args.len()).map(|slot| S::dircos_of(&first(args, slot))).collect(),
+            partials: direction_cosines(args, y),
             breaks: [Kink at y],
         }
         /// Direction cosine of the first argument: a/hypot(a, b, …), 0 at the origin.
@@ -508,8 +536,9 @@ primitives! {
                 // The length of the rest, over the whole, is the sine to this cosine.
                 let rest = S::hypot_of(&args[1..]);
                 let sine = S::dircos_of(&[&[rest], &args[..1]].concat());
-                let by_first = sine * sine / half * 0.5;
-                let others = (1..args.len()).map(|slot| -(y * S::dircos_of(&first(args, slot)) / half * 0.5));
+                let by_first = (sine * 0.25) / half * (sine * 2.0);
+                let cosines = direction_cosines(args, S::hypot_of(args));
+                let others = cosines[1..].iter().map(|&cosine| -(y * cosine / half * 0.5));
                 std::iter::once(by_first).chain(others).collect()
             },
             breaks: [Jump at S::hypot_of(args)],
@@ -526,40 +555,4 @@ primitives! {
             },
         }
     }
-}
-
-// 1 - x^2: the product is exact to the last place near ±1, the difference has the
-// right slope near 0.
-fn one_minus_square<S: Scalar>(x: S) -> S {
-    let (sum, difference) = (x + 1.0, S::one() - x);
-    S::select(x.abs().below(0.5), S::one() - x * x, difference * sum)
-}
-
-// The arguments with the one of `slot` in front.
-fn first<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
-    [&args[slot..=slot], &args[..slot], &args[slot + 1..]].concat()
-}
-
-fn without<S: Copy>(args: &[S], slot: usize) -> Vec<S> {
-    [&args[..slot], &args[slot + 1..]].concat()
-}
-
-// The slopes of the greatest or least of more than two arguments: equal shares for the tied ones.
-fn shares<S: Scalar>(args: &[S], y: S) -> Vec<S> {
-    let tied: Vec<S> = args
-        .iter()
-        .map(|&a| S::select(a.equals(y), S::one(), S::zero()))
-        .collect();
-    let count = S::sum_of(&tied);
-    tied.into_iter().map(|share| share / count).collect()
-}
-
-// Zero where at least two arguments are equal to `y`.
-fn ties<S: Scalar>(args: &[S], y: S) -> S {
-    let tied: Vec<S> = args
-        .iter()
-        .map(|&a| S::select(a.equals(y), S::one(), S::zero()))
-        .collect();
-    let count = S::sum_of(&tied);
-    S::select(count.above(1.0), S::zero(), S::one())
 }

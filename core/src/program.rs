@@ -57,7 +57,8 @@ impl<S> Default for Scalars<S> {
 ///
 /// ```
 /// use trigrad_core::{Formula, Interval};
-/// let program = Formula::parse("1/3 + x").unwrap().program();
+/// let formula = Formula::parse("1/3 + x").unwrap();
+/// let program = formula.program();
 /// assert_eq!(program.eval(&[1.0_f64]), [4.0 / 3.0]);
 /// assert_eq!(program.eval(&[1.0_f32]), [4.0_f32 / 3.0]);
 /// assert!(program.eval(&[Interval::point(1.0)])[0].contains(&(4.0 / 3.0)));

@@ -114,6 +114,8 @@ pub trait Real:
     /// `self - b trunc(self / b)`, exactly: the sign is that of the dividend.
     fn remainder(self, b: Self) -> Self;
 
+    /// `e^(-x^2)`.
+    fn gauss(self) -> Self;
     /// The error function.
     fn erf(self) -> Self;
     /// `1 - erf x`.
@@ -139,6 +141,8 @@ pub trait Real:
     fn logaddexp(self, b: Self) -> Self;
     /// `self / (self^2 + y^2)`; NaN at the origin.
     fn inversion(self, y: Self) -> Self;
+    /// `b self^(b - 1)`, and 0 at `b = 0` for every `self`.
+    fn powslope(self, b: Self) -> Self;
     /// `self ln y`, and 0 at `self = 0` for every `y >= 0`.
     fn xlogy(self, y: Self) -> Self;
     /// `sin(x)/x`, 1 at zero.
@@ -175,13 +179,13 @@ macro_rules! impl_real {
                 atan: f64::atan, sinh: numeric::sinh, cosh: numeric::cosh, tanh: numeric::tanh, sech2: numeric::sech2,
                 asinh: numeric::asinh, acosh: numeric::acosh, atanh: numeric::atanh,
                 abs: f64::abs, sign: numeric::sign, floor: f64::floor, ceil: f64::ceil,
-                round: f64::round_ties_even, trunc: f64::trunc, erf: numeric::erf,
+                round: f64::round_ties_even, trunc: f64::trunc, gauss: numeric::gauss, erf: numeric::erf,
                 erfc: numeric::erfc, gamma: numeric::gamma, lgamma: numeric::lgamma,
                 digamma: numeric::digamma, sigmoid: numeric::sigmoid,
                 softplus: numeric::softplus, relu: numeric::relu,
                 heaviside: numeric::heaviside, sinc: numeric::sinc);
             impl_real!(@binary $t
-                pow: f64::powf, atan2: f64::atan2, remainder: |a: f64, b| a % b,
+                pow: f64::powf, powslope: numeric::powslope, atan2: f64::atan2, remainder: |a: f64, b| a % b,
                 logaddexp: |a: f64, b| numeric::logsumexp([a, b].into_iter()),
                 xlogy: numeric::xlogy, inversion: numeric::inversion);
             impl_real!(@order $t polygamma: numeric::polygamma, sphj: numeric::sphj);

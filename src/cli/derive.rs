@@ -7,7 +7,7 @@ use trigrad::{Expr, Formula, Graph, Op, symbolic};
 use super::budget::Budget;
 use super::failure::Failure;
 use super::problem::{Problem, distinct};
-use super::simplifier::{Level, Simpler, simplified};
+use super::simplifier::{Level, Reading, Simpler, simplified};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Wish {
     pub(crate) pairs: Vec<(String, String)>,
     /// How much to simplify.
     pub(crate) simplify: Level,
+    /// Whether what the derivatives share is written once, apart from them.
+    pub(crate) shared: bool,
 }
 
 /// The derivatives that were asked for.
@@ -63,7 +65,11 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     };
     outputs.extend(pairs(&graph, f, &wish.pairs, budget)?);
     budget.nodes(graph.len())?;
-    let simpler = simplified(graph.formula(&outputs, &inputs), wish.simplify);
+    let reading = match wish.shared {
+        true => Reading::Together,
+        false => Reading::Apart,
+    };
+    let simpler = simplified(graph.formula(&outputs, &inputs), wish.simplify, reading);
     budget.nodes(simpler.formula.len())?;
     conditions.extend(simpler.conditions);
     Ok(Derived {
@@ -92,7 +98,7 @@ fn pure(
         let slope = symbolic::gradient(f, &[graph.variable(name)]);
         formula = graph.formula(&slope, &inputs);
         budget.nodes(formula.len())?;
-        let simpler = simplified(formula, wish.simplify);
+        let simpler = simplified(formula, wish.simplify, Reading::Together);
         formula = simpler.formula;
         conditions.extend(simpler.conditions);
         if is_zero(&formula) {

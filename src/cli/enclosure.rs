@@ -17,8 +17,8 @@ impl Enclosure {
     /// is no value.
     pub(crate) fn new(f: &Formula, x: &[f64]) -> Option<Self> {
         let x: Vec<Interval<f64>> = x.iter().map(|&x| Interval::point(x)).collect();
-        let both = symbolic::formula::value_and_gradient(f).program();
-        let mut slopes = both.eval(&x);
+        let both = symbolic::formula::value_and_gradient(f);
+        let mut slopes = both.program().eval(&x);
         let value = slopes.remove(0);
         let is_differentiable = value.decoration() >= Decoration::Differentiable;
         (!value.is_empty()).then(|| Self {

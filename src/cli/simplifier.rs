@@ -1,7 +1,7 @@
 //! How much to simplify, in the words of requests.
 
 use trigrad::Formula;
-use trigrad::symbolic::{Options, simplify};
+use trigrad::symbolic::{Options, simplify, simplify_each};
 
 /// How much to simplify.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,15 +43,29 @@ pub(crate) struct Simpler {
     pub(crate) conditions: Vec<String>,
 }
 
+/// What the outputs of a simpler form are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Each output is read alone.
+    Apart,
+    /// The outputs are read together, or are simplified further: what they share stays so.
+    Together,
+}
+
 /// The formula in simpler form.
-pub(crate) fn simplified(formula: Formula, level: Level) -> Simpler {
+pub(crate) fn simplified(formula: Formula, level: Level, reading: Reading) -> Simpler {
     let Some(options) = level.options() else {
         return Simpler {
             formula,
             conditions: Vec::new(),
         };
     };
-    let simplified = simplify(&formula, &options);
+    let outputs = formula.outputs().len();
+    let is_short = outputs.saturating_mul(formula.len()) <= APART_WITHIN;
+    let simplified = match reading {
+        Reading::Apart if is_short => simplify_each(&formula, &options),
+        _ => simplify(&formula, &options),
+    };
     Simpler {
         conditions: simplified
             .conditions
@@ -61,3 +75,7 @@ pub(crate) fn simplified(formula: Formula, level: Level) -> Simpler {
         formula: simplified.formula,
     }
 }
+
+// So many nodes, counted once for each output, are simplified for each output anew: what
+// takes a fraction of a second. More than a person reads is simplified once.
+const APART_WITHIN: usize = 50_000;

@@ -178,6 +178,47 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     result
 }
 
+/// Every output in simplest form for itself, as when it is read alone.
+///
+/// [`simplify`] counts what outputs share once, and so may leave `x*(x^2*cos(y))` where
+/// another output has `x^2*cos(y)` too. Here no output has more operations than it had by
+/// itself, but all of them together may. Time and memory are about linear in the nodes
+/// that each output is made of, summed over the outputs.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::{Options, formula, simplify_each};
+/// let f = Formula::parse("x^2*sin(x*y)").unwrap();
+/// let slopes = simplify_each(&formula::gradient(&f), &Options::default()).formula;
+/// assert_eq!(slopes.to_string(), "2*x*sin(x*y) + x^2*y*cos(x*y)\nx^3*cos(x*y)");
+/// ```
+pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
+    let graph = Graph::new();
+    let names: Vec<&str> = formula.inputs().collect();
+    for name in &names {
+        graph.variable(name); // numbered as the inputs are
+    }
+    let mut outputs = Vec::new();
+    let (mut conditions, mut steps) = (Vec::new(), Vec::new());
+    let mut stop = StopReason::Saturated;
+    for &output in formula.outputs() {
+        let alone = formula.output(output).with_inputs(&names);
+        let simplified = simplify(&alone, options);
+        outputs.extend(graph.import(&simplified.formula));
+        conditions.extend(simplified.conditions);
+        steps.extend(simplified.steps);
+        if stop == StopReason::Saturated {
+            stop = simplified.stop;
+        }
+    }
+    Simplified {
+        formula: graph.formula(&outputs, &names),
+        conditions: without_repetitions(conditions),
+        steps,
+        stop,
+    }
+}
+
 // The readable form, or one that keeps what is shared, or else the original.
 fn best(formula: &Formula, options: &Options) -> Simplified {
     let bound = operations(formula);

@@ -5,7 +5,8 @@ Made by, from the root of the repository (mpmath 1.3.0, gmpy2 optional and only 
 
     python3 tests/data/make_references.py > tests/data/references.jsonl
 
-One JSON object per line: {"row", "n" (polygamma and sphj only), "args", "value", "partials"}.
+One JSON object per line: {"row", "n" (polygamma and sphj only), "args", "value", "partials",
+"seconds"}.
 
 * args: the shortest decimal that reads back as the f64 meant, or "inf", "-inf", "NaN".
 * value: 40 significant digits of the function at the exact binary value of args, or "inf",
@@ -15,6 +16,9 @@ One JSON object per line: {"row", "n" (polygamma and sphj only), "args", "value"
   central differences with different steps must agree to 45 digits, and the one-sided ones to
   about 30. null: not asserted (a kink, an end of the domain, an infinite argument).
   "0" also stands for a slope below 1e-400. Where value is NaN, every partial is "NaN".
+* seconds: the upper triangle of the second derivatives, row by row, from second differences of
+  values in the same way; null or left out: not asserted. At the points of many arguments only
+  the first three arguments are taken.
 
 Deterministic: the only random numbers have a fixed seed.
 """
@@ -104,6 +108,14 @@ def power(x, y):
     if x == 0 and y < 0:
         raise Undefined
     return x**y if x != 0 or y != 0 else mpf(1)
+
+
+def powslope(x, y):
+    if y == 0:
+        if x < 0:
+            raise Undefined  # beside it in y
+        return mpf(0)
+    return y * power(x, y - 1)
 
 
 def remainder(x, y):
@@ -232,6 +244,8 @@ ROWS = {
     "sum": lambda *x: sum(x, mpf(0)),
     "product": prod,
     "sech2": lambda x: 1 / mpmath.cosh(x) ** 2,
+    "gauss": lambda x: mpmath.exp(-x * x),
+    "powslope": powslope,
     "inversion": needs(lambda x, y: x != 0 or y != 0, lambda x, y: x / (x * x + y * y)),
     "dircos": lambda *x: x[0] / mpmath.sqrt(sum(t * t for t in x)) if any(x) else mpf(0),
 }
@@ -266,6 +280,7 @@ EDGES = [0.0, -0.0, LEAST, -LEAST, 1e-310, TINY, -1e-200, 1e-20, -1e-8, 1.401298
 ONES = [up(1.0), up(1.0, -1), 1.0000001192092896, 0.99999994039535522, 1.125, 0.875]
 TURNS = [3.141592653589793, 1.5707963267948966, 4.71238898038469, 6.283185307179586, 0.7853981633974483]
 TRIG = TURNS + [-x for x in TURNS] + [355.0, 22.0, 1e5, 1e15, 1e22, 1.7e308, 6381956970095103.0 * 2.0**797]
+MANY = (1.5, -0.25, 3.0, 0.75, -2.0, 1.25, 0.5, -4.0, 2.5, 1.0, -0.375, 7.0)
 HALVES = [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.49999999999999994, 4503599627370495.5, 1e300, -3.0, 7.25, -7.75]
 POLES = [up(-float(k), s) for k in (1, 2, 3, 10, 33) for s in (1, -1)] + [-2.0000002384185791, -4.9999995231628418]
 GAMMA = EDGES[2:9] + ONES + POLES + spread(-10.5, 0.5, 9) + spread(0.5, 20.0, 9) + [2.0, 3.0, 10.0, 0.25, 1e-300]
@@ -324,14 +339,16 @@ POINTS = {
     "sigmoid": lambda: EDGES + [36.7, 40.0, 800.0, -745.0, -709.0, -746.0, -36.7] + spread(-40, 40, 16),
     "softplus": lambda: EDGES + [36.7, 38.0, 40.0, 800.0, -745.0, -709.0, -746.0, -38.0] + spread(-40, 40, 16),
     "logaddexp": lambda: [(0.0, 0.0), (1000.0, 1000.0), (-1000.0, -1000.0), (1000.0, -1000.0), (0.0, -40.0), (1e-15, -34.0), (MAX, MAX),
-                          (-0.6931471805599453, -0.6931471805599453), (-1e-10, -23.0), (-0.5, -0.9327521295671886), (1e300, 1.0), (0.0, -745.0)]
+                          (-0.6931471805599453, -0.6931471805599453), (-1e-10, -23.0), (-0.5, -0.9327521295671886), (1e300, 1.0), (0.0, -745.0),
+                          (-4e-18, -40.0605), (-1e-10, -23.02585092999404), (-1.2039728043259361, -0.35667494393873245)]
         + list(zip(spread(-30, 30, 12), spread(-30, 30, 12))),
     "xlogy": lambda: [(0.0, 2.0), (0.0, LEAST), (2.0, 1.0), (2.0, up(1.0)), (1e-300, 1e-300), (1e305, 1e300), (-2.0, 0.5), (LEAST, 3.0),
                       (3.0, LEAST)] + list(zip(wide(-20, 20, 12), wide(-20, 20, 12, False))),
     "sinc": lambda: EDGES + TRIG + spread(-12, 12, 12),
     "pow": lambda: [(2.0, 3.0), (2.0, 0.5), (2.0, 0.0), (-2.0, 3.0), (-2.0, 2.0), (-8.0, -1.0), (10.0, 308.0), (10.0, -320.0), (10.0, 309.0),
                     (up(1.0), 1e17), (up(1.0, -1), 1e18), (0.0, 2.0), (0.0, 0.5), (1.0, 1e300), (LEAST, 0.5), (MAX, -1.0), (0.5, 1074.0),
-                    (1e-200, 1.5), (-1.0, 9007199254740991.0), (3.0, -2.0), (1e22, 0.1)]
+                    (1e-200, 1.5), (-1.0, 9007199254740991.0), (3.0, -2.0), (1e22, 0.1), (0.5, 0.0), (1.0, 0.0), (3.0, 1.0), (-1.0, 9007199254740994.0),
+                    (up(-1.0), 9007199254740996.0), (1e-200, -0.542), (1.1043046702e-313, 1.1043046702e-313)]
         + list(zip(wide(-5, 5, 16, False), spread(-20, 20, 16))),
     "add": lambda: [(1.0, 2.0), (1.0, 1e-20), (0.1, 0.2), (1e308, 1e308), (-1.5, 1.5)]
         + list(zip(wide(-5, 5, 10), wide(-5, 5, 10))),
@@ -344,24 +361,35 @@ POINTS = {
     "sum": lambda: [(1.5,), (1.0, 2.0), (1e100, 1.0, -1e100), (1e200, 1e100, 1.0, -1e100, -1e200), (1e308, 1e308, -1e308), (0.1, 0.2, 0.3, -0.6),
                     (LEAST, LEAST, 1.0), (1.0, 1e-16, 1e-16), (MAX, 1e292), (1.0, -1.0)] + [tuple(spread(-5, 5, k)) for k in (1, 2, 3, 4, 5, 5)],
     "product": lambda: [(1.5,), (1e-200, 1e-200, 1e200, 1e200), (1e200, 1e200, 1e-200, 1e-200), (LEAST, 1e300, 2.0), (0.1, 0.2, 0.3, -0.6, 7.0),
-                        (1e-160, 1e-160), (1e-200, 1e-200), (1e200, 1e200), (0.0, 3.0, 2.0), (0.0, 0.0, 2.0), (-1e-308, 1e-10, 1e-5)]
+                        (1e-160, 1e-160), (1e-200, 1e-200), (1e200, 1e200), (0.0, 3.0, 2.0), (0.0, 0.0, 2.0), (-1e-308, 1e-10, 1e-5),
+                        MANY, MANY[:4] + (0.0,) + MANY[5:], (0.0,) + MANY[1:11] + (0.0,), (1e-200,) * 5 + (1e200,) * 5, (1e250, 1e-250) * 5]
         + [tuple(spread(-5, 5, k)) for k in (1, 2, 3, 4, 5, 5)],
     "max": lambda: [(1.5,), (1.0, 2.0), (2.0, 1.0, -3.0), (1.0, 1.0), (0.0, LEAST), (-1e300, -1e301, -2.0, -3.0, -4.0), (0.5, 0.25, 0.5)]
         + [tuple(spread(-5, 5, k)) for k in (2, 3, 4, 5)],
     "min": lambda: [(1.5,), (1.0, 2.0), (2.0, 1.0, -3.0), (1.0, 1.0), (0.0, -LEAST), (-1e300, -1e301, -2.0, -3.0, -4.0), (0.5, 0.25, 0.25)]
         + [tuple(spread(-5, 5, k)) for k in (2, 3, 4, 5)],
     "hypot": lambda: [(1.5,), (-2.5,), (3.0, 4.0), (1.7e308, 1.7e308), (1e308, 1e308), (1e-320, 1e-320), (LEAST, LEAST), (1e-200, 1e200), (1.0, 1e-8),
-                      (1.0, 2.0, 2.0), (1e308, 1e308, 1e308), (0.0, 3.0), (0.0, 0.0), (1e-300, 1e-300, 1e-300, 1e-300)]
+                      (1.0, 2.0, 2.0), (1e308, 1e308, 1e308), (0.0, 3.0), (0.0, 0.0), (1e-300, 1e-300, 1e-300, 1e-300),
+                      (1e-100, 1e-270), (1e-100, 1e-270, 1e-270), MANY, (1e308,) * 10, (1e-310,) * 10, (0.0,) * 8 + (2.0, 0.0)]
         + [tuple(spread(-5, 5, k)) for k in (1, 2, 2, 3, 4, 5)],
     "logsumexp": lambda: [(1.5,), (-745.0,), (0.0, 0.0), (1000.0, 1000.0, 1000.0), (-1000.0, -1000.5, -999.0), (0.0, -40.0, -41.0), (MAX, 0.0),
-                          (-1.0986122886681098, -1.0986122886681098, -1.0986122886681098), (0.0, -745.0), (800.0, -800.0)]
+                          (-1.0986122886681098, -1.0986122886681098, -1.0986122886681098), (0.0, -745.0), (800.0, -800.0),
+                          (-2.302585092994046, -1.6094379124341003, -0.35667494393873245)]
         + [tuple(spread(-5, 5, k)) for k in (1, 2, 3, 4, 5, 5)],
     "sech2": lambda: EDGES + [19.9, 20.0, 20.1, 355.0, 372.0, 400.0, -800.0] + spread(-25, 25, 16) + spread(-380, 380, 8),
+    "gauss": lambda: EDGES + [5.9, 26.5, 27.2, -27.25, 30.0] + [float(k) / 7 for k in range(-40, 190, 9)],
+    "powslope": lambda: [(2.0, 3.0), (2.0, 0.5), (2.0, 0.0), (0.5, 0.0), (-2.0, 3.0), (-2.0, 2.0), (-8.0, -1.0), (0.0, 2.0), (0.0, 3.0), (0.0, 1.0),
+                         (1e-200, -0.542), (1.1043046702e-313, 1.1043046702e-313), (0.5, 1080.0), (1e-200, 2.0), (1e200, 2.0), (0.1, 0.1), (0.3, 1.0 / 3),
+                         (7.303532423625712e-145, -1.0832016107927849), (3.0, -2.0), (1e22, 0.1), (0.7, 1e-20), (1.5, 1.0), (up(-1.0), 9007199254740996.0),
+                         (-1.0, 9007199254740994.0), (up(1.0), 1e17)] + [(0.25 * k + 0.1, 0.75 * k - 3) for k in range(1, 12)],
     "inversion": lambda: [(1.0, 2.0), (-1.0, 2.0), (3.0, 0.0), (0.0, 3.0), (1e-50, 1e-50), (1e200, 1e200), (1e-200, 1e-200), (1e-160, 1e160), (1e160, 1e-160),
-                          (LEAST, 1.0), (1.0, LEAST), (MAX, MAX), (1e-310, 1e-310), (1.7e308, 1.0), (1e100, 1.0)]
+                          (LEAST, 1.0), (1.0, LEAST), (MAX, MAX), (1e-310, 1e-310), (1.7e308, 1.0), (1e100, 1.0),
+                          (2.253e-321, 1.3519880503571472e-07), (9.860314538648244e-12, 9.860314538648236e-12), (6.650951862335205, 6.650951862335204), (1.5, -1.5)]
         + list(zip(spread(-5, 5, 12), spread(-5, 5, 12))) + list(zip(wide(-99, 99, 8), wide(-99, 99, 8))),
     "dircos": lambda: [(1.5,), (-2.5,), (3.0, 4.0), (1.7e308, 1.7e308), (1e-320, 1e-320), (LEAST, LEAST), (1e-200, 1e200), (1.0, 1e-8), (1e100, 1.0),
-                       (1.0, 2.0, 2.0), (1e308, 1e308, 1e308), (0.0, 3.0), (1e-300, 1e-300, 1e-300, 1e-300), (-1e-200, 1e-100)]
+                       (1.0, 2.0, 2.0), (1e308, 1e308, 1e308), (0.0, 3.0), (1e-300, 1e-300, 1e-300, 1e-300), (-1e-200, 1e-100),
+                       (1e-100, 1e-270), (-1.993952408881558e-119, 6.283602974944421e-301), (-2.45125651576032e-309, 2.45125651575628e-309),
+                       MANY, (0.0,) * 8 + (2.0, 0.0)]
         + [tuple(spread(-5, 5, k)) for k in (2, 2, 2, 3, 4, 5)],
 }
 
@@ -477,6 +505,41 @@ def partial(row, n, args, slot):
         return first if smooth and agree else None
 
 
+def second(row, n, args, i, j):
+    """The second derivative in two slots from differences of values, or None."""
+    extreme = any(x != 0 and not 1e-15 < abs(x) < 1e15 for x in args)
+    with mpmath.workdps(2200 if extreme else 700):
+        points = [mpf(x) for x in args]
+        sizes = [min(mpf(1), abs(x)) if x != 0 else mpf(1) for x in points]
+
+        def f(a, b):
+            moved = list(points)
+            moved[i] += a
+            moved[j] += b
+            return at(row, n, moved)
+
+        def bend(step):
+            h, k = sizes[i] * step, sizes[j] * step
+            if i == j:
+                above, middle, below = f(h, 0), f(0, 0), f(-h, 0)
+                return (above - 2 * middle + below) / h**2, (above - middle) / h, (middle - below) / h
+            corners = f(h, k), f(h, -k), f(-h, k), f(-h, -k)
+            mixed = (corners[0] - corners[1] - corners[2] + corners[3]) / (4 * h * k)
+            return mixed, mpf(0), mpf(0)
+
+        try:
+            first, right, left = bend(mpf(10) ** -60)
+            again, _, _ = bend(mpf(10) ** -62)
+        except (Undefined, ValueError, ZeroDivisionError):
+            return None
+        largest = max(abs(right), abs(left))
+        if abs(right - left) > mpf(10) ** -30 * max(largest, abs(f(0, 0))) and largest >= mpf(10) ** -40:
+            return None  # a kink
+        if abs(first) < mpf(10) ** -400 or (abs(again) < abs(first) < mpf(10) ** -50):
+            return mpf(0)
+        return first if abs(first - again) <= mpf(10) ** -42 * abs(first) else None
+
+
 def text(x):
     if x is None:
         return None
@@ -485,12 +548,14 @@ def text(x):
     return mpmath.nstr(x, DIGITS, min_fixed=0, max_fixed=0, strip_zeros=True) if x != 0 else "0"
 
 
-def line(row, n, args, v, partials):
+def line(row, n, args, v, partials, seconds=()):
     entry = {"row": row}
     if n is not None:
         entry["n"] = n
     entry.update(args=[text(x) for x in args], value=v if isinstance(v, str) else text(v))
     entry["partials"] = [text(p) for p in partials]
+    if any(s is not None for s in seconds):
+        entry["seconds"] = [text(s) for s in seconds]
     print(json.dumps(entry, separators=(",", ":")))
 
 
@@ -500,7 +565,10 @@ def point(row, n, args):
         v = value(row, n, args)
     except Undefined:
         return  # The shared lists of points reach out of some domains.
-    line(row, n, args, v, [partial(row, n, args, i) for i in range(len(args))])
+    slots = range(len(args))
+    first = slots[:3]
+    seconds = [second(row, n, args, i, j) for i in first for j in first if i <= j]
+    line(row, n, args, v, [partial(row, n, args, i) for i in slots], seconds)
 
 
 def special(row, args, v, partials=None):

@@ -35,7 +35,7 @@ pub(crate) fn agree(case: &Case, second: bool) -> Result<(), String> {
             ));
         }
     }
-    let meets_infinity = meets_infinity(&formula.program(), at);
+    let meets_infinity = meets_infinity(formula.program(), at);
     let gradients: Vec<_> = answers
         .iter()
         .map(|a| (a.way, a.gradient.as_slice()))

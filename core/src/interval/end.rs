@@ -140,6 +140,8 @@ pub trait End: Clone + PartialOrd + Debug {
         sinh: "the hyperbolic sine",
         cosh: "the hyperbolic cosine",
         tanh: "the hyperbolic tangent",
+        sech2: "the square of the hyperbolic secant",
+        gauss: "e^(-x^2)",
         asinh: "the inverse hyperbolic sine",
         acosh: "the inverse hyperbolic cosine, on [1, inf)",
         atanh: "the inverse hyperbolic tangent, on (-1, 1)",

@@ -52,10 +52,27 @@ impl<E: End> Interval<E> {
         self.magnitudes().rising(&Branch::line(INF, INF), E::cosh)
     }
 
+    /// e^(-x^2), everywhere differentiable; within [0, 1].
+    pub fn gauss(&self) -> Self {
+        self.bell(E::gauss)
+    }
+
     /// The square of the hyperbolic secant, everywhere differentiable; within [0, 1].
     pub fn sech2(&self) -> Self {
-        let (one, cosh) = (Self::from(Bounds::exact(E::exact(1.0))), self.cosh());
-        one.div(&cosh).div(&cosh)
+        self.bell(E::sech2)
+    }
+
+    // An even function that falls from 1 at 0 to 0 at infinity.
+    fn bell(&self, f: impl Fn(&E) -> Bounds<E>) -> Self {
+        if self.is_empty() {
+            return Self::empty();
+        }
+        let at = |x: &E| match *x < E::exact(INF) {
+            true => f(x),
+            false => Bounds::exact(E::exact(0.0)),
+        };
+        let size = self.magnitudes();
+        Self::assembled(at(&size.hi).lo, at(&size.lo).hi, self.decoration)
     }
 
     /// ln(e^a + e^b), everywhere differentiable.

@@ -107,9 +107,10 @@ impl<E: End> Interval<E> {
         hull.map_or_else(Self::empty, |bounds| Self::decorated(bounds, decoration))
     }
 
-    /// The first and the last piece between poles, and the first and the last of the full ones
-    /// between them: the least values of these functions rise or fall from one to the next, since
-    /// gamma(x - 1) = gamma(x) / (x - 1), so the others lie between. None: too far left to count.
+    /// The first and the last piece between poles, and the first two and the last two of the full
+    /// ones between them: the least magnitudes of these functions rise or fall from one to the
+    /// next, since gamma(x - 1) = gamma(x) / (x - 1), and the signs alternate, so the others lie
+    /// between. None: too far left to count.
     fn pieces(&self) -> (Option<Vec<Piece<E>>>, Decoration) {
         let (zero, one) = (E::exact(0.0), E::exact(1.0));
         let first = whole(&self.lo, E::ceil);
@@ -131,13 +132,19 @@ impl<E: End> Interval<E> {
         if self.lo < E::exact(CROWDED) {
             return (None, own);
         }
-        let mut all = Vec::with_capacity(4);
+        let mut all = Vec::with_capacity(6);
         if self.lo < first {
             all.push(piece(&self.lo, &first, false, true));
         }
-        if first < last {
-            all.push(piece(&first, &first.add(&one).lo, true, true));
-            all.push(piece(&last.sub(&one).lo, &last, true, true));
+        // Integers of this size are sums of integers without rounding.
+        let (mut left, mut right) = (first, last.clone());
+        for _ in 0..2 {
+            if left < right {
+                let (after, before) = (left.add(&one).lo, right.sub(&one).lo);
+                all.push(piece(&left, &after, true, true));
+                all.push(piece(&before, &right, true, true));
+                (left, right) = (after, before);
+            }
         }
         if last < self.hi {
             all.push(piece(&last, &self.hi, true, false));

@@ -42,6 +42,30 @@ impl<E: End> Interval<E> {
         result.weakened(decoration)
     }
 
+    /// `other` times `self` to the power of `other - 1`; 0 where `other` is 0.
+    ///
+    /// An exponent that is a single integer is taken for a constant, as in [`pow`](Self::pow).
+    /// Wider than the range on a box, because the exponent stands twice in it.
+    pub fn powslope(&self, other: &Self) -> Self {
+        if self.is_empty() || other.is_empty() {
+            return Self::empty();
+        }
+        let zero = Self::from(Bounds::exact(E::exact(0.0)));
+        let decoration = self.decoration.min(other.decoration);
+        if other.is_point() && other.holds(0.0) {
+            return zero.weakened(decoration);
+        }
+        let one = Self::from(Bounds::exact(E::exact(1.0)));
+        let slope = other.mul(&self.pow(&other.sub(&one)));
+        if self.holds(0.0) && other.holds(0.0) {
+            return Self::decorated(
+                slope.hull(&zero).bounds(),
+                decoration.min(Decoration::Partial),
+            );
+        }
+        slope
+    }
+
     /// x ln y, for y > 0; 0 also for x = y = 0.
     pub fn xlogy(&self, other: &Self) -> Self {
         let (x, y) = (self, other);

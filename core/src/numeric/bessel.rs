@@ -2,10 +2,14 @@
 //!
 //! Three ways to `j_n(x)`, each where it does not cancel: the power series DLMF 10.53.1 where `x`
 //! is small beside the order, the recurrence DLMF 10.51.1 upward for `n <= x`, and the same
-//! recurrence downward (Miller's algorithm, DLMF 3.6) for `n > x`. All in double-double.
+//! recurrence downward (Miller's algorithm, DLMF 3.6) for `n > x`. All in double-double, but for
+//! the neighbours of zeros, where the series runs in whole numbers of more bits.
+
+use dashu_int::IBig;
 
 use super::double::Dd;
 use super::elementary::sin;
+use super::fixed;
 use super::gamma::ln_gamma;
 use super::transcendental::{exp, ln, rounded, sin_cos};
 
@@ -37,7 +41,7 @@ pub(crate) fn sphj(n: u32, x: f64) -> f64 {
     }
     let order = f64::from(n);
     let a = x.abs();
-    let value = if a * a <= 8.0 * (2.0 * order + 3.0) {
+    let mut value = if a * a <= 8.0 * (2.0 * order + 3.0) {
         series(n, a)
     } else if is_negligible(order, a) {
         0.0
@@ -48,8 +52,18 @@ pub(crate) fn sphj(n: u32, x: f64) -> f64 {
     } else {
         downward(n, a)
     };
+    // Far out the neighbours of a zero are not so close to it that the digits run short.
+    if order <= a && a < NEAR && value.abs() * a < CANCELLED {
+        value = series_near_zero(n, a);
+    }
     if x < 0.0 && n % 2 == 1 { -value } else { value }
 }
+
+/// So far out the spacing of the arguments is wide beside the error of double-double.
+const NEAR: f64 = 256.0;
+
+/// Of less than this share of its amplitude 1/x double-double leaves a value too few bits.
+const CANCELLED: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// The longest recurrence.
 const LONGEST: u32 = 100_000;
@@ -83,6 +97,32 @@ fn series(n: u32, x: f64) -> f64 {
     let log = ln(m) * order - ln_gamma(Dd::from(order + 1.5)) + HALF_LN_PI;
     let (lead, i) = exp(log);
     rounded((lead * sum, i + (k - 1) * i64::from(n) - 1))
+}
+
+/// The power series near a zero, for `n <= x < 256`, where its terms grow to some 2^370.
+fn series_near_zero(n: u32, x: f64) -> f64 {
+    const BITS: usize = 640;
+    let exact = fixed::of(x, BITS);
+    let half_square = ((&exact * &exact) >> BITS) >> 1_usize;
+    let mut term = fixed::one(BITS);
+    let mut sum = IBig::ZERO;
+    let mut k = 0;
+    while term != IBig::ZERO && term != -IBig::ONE {
+        sum += &term;
+        k += 1;
+        term = -((term * &half_square) >> BITS) / (k * (2 * (n + k) + 1));
+    }
+    let (m, k) = Dd::from(x).normalized();
+    let (odd, i) = (1..=n).fold((Dd::ONE, 0), |(product, i), order| {
+        let (product, shift) = (product * (2.0 * f64::from(order) + 1.0)).normalized();
+        (product, i + shift)
+    });
+    let (power, j) = (1..=n).fold((Dd::ONE, 0), |(power, j), _| {
+        let (power, shift) = (power * m).normalized();
+        (power, j + shift)
+    });
+    let (sum, l) = Dd::from(fixed::value(&sum, BITS)).normalized();
+    rounded((power / odd * sum, k * i64::from(n) + j - i + l))
 }
 
 /// `ln(pi) / 2`.

@@ -122,15 +122,15 @@ fn cosh_from(x: f64, (m, k): (Dd, i64)) -> f64 {
     ((e + Dd::ONE / e) * 0.5).value()
 }
 
-/// The square of the hyperbolic secant, without overflow of the cosine's square.
+/// The square of the hyperbolic secant, 4 e^-2|x| / (1 + e^-2|x|)^2, which does not overflow.
 #[inline]
 pub(crate) fn sech2(x: f64) -> f64 {
-    if x.abs() < 20.0 {
-        let c = cosh(x);
-        1.0 / c / c
-    } else {
+    let (m, k) = exp_quick(Dd::from(-2.0 * x.abs()));
+    if x.abs() > 40.0 {
         // What is left out, 2 e^-2|x|, is beyond the last place from 19 on.
-        let half = 2.0 * (-x.abs()).exp();
-        half * half
+        return scale(m.value(), k + 2);
     }
+    let square = m.scaled(k);
+    let sum = square + 1.0;
+    (square * 4.0 / (sum * sum)).value()
 }

@@ -1,8 +1,8 @@
-//! The logistic family: sigmoid, softplus, logsumexp, and the steps they smooth.
+//! The logistic family: sigmoid, softplus, and the steps they smooth.
 
 use super::double::Dd;
 use super::hyperbolic;
-use super::transcendental::{exp, exp_quick, ln_1p};
+use super::transcendental::exp_quick;
 
 /// `1 / (1 + e^-x)`.
 #[inline]
@@ -39,35 +39,6 @@ pub(crate) fn heaviside(x: f64) -> f64 {
     } else {
         x.abs() + 0.5
     }
-}
-
-/// `ln(sum of e^x)`: -inf terms count nothing, one +inf decides, and any NaN is NaN.
-///
-/// In double-double throughout, because the result cancels where the exponentials sum to about 1.
-pub(crate) fn logsumexp(xs: impl Iterator<Item = f64> + Clone) -> f64 {
-    let mut top = f64::NEG_INFINITY;
-    let mut at = 0;
-    for (i, x) in xs.clone().enumerate() {
-        if x.is_nan() {
-            return x;
-        }
-        if x > top {
-            (top, at) = (x, i);
-        }
-    }
-    if top.is_infinite() {
-        return top;
-    }
-    let mut others = Dd::ZERO;
-    for (i, x) in xs.enumerate() {
-        let gap = Dd::sum(x, -top);
-        // e^-746 is below every f64; the gap may also be -inf, with a NaN for its low part.
-        if i != at && gap.hi > -746.0 {
-            let (m, k) = exp(gap);
-            others = others + m.scaled(k);
-        }
-    }
-    (ln_1p(others) + top).value()
 }
 
 /// `x ln y`, and 0 at `x = 0` for every `y >= 0`; NaN for `y < 0`.

@@ -24,6 +24,8 @@ pub(crate) fn inversion(x: f64, y: f64) -> f64 {
         return 0.0 * x.signum();
     }
     let (_, k) = mantissa_exponent(top);
-    let (x, y) = (scale(x, -k), scale(y, -k));
-    scale(x / (x * x + y * y), -k)
+    let square = |x: f64| scale(x, -k) * scale(x, -k);
+    // The numerator has an exponent of its own: a subnormal quotient would be rounded twice.
+    let (m, i) = mantissa_exponent(x);
+    scale(m / (square(x) + square(y)), i - 2 * k)
 }

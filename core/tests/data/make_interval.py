@@ -71,6 +71,7 @@ def power(x, y):
     if y == 0: return mpf(1)
     if x == 0: return mpf(0)
     if abs(y) < 1e9 and y == int(y): return mpf(x) ** int(y)
+    if x < 0: return m.exp(y * m.log(-mpf(x))) * (-1) ** int(y)
     return m.exp(y * m.log(x))
 B = {
  "add": (lambda x, y: x + y, pairs(wide, wide, 50)), "sub": (lambda x, y: x - y, pairs(mid, mid, 50)), "mul": (lambda x, y: x * y, pairs(wide, wide, 60)),
@@ -80,8 +81,15 @@ B = {
  "xlogy": (lambda x, y: x * m.log(y) if x else mpf(0), pairs(wide, pos, 60)), "hypot": (lambda x, y: m.sqrt(x * x + y * y), pairs(wide, wide, 60)),
  "remainder": (None, [p for p in pairs(mid, mid, 50) if p[1]]),
 }
+U["sphj3"] = (lambda x: j(3, x), EDGE[:1] + EDGE[4:10] + logs(-30, 8, 40, both))
+U["gauss"] = (lambda x: m.exp(-mpf(x) ** 2), EDGE + logs(-1000, 4.8, 40, both))
+B["powslope"] = (lambda x, y: y * power(x, mpf(y) - 1), [p for p in pairs(pos, mid, 60) if abs(m.log(p[0]) * p[1]) < 3000] + [(random.uniform(-9, 9), float(random.randint(-9, 9))) for _ in range(40)] + [(-1 - 2**-52, 2.0**53 + 4), (-1.0, 2.0**53 + 2), (1e-200, -0.542), (1e-313, 1e-313), (0.5, 1080.0), (0.0, 2.0), (0.0, 1.0), (5.0, 0.0)])
+U["sech2"] = (lambda x: 1 / m.cosh(x) ** 2, small)
+B["inversion"] = (lambda x, y: x / (x * x + y * y), [p for p in pairs(wide, wide, 60) if p != (0, 0)])
+B["dircos"] = (lambda x, y: x / m.sqrt(x * x + y * y), [p for p in pairs(wide, wide, 60) if p != (0, 0)])
+B["logsumexp"] = (lambda x, y: m.log(m.exp(x) + m.exp(y)), pairs(mid, mid, 50) + [(-a, float(m.log(1 - m.exp(-mpf(a))))) for a in logs(-40, 6, 40)])
 for name, (f, xs) in U.items():
-    mp.prec = 2600 if name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinc", "asinh", "log1p", "softplus", "acosh", "exp", "tanh", "atanh", "cosh", "sigmoid", "expm1", "sinh", "asin", "acos") else 500
+    mp.prec = 2600 if name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinc", "asinh", "log1p", "softplus", "acosh", "exp", "tanh", "atanh", "cosh", "sech2", "sigmoid", "expm1", "sinh", "asin", "acos") else 500
     if name in ("erf", "erfc"): mp.prec = 1500
     for x in dict.fromkeys(xs):
         v = f(mpf(x))

@@ -45,7 +45,7 @@ impl End for Boxed {
     }
     delegate! {
         one: pi sqrt cbrt exp exp2 expm1 ln log2 log10 log1p sin cos tan sec csc cot asin acos atan
-            sinh cosh tanh asinh acosh atanh erf erfc gamma lgamma digamma sigmoid softplus sinc;
+            sinh cosh tanh sech2 gauss asinh acosh atanh erf erfc gamma lgamma digamma sigmoid softplus sinc;
         two: add sub mul div remainder pow atan2 logaddexp xlogy;
         exact: neg floor ceil round trunc;
     }

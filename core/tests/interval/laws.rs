@@ -7,19 +7,19 @@ use crate::containment::boxed;
 use crate::rows::{I, all};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
     #[test]
     fn a_smaller_box_is_decorated_no_worse(a in boxed(), b in boxed(), c in boxed()) {
         for row in all() {
             let args = &[a.0, b.0, c.0][..row.arity];
-            let large = (row.enclose)(args);
+            let large = row.enclose(args);
             // A point of the box, and a box around it.
             let shrunk = |(y, x): &(I, f64), by: f64| {
                 I::new((x - by).max(*y.lo()), (x + by).min(*y.hi())).unwrap()
             };
             for by in [0.0, 0.5] {
                 let inner: Vec<I> = [&a, &b, &c][..row.arity].iter().map(|x| shrunk(x, by)).collect();
-                let small = (row.enclose)(&inner);
+                let small = row.enclose(&inner);
                 // Dropped points are the exception: what is partial may be undefined in a part.
                 prop_assert!(
                     small.decoration() >= large.decoration() || large.decoration() == Decoration::Partial,
@@ -39,8 +39,8 @@ proptest! {
         for row in all() {
             let weakened = a.0.weakened(weak);
             let args = [weakened, b.0, b.0];
-            let result = (row.enclose)(&args[..row.arity]);
-            let plain = (row.enclose)(&[a.0, b.0, b.0][..row.arity]);
+            let result = row.enclose(&args[..row.arity]);
+            let plain = row.enclose(&[a.0, b.0, b.0][..row.arity]);
             prop_assert_eq!(result.decoration(), plain.decoration().min(weak), "{}", row.name);
         }
     }
@@ -84,7 +84,7 @@ fn the_empty_and_the_infinite_are_no_trouble() {
         for a in &odd {
             for b in &odd {
                 let args = [*a, *b, *b];
-                let result = (row.enclose)(&args[..row.arity]);
+                let result = row.enclose(&args[..row.arity]);
                 let empty = args[..row.arity].iter().any(I::is_empty);
                 assert!(!empty || result.is_empty(), "{}", row.name);
                 assert!(!result.lo().is_nan() && !result.hi().is_nan());
@@ -96,8 +96,8 @@ fn the_empty_and_the_infinite_are_no_trouble() {
 #[test]
 fn a_branch_is_no_better_than_its_comparison() {
     let decoration = |text: &str, x: f64| {
-        let program = Formula::parse(text).unwrap().program();
-        program.eval(&[I::point(x)])[0].decoration()
+        let formula = Formula::parse(text).unwrap();
+        formula.program().eval(&[I::point(x)])[0].decoration()
     };
     // Beside the seam the other branch begins, whichever side is taken on it.
     for text in [

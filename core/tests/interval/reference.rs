@@ -33,9 +33,8 @@ fn row<'a>(rows: &'a [Row], name: &str) -> &'a Row {
     rows.iter().find(|row| row.name == name).unwrap()
 }
 
-fn holds(row: &Row, enclosure: &I, reference: &Reference) -> bool {
-    let (lo, hi) = row.loosened(enclosure);
-    lo <= reference.below && reference.above <= hi
+fn holds(enclosure: &I, reference: &Reference) -> bool {
+    *enclosure.lo() <= reference.below && reference.above <= *enclosure.hi()
 }
 
 #[test]
@@ -45,8 +44,8 @@ fn points_hold_the_true_value() {
     for reference in references() {
         let row = row(&rows, reference.name);
         let args: Vec<I> = reference.args.iter().map(|x| I::point(*x)).collect();
-        let enclosure = (row.enclose)(&args);
-        if !holds(row, &enclosure, &reference) {
+        let enclosure = row.enclose(&args);
+        if !holds(&enclosure, &reference) {
             failures += 1;
             println!(
                 "{} {:?}: {:?} misses [{:e}, {:e}]",
@@ -60,14 +59,13 @@ fn points_hold_the_true_value() {
 #[test]
 fn every_row_with_rounding_has_references() {
     let references = references();
-    let exact = "neg abs sign floor ceil round trunc relu heaviside sum product max min logsumexp";
+    // Exactly rounded, or another row of those below.
+    let exact = "neg abs sign floor ceil round trunc relu heaviside sum product max min";
+    let same = "polygamma0 sphj0";
+    let has_none = |name: &str| exact.split(' ').chain(same.split(' ')).any(|n| n == name);
     for row in all() {
         let count = references.iter().filter(|r| r.name == row.name).count();
-        assert!(
-            count > 25 || exact.split(' ').any(|name| name == row.name),
-            "{}",
-            row.name
-        );
+        assert!(count > 25 || has_none(&row.name), "{}", row.name);
     }
 }
 
@@ -95,9 +93,9 @@ proptest! {
                     I::new(lo, hi).unwrap()
                 })
                 .collect();
-            let enclosure = (row.enclose)(&args);
+            let enclosure = row.enclose(&args);
             prop_assert!(
-                holds(row, &enclosure, &reference),
+                holds(&enclosure, &reference),
                 "{} {:?} in {:?}: {:?} misses [{:e}, {:e}]",
                 row.name, reference.args, args, enclosure, reference.below, reference.above
             );

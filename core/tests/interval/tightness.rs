@@ -17,7 +17,7 @@ fn points_have_narrow_enclosures() {
                     continue;
                 }
                 let args = [x, 1.9, 0.3].map(I::point);
-                let y = (row.enclose)(&args[..row.arity]);
+                let y = row.enclose(&args[..row.arity]);
                 if y.is_empty() || (y.lo() * y.hi() <= 0.0 && y.lo() != y.hi()) {
                     continue;
                 }
@@ -31,12 +31,13 @@ fn points_have_narrow_enclosures() {
         widths.sort_unstable();
         let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
         println!("{:12} {usual:4} ulp, at most {widest:4}, at {at}", row.name);
-        let most = match row.name {
+        let most = match row.name.as_str() {
             // Near their zeros too.
-            "lgamma" | "digamma" => 100,
+            "lgamma" | "digamma" | "polygamma0" => 100,
             "sphj1" | "sphj2" => 2000,
             "sum" | "product" => 4,
-            "logsumexp" => 24,
+            // More than one step, each widened.
+            "powslope" | "logsumexp" => 24,
             _ => 8,
         };
         assert!(widest <= most, "{}: {widest} ulp at {at}", row.name);
@@ -58,9 +59,9 @@ fn boxes_have_narrow_enclosures() {
     ];
     for row in all().iter().filter(|row| row.arity == 1) {
         for (lo, hi) in boxes {
-            let y = (row.enclose)(&[I::new(lo, hi).unwrap()]);
+            let y = row.enclose(&[I::new(lo, hi).unwrap()]);
             let values = (0..=1000).map(|i| lo + (hi - lo) * f64::from(i) / 1000.0);
-            let values = values.map(|x| (row.value)(&[x.clamp(lo, hi)]));
+            let values = values.map(|x| row.value(&[x.clamp(lo, hi)]));
             let finite: Vec<f64> = values.filter(|v| v.is_finite()).collect();
             if y.decoration() <= Decoration::Partial || !y.lo().is_finite() || !y.hi().is_finite() {
                 continue;
@@ -68,11 +69,12 @@ fn boxes_have_narrow_enclosures() {
             let least = finite.iter().copied().fold(f64::INFINITY, f64::min);
             let most = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let beyond = (least - y.lo()).max(y.hi() - most);
-            let share = if row.name.starts_with("s") && row.name.ends_with(['c', '1', '2']) {
-                0.03
-            } else {
-                2e-3
-            };
+            let share =
+                if row.name.starts_with("s") && row.name.ends_with(['c', '0', '1', '2', '3']) {
+                    0.03
+                } else {
+                    2e-3
+                };
             let allowed = share * (most - least) + 1e-13 * most.abs().max(least.abs());
             assert!(
                 beyond <= allowed,

@@ -9,7 +9,7 @@ use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
 use crate::cli::problem::Problem;
-use crate::cli::simplifier::simplified;
+use crate::cli::simplifier::{Reading, simplified};
 
 /// What is answered, but for the id.
 pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Value>, Failure> {
@@ -42,6 +42,7 @@ fn differentiate(
         order: Some(request.order),
         pairs: request.pairs.clone(),
         simplify: request.simplify,
+        shared: request.shared,
     };
     let Derived {
         formula, seconds, ..
@@ -96,7 +97,8 @@ fn hessian(
 }
 
 fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
-    let formula = simplified(problem.read.clone(), request.simplify).formula;
+    let simpler = simplified(problem.read.clone(), request.simplify, Reading::Together);
+    let formula = simpler.formula;
     let (lets, texts) = texts(&formula, request.shared);
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));

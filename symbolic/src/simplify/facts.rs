@@ -204,10 +204,10 @@ fn of_row(row: Primitive, args: &[Known], same: bool) -> Known {
         Primitive::Unary(op) => {
             let x = args[0];
             use Unary::{
-                Abs, Cbrt, Cosh, Erfc, Exp, Exp2, Heaviside, Relu, Sigmoid, Softplus, Sqrt,
+                Abs, Cbrt, Cosh, Erfc, Exp, Exp2, Gauss, Heaviside, Relu, Sigmoid, Softplus, Sqrt,
             };
             match op {
-                Exp | Exp2 | Cosh | Sigmoid | Softplus | Erfc => (true, true, true),
+                Exp | Exp2 | Gauss | Cosh | Sigmoid | Softplus | Erfc => (true, true, true),
                 Sqrt => (x.nonnegative, true, x.nonzero),
                 Abs => (true, true, x.nonzero),
                 Cbrt => (true, x.nonnegative, x.nonzero),
@@ -234,9 +234,11 @@ fn of_row(row: Primitive, args: &[Known], same: bool) -> Known {
                 Binary::Mul => (true, same || all(nonnegative), all(nonzero)),
                 Binary::Div => (b.nonzero, all(nonnegative), a.nonzero),
                 Binary::Pow => of_power(a, b),
-                Binary::Atan2 | Binary::Remainder | Binary::Xlogy | Binary::Inversion => {
-                    (false, false, false)
-                }
+                Binary::Atan2
+                | Binary::Remainder
+                | Binary::Xlogy
+                | Binary::Inversion
+                | Binary::Powslope => (false, false, false),
             }
         }
         Primitive::Nary(op) => match op {
@@ -286,6 +288,10 @@ fn weight(formula: &Formula, id: NodeId) -> usize {
     match formula.op(id) {
         Op::Constant(_) | Op::Variable(_) => 0,
         Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
+        // A product and a power; beside an exponent that may be 0 the case of 0^0 too.
+        Op::Row(Primitive::Binary(Binary::Powslope)) if is_number(args()[1]) => 2,
+        Op::Row(Primitive::Binary(Binary::Powslope)) => 8,
+        Op::Row(Primitive::Unary(Unary::Gauss)) => 2,
         Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
         Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
         // A comparison and a branch, a length and a quotient.

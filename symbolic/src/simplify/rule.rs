@@ -191,6 +191,20 @@ pub const RULES: &[Rule] = &[
     // The rows that slopes are made of, as a textbook writes them.
     pattern("inversion", "inversion(a, b)", "a/(a^2 + b^2)"),
     pattern("sech2", "sech2(a)", "1/cosh(a)^2"),
+    pattern("gauss", "gauss(a)", "exp(-a^2)"),
+    pattern("power-slope", "powslope(a, b)", "b*a^(b - 1)").requiring(&[is(Fact::Nonzero, "b")]),
+    pattern("power-slope-of-nonzero", "powslope(a, b)", "b*a^(b - 1)")
+        .requiring(&[is(Fact::Nonzero, "a")]),
+    pattern(
+        "power-slope-of-any",
+        "powslope(a, b)",
+        "if(hypot(a, b) == 0, 0, b*a^(b - 1))",
+    ),
+    pattern(
+        "step",
+        "if(a == b, 1/2, heaviside(a - b))",
+        "heaviside(a - b)",
+    ),
     pattern(
         "dircos",
         "dircos(a, b)",

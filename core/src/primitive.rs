@@ -10,7 +10,9 @@ use crate::interval::{End, Interval};
 use crate::mutants::planted;
 use crate::real::Real;
 use crate::scalar::Scalar;
-use crate::slopes::{direction_cosines, one_minus_square, products_of_others, shares, step, ties};
+use crate::slopes::{
+    direction_cosines, next_order, one_minus_square, products_of_others, shares, step, ties,
+};
 use crate::table::{Break, Domain, Notation, Row, primitives};
 use Notation::{Infix, InfixRight, Prefix};
 
@@ -363,7 +365,7 @@ primitives! {
         Polygamma(n, x) -> y, polygamma, REAL => {
             value: x.polygamma(n),
             range: x.polygamma(n),
-            partial: x.polygamma(n.saturating_add(1)),
+            partial: next_order(n).map_or(x.beside(f64::NAN), |next| x.polygamma(next)),
         }
         /// Spherical Bessel function of the first kind, without cancellation.
         Sphj(n, x) -> y, sphj, REAL => {
@@ -374,7 +376,8 @@ primitives! {
                 -x.sphj(1)
             } else {
                 let m = f64::from(n);
-                (x.sphj(n - 1) * m - x.sphj(n.saturating_add(1)) * (m + 1.0)) / (m + m + 1.0)
+                let next = next_order(n).map_or(x.beside(f64::NAN), |next| x.sphj(next));
+                (x.sphj(n - 1) * m - next * (m + 1.0)) / (m + m + 1.0)
             },
         }
     }
@@ -425,9 +428,11 @@ primitives! {
             range: a.powslope(b),
             partials: [
                 {
-                    let bent = b * a.powslope(b - 1.0);
-                    // Not 0 wherever b is: the slope of this by b is -1/a^2 there.
-                    S::select(b.equals(0.0), S::select(a.equals(0.0), S::zero(), bent), bent)
+                    // b - 2 has the parity of b, whatever it rounds to; the product is first,
+                    // because 0 at b = 0 and b = 1 must not hide the slope by b there.
+                    let product = b * (b - 1.0);
+                    let bent = product * a.pow(b - 2.0);
+                    S::select(product.equals(0.0), S::select(a.equals(0.0), S::zero(), bent), bent)
                 },
                 { let power = a.pow(b - 1.0); power + power.xlogy(a) * b }
             ],
@@ -463,11 +468,8 @@ primitives! {
             value: a.inversion(b),
             range: a.inversion(b),
             partials: [
-                {
-                    // w^2 - y^2 would cancel near |a| = |b|. In halves, which add up.
-                    let (r, a, b) = (a.hypot(b), a * 0.5, b * 0.5);
-                    ((b - a) / r / r) * ((b + a) / r / r) * 4.0
-                },
+                // Not (w - y)(w + y), whose slopes cancel wherever one is small beside the other.
+                { let w = b.inversion(a); w * w - y * y },
                 -(y * b.inversion(a) * 2.0)
             ],
         }
@@ -534,12 +536,12 @@ primitives! {
                 let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
                 let half = S::hypot_of(&halves);
                 // The length of the rest, over the whole, is the sine to this cosine.
-                let rest = S::hypot_of(&args[1..]);
+                let rest = S::hypot_of(args.get(1..).unwrap_or(&[]));
                 let sine = S::dircos_of(&[&[rest], &args[..1]].concat());
                 let by_first = (sine * 0.25) / half * (sine * 2.0);
                 let cosines = direction_cosines(args, S::hypot_of(args));
-                let others = cosines[1..].iter().map(|&cosine| -(y * cosine / half * 0.5));
-                std::iter::once(by_first).chain(others).collect()
+                let others = cosines.iter().skip(1).map(|&cosine| -(y * 0.25 / half * (cosine * 2.0)));
+                std::iter::once(by_first).chain(others).take(args.len()).collect()
             },
             breaks: [Jump at S::hypot_of(args)],
         }

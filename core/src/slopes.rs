@@ -45,7 +45,8 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
         return (0..args.len()).map(cosine).collect();
     }
     // Where the length overflows, the arguments are so large that the factor rounds none.
-    let factor = S::select(y.equals(f64::INFINITY), y.beside(SHRINKING), y.beside(1.0));
+    let if_large = S::select(y.equals(f64::INFINITY), y.beside(SHRINKING), y.beside(1.0));
+    let factor = S::select((y * SMALL).equals(0.0), y.beside(GROWING), if_large);
     let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
     let length = Around::new(&args, S::zero(), |a, b| a.hypot(b));
     let cosine = |slot: usize| {
@@ -53,6 +54,11 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
         args[slot].dircos(others)
     };
     (0..args.len()).map(cosine).collect()
+}
+
+/// The order above `n`, if there is one.
+pub(crate) fn next_order(n: u32) -> Option<u32> {
+    n.checked_add(1)
 }
 
 /// 1 where `a` is greater than `b`, 1/2 where they are equal, also at infinity, 0 elsewhere.
@@ -89,8 +95,10 @@ fn tied<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     args.iter().map(is_tied).collect()
 }
 
-// A power of two, far below the root of any number of arguments.
+// Powers of two: far below the inverse root of any number of arguments, and enough to make
+// subnormal numbers normal.
 const SHRINKING: f64 = 1.0 / (1u64 << 40) as f64;
+const GROWING: f64 = (1u128 << 100) as f64;
 
 // A power of two that makes 0 of what has lost digits by being small, in f32 and in f64.
 const SMALL: f64 = 1.0 / (1u64 << 60) as f64;

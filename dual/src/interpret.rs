@@ -133,8 +133,10 @@ struct Slots<T: Interpret, const N: usize> {
     is_empty: bool,
 }
 
+// Inlined always where it is optimised, as the rows are.
 impl<T: Interpret, const N: usize> Slots<T, N> {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn new() -> Self {
         Self {
             sum: [Tracked::constant(T::from_f64(0.0)); N],
@@ -144,7 +146,8 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
 
     // A slot that does not vary is left out, and its partial never computed: it would
     // bring 0 * inf, or the logarithm of a negative base.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn with(self, x: Tracked<Dual<T, N>>, partial: impl FnOnce() -> Tracked<T>) -> Self {
         if x.support.is_empty() {
             return self;
@@ -165,7 +168,8 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
         }
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn finish(self, y: Tracked<T>) -> Dual<T, N> {
         Dual::new(y.number, self.sum.map(|tangent| tangent.number))
     }

@@ -36,7 +36,11 @@ impl<'g> Sweep<'g> {
     /// The partial derivatives of `output` by the nodes `wrt`, which are taken for
     /// independent of each other. Exactly 0 where the output does not depend on one.
     pub(crate) fn gradient(&mut self, output: NodeId, wrt: &[NodeId]) -> Vec<Expr<'g>> {
-        let mut positions: Vec<(NodeId, usize)> = wrt.iter().copied().zip(0..).collect();
+        // Nothing depends on a constant, wherever the same number stands in the output.
+        let is_variable =
+            |&(id, _): &(NodeId, usize)| !matches!(self.graph.op(id), Op::Constant(_));
+        let mut positions: Vec<(NodeId, usize)> =
+            wrt.iter().copied().zip(0..).filter(is_variable).collect();
         positions.sort_unstable();
         let mut visited = self.visit(output, &positions);
         self.mark_varying(&mut visited);

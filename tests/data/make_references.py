@@ -535,7 +535,8 @@ def second(row, n, args, i, j):
         largest = max(abs(right), abs(left))
         if abs(right - left) > mpf(10) ** -30 * max(largest, abs(f(0, 0))) and largest >= mpf(10) ** -40:
             return None  # a kink
-        if abs(first) < mpf(10) ** -400 or (abs(again) < abs(first) < mpf(10) ** -50):
+        is_zero = 0 in (points[i], points[j]) and abs(again) < abs(first) < mpf(10) ** -50
+        if abs(first) < mpf(10) ** -400 or is_zero:
             return mpf(0)
         return first if abs(first - again) <= mpf(10) ** -42 * abs(first) else None
 
@@ -567,8 +568,10 @@ def point(row, n, args):
         return  # The shared lists of points reach out of some domains.
     slots = range(len(args))
     first = slots[:3]
-    seconds = [second(row, n, args, i, j) for i in first for j in first if i <= j]
-    line(row, n, args, v, [partial(row, n, args, i) for i in slots], seconds)
+    partials = [partial(row, n, args, i) for i in slots]
+    has_slopes = all(partials[i] is not None for i in first)
+    seconds = [second(row, n, args, i, j) if has_slopes else None for i in first for j in first if i <= j]
+    line(row, n, args, v, partials, seconds)
 
 
 def special(row, args, v, partials=None):

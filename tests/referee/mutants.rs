@@ -5,10 +5,10 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use trigrad::mutants::{Mutant, Mutation, with_mutant};
 use trigrad::testkit::{Options, cases};
-use trigrad::{Binary, Primitive, Unary};
+use trigrad::{Binary, Engine, Primitive, Unary};
 
 use crate::agreement::agree;
-use crate::references::{Reference, references, wrong_partials};
+use crate::references::{Reference, references, wrong_partials, wrong_second_partials};
 
 fn mutants() -> Vec<Mutant> {
     let mut mutants = Vec::new();
@@ -56,7 +56,9 @@ fn every_wrong_rule_is_noticed_from_values() {
             .cloned()
             .collect();
         let is_noticed = with_mutant(mutant, || {
-            !wrong_partials(&own).is_empty() || companion_is_wrong(mutant, &own)
+            !wrong_partials(&own).is_empty()
+                // A companion's rule shows in second derivatives only.
+                || !wrong_second_partials(&own, Engine::Dual).is_empty()
         });
         match (is_noticed, is_equivalent(mutant)) {
             (true, false) => killed += 1,
@@ -72,33 +74,6 @@ fn every_wrong_rule_is_noticed_from_values() {
         survivors.is_empty(),
         "not noticed, or noticed without being wrong: {survivors:#?}"
     );
-}
-
-/// The companion's rule shows in second derivatives only: the cosine that the sine's
-/// slope is made of. Its slope is checked from values of the companion.
-fn companion_is_wrong(mutant: Mutant, references: &[Reference]) -> bool {
-    let Primitive::Unary(op) = mutant.row else {
-        return false;
-    };
-    if mutant.slot != 1 {
-        return false;
-    }
-    references
-        .iter()
-        .filter(|r| r.args[0].abs() < 10.0)
-        .any(|reference| {
-            let x = reference.args[0];
-            // The companion is itself the slope of the row, or the row's complement; its
-            // own slope from values two steps of Richardson apart, error about h^4.
-            let companion = |x: f64| op.value_jointly(x).map_or(f64::NAN, |(_, z)| z);
-            let difference = |h: f64| (companion(x + h) - companion(x - h)) / (2.0 * h);
-            let h = 1e-3;
-            let slope = (4.0 * difference(h / 2.0) - difference(h)) / 3.0;
-            let (y, z) = op.value_jointly(x).unwrap_or((f64::NAN, f64::NAN));
-            let claimed = op.companion_partial(x, y, z);
-            // The difference has lost eps/h, about 1e-12, and h^4 of the fifth derivative.
-            (claimed - slope).abs() > 1e-8 * slope.abs().max(1.0)
-        })
 }
 
 #[test]

@@ -192,6 +192,7 @@ pub const RULES: &[Rule] = &[
     pattern("inversion", "inversion(a, b)", "a/(a^2 + b^2)"),
     pattern("sech2", "sech2(a)", "1/cosh(a)^2"),
     pattern("gauss", "gauss(a)", "exp(-a^2)"),
+    pattern("power-slope-0", "powslope(a, 0)", "0").assuming(&[is(Fact::Defined, "a")]),
     pattern("power-slope", "powslope(a, b)", "b*a^(b - 1)").requiring(&[is(Fact::Nonzero, "b")]),
     pattern("power-slope-of-nonzero", "powslope(a, b)", "b*a^(b - 1)")
         .requiring(&[is(Fact::Nonzero, "a")]),

@@ -125,7 +125,12 @@ impl Program {
     }
 }
 
-fn row_breaks<S: Scalar>(row: Primitive, args: &[S], y: S, touch: &mut dyn FnMut(Break, S)) {
+pub(crate) fn row_breaks<S: Scalar>(
+    row: Primitive,
+    args: &[S],
+    y: S,
+    touch: &mut dyn FnMut(Break, S),
+) {
     match row {
         Primitive::Unary(op) => op.breaks(args[0], y, touch),
         Primitive::Indexed(..) => {}

@@ -4,6 +4,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::parse::check_function_name;
+use crate::scalar::Scalar;
+use crate::tracked::Tracked;
+
 /// The value and the derivatives of a function, where they are known.
 pub trait Rule: Send + Sync {
     /// The function differentiated `orders[i]` times by its argument `i`, at `x`;
@@ -42,7 +46,11 @@ pub struct Custom {
 
 impl Custom {
     /// A function of `arity` arguments with its own rule.
+    ///
+    /// # Panics
+    /// If the name is none, or that of a row: the call would read back as another one.
     pub fn new(name: &str, arity: usize, rule: impl Rule + 'static) -> Self {
+        check_function_name(name);
         Self {
             name: name.into(),
             arity,
@@ -52,7 +60,11 @@ impl Custom {
 
     /// A function of which only the name is known: it differentiates on paper, and
     /// its numbers are NaN.
+    ///
+    /// # Panics
+    /// If the name is none, or that of a row.
     pub fn unknown(name: &str, arity: usize) -> Self {
+        check_function_name(name);
         Self {
             name: name.into(),
             arity,
@@ -75,10 +87,43 @@ impl Custom {
         self.rule.is_none()
     }
 
+    /// The function applied to numbers of any kind.
+    ///
+    /// ```
+    /// use trigrad_core::{Custom, Scalar};
+    /// let square = Custom::new("square", 1, |orders: &[u32], x: &[f64]| match orders {
+    ///     [0] => Some(x[0] * x[0]),
+    ///     _ => None,
+    /// });
+    /// assert_eq!(square.call(&[3.0]), 9.0);
+    /// ```
+    ///
+    /// # Panics
+    /// If the number of arguments is not the function's.
+    pub fn call<S: Scalar>(&self, args: &[S]) -> S {
+        let args: Vec<Tracked<S>> = args.iter().map(|&arg| arg.tracked()).collect();
+        self.check_count(args.len());
+        S::custom(self, &vec![0; self.arity], &args)
+    }
+
     /// The derivative of these orders at `x`; NaN where it is not known.
+    ///
+    /// # Panics
+    /// If there is not one order and one number for each argument.
     pub fn evaluate(&self, orders: &[u32], x: &[f64]) -> f64 {
+        self.check_count(orders.len());
+        self.check_count(x.len());
         let known = self.rule.as_ref().and_then(|rule| rule.evaluate(orders, x));
         known.unwrap_or(f64::NAN)
+    }
+
+    fn check_count(&self, given: usize) {
+        assert!(
+            given == self.arity,
+            "the function {} has {} arguments, not {given}",
+            self.name,
+            self.arity
+        );
     }
 
     /// `orders`, once more by argument `slot`.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::constant::Constant;
 use crate::graph::{Expr, Graph};
-use crate::parse::ParseError;
+use crate::parse::{ParseError, check_name};
 use crate::program::Program;
 use crate::store::{Call, NodeId, Op, Store};
 
@@ -127,7 +127,11 @@ impl Formula {
     }
 
     /// The same outputs as a function of the variables called `inputs`, which need
-    /// not occur; a variable that is not named comes behind them.
+    /// not occur; a variable that is not named comes behind them, and one that is named
+    /// twice is one input.
+    ///
+    /// # Panics
+    /// If one of them is no name of a variable.
     pub fn with_inputs(&self, inputs: &[&str]) -> Self {
         Self::extract(&self.store, &self.outputs, inputs)
     }
@@ -153,6 +157,7 @@ impl Formula {
     pub(crate) fn extract(from: &Store, roots: &[NodeId], inputs: &[&str]) -> Self {
         let mut store = Store::default();
         for name in inputs {
+            check_name(name);
             store.add_variable(name);
         }
         let outputs = copy(from, roots, &mut store);
@@ -186,7 +191,7 @@ fn copy(from: &Store, roots: &[NodeId], to: &mut Store) -> Vec<NodeId> {
     roots.iter().map(copy_of).collect()
 }
 
-/// The outputs as text, a line each, that reads back as they are. Up to 100,000
+/// The outputs as text, a line each, that reads back as they are. Up to 10,000
 /// nodes, each counted as often as it is written, are written out; beyond, it is
 /// [`to_shared_text`](Formula::to_shared_text).
 impl fmt::Display for Formula {

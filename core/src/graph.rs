@@ -8,6 +8,7 @@ use crate::custom::Custom;
 use crate::exact::Exact;
 use crate::formula::Formula;
 use crate::operators;
+use crate::parse::check_name;
 use crate::primitive::{Binary, Indexed, Nary, Primitive, Unary};
 use crate::scalar::{Interpret, Relation, Test};
 use crate::store::{Call, NodeId, Op, Store};
@@ -38,7 +39,12 @@ impl Graph {
     }
 
     /// The variable called `name`; the same one for the same name.
+    ///
+    /// # Panics
+    /// If [`is_variable_name`](crate::is_variable_name) says that it cannot be one: the
+    /// expression would not read back as itself.
     pub fn variable(&self, name: &str) -> Expr<'_> {
+        check_name(name);
         self.at(self.store.borrow_mut().add_variable(name))
     }
 
@@ -112,6 +118,9 @@ impl Graph {
     ///
     /// Time linear in the nodes that the outputs are made of. A variable that is
     /// not among the inputs is added behind them, in order of appearance.
+    ///
+    /// # Panics
+    /// If an expression lives in another graph, or an input has no name of a variable.
     pub fn formula(&self, outputs: &[Expr<'_>], inputs: &[&str]) -> Formula {
         let roots: Vec<NodeId> = outputs.iter().map(|&output| self.id(output)).collect();
         Formula::extract(&self.store.borrow(), &roots, inputs)
@@ -400,7 +409,7 @@ impl PartialEq for Expr<'_> {
     }
 }
 
-/// As text that reads back as the same expression. Up to 100,000 nodes, each
+/// As text that reads back as the same expression. Up to 10,000 nodes, each
 /// counted as often as it is written, are written out; beyond, what is used more
 /// than once is defined by `let` in front, so that the text stays linear in the graph.
 impl fmt::Display for Expr<'_> {

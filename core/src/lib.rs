@@ -29,6 +29,7 @@ mod slopes;
 mod store;
 mod table;
 mod tracked;
+mod witness;
 
 pub use breaks::{Side, Touched};
 pub use constant::Constant;
@@ -38,7 +39,7 @@ pub use formula::Formula;
 pub use function::Function;
 pub use graph::{Expr, Graph};
 pub use interval::{Bounds, Decoration, End, Interval, compare};
-pub use parse::{ParseError, ParseErrorKind, ParseOptions, is_variable_name};
+pub use parse::{ParseError, ParseErrorKind, ParseOptions, is_function_name, is_variable_name};
 pub use primitive::{Binary, Indexed, Nary, Primitive, Unary};
 pub use program::{Interpreter, Program, Scalars};
 pub use real::Real;
@@ -46,6 +47,7 @@ pub use scalar::{Interpret, Operand, Ordered, Relation, Scalar, Test, guarded, p
 pub use store::{Call, NodeId, Op};
 pub use table::{Break, Domain, Notation, Row};
 pub use tracked::{Support, Tracked};
+pub use witness::{Witness, touched};
 
 #[doc(hidden)]
 pub use num_traits as __num_traits;

@@ -17,6 +17,8 @@ mod tests;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use lexer::is_variable_name;
+pub use names::is_function_name;
+pub(crate) use names::{check_function_name, check_name};
 
 use crate::custom::Custom;
 use crate::formula::Formula;

@@ -176,7 +176,12 @@ impl Program {
     /// # Panics
     /// If `x` has not one number for each input.
     pub fn run<N: Clone, I: Interpreter<Number = N>>(&self, interpreter: &I, x: &[N]) -> Vec<N> {
-        assert_eq!(x.len(), self.inputs, "one number for each input");
+        assert!(
+            x.len() == self.inputs,
+            "a number for each of the {} inputs is needed, {} are given",
+            self.inputs,
+            x.len()
+        );
         let mut values: Vec<N> = Vec::with_capacity(self.len());
         let mut gathered: Vec<N> = Vec::new();
         for i in 0..self.len() {

@@ -265,8 +265,16 @@ const HASHER: FixedState = FixedState::with_seed(0x7269_6772_6164);
 // The same for any order of the arguments, because edges come in an order of their own.
 fn hash_node(op: Op, args: impl Iterator<Item = (usize, NodeId)>) -> u64 {
     args.fold(HASHER.hash_one(op), |hash, (slot, arg)| {
-        hash.wrapping_add(HASHER.hash_one((slot as u32, arg)))
+        hash.wrapping_add(mixed(slot, arg))
     })
+}
+
+// A place and what stands there as one number, its bits spread by a multiplication
+// (Fibonacci hashing, Knuth, TAOCP 3, 6.4) and folded.
+fn mixed(slot: usize, arg: NodeId) -> u64 {
+    let key = ((slot as u64) << 32 | u64::from(arg.0)).wrapping_add(1);
+    let product = u128::from(key) * 0x9e37_79b9_7f4a_7c15;
+    (product >> 64) as u64 ^ product as u64
 }
 
 fn is_node(dag: &DiGraph<Op, Slot>, id: NodeId, op: Op, args: &[NodeId]) -> bool {

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use trigrad::symbolic::simplify::Condition;
 use trigrad::{Expr, Formula, Graph, Op, symbolic};
 
 use super::budget::Budget;
@@ -20,6 +21,8 @@ pub(crate) struct Wish {
     pub(crate) simplify: Level,
     /// Whether what the derivatives share is written once, apart from them.
     pub(crate) shared: bool,
+    /// What may be taken for granted.
+    pub(crate) assume: Vec<Condition>,
 }
 
 /// The derivatives that were asked for.
@@ -69,7 +72,8 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
         true => Reading::Together,
         false => Reading::Apart,
     };
-    let simpler = simplified(graph.formula(&outputs, &inputs), wish.simplify, reading);
+    let all = graph.formula(&outputs, &inputs);
+    let simpler = simplified(all, wish.simplify, &wish.assume, reading);
     budget.nodes(simpler.formula.len())?;
     conditions.extend(simpler.conditions);
     Ok(Derived {
@@ -98,7 +102,7 @@ fn pure(
         let slope = symbolic::gradient(f, &[graph.variable(name)]);
         formula = graph.formula(&slope, &inputs);
         budget.nodes(formula.len())?;
-        let simpler = simplified(formula, wish.simplify, Reading::Together);
+        let simpler = simplified(formula, wish.simplify, &wish.assume, Reading::Together);
         formula = simpler.formula;
         conditions.extend(simpler.conditions);
         if is_zero(&formula) {

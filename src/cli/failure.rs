@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Encoding,
     /// Text is over the length limit.
     Length,
+    /// The arguments of the command line are not understood.
+    Usage,
     /// A field of a request is unknown, missing, double or of the wrong type.
     Field,
     /// There is no such thing to do, or no such engine, or level.
@@ -45,6 +47,7 @@ impl Kind {
             Self::Json => "json",
             Self::Encoding => "encoding",
             Self::Length => "length",
+            Self::Usage => "usage",
             Self::Field => "field",
             Self::Choice => "choice",
             Self::Syntax => "syntax",

@@ -2,6 +2,7 @@
 //! standard error what is wrong.
 
 mod args;
+mod assumption;
 mod batch;
 mod budget;
 mod derive;
@@ -46,6 +47,12 @@ impl Report {
 pub(crate) fn run() -> ExitCode {
     let cli = match args::parse(std::env::args_os()) {
         Ok(cli) => cli,
+        Err(error) if error.use_stderr() && asks_for_json() => {
+            let text = error.to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            let message = text.lines().next().unwrap_or_default();
+            return fail(&Failure::new(Kind::Usage, message), true);
+        }
         Err(error) => {
             // Where even that cannot be written nobody listens.
             let _ = error.print();
@@ -63,6 +70,12 @@ pub(crate) fn run() -> ExitCode {
         Ok(report) => finish(&report),
         Err(failure) => fail(&failure, json),
     }
+}
+
+// Whether the arguments, which could not be read, ask for JSON.
+fn asks_for_json() -> bool {
+    let mut options = std::env::args_os().take_while(|argument| argument != "--");
+    options.any(|argument| argument == "--json")
 }
 
 const REFUTED: u8 = 1;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use trigrad::{Formula, ParseOptions};
+use trigrad::{Formula, Op, ParseOptions};
 
 use super::budget::Budget;
 use super::failure::{Failure, Kind};
@@ -66,6 +66,13 @@ impl Problem {
     ///
     /// A variable that does not occur needs none.
     pub(crate) fn values(&self, point: &Point) -> Result<Vec<f64>, Failure> {
+        if let Some(name) = self.unknown_function() {
+            let message = format!("the function `{name}` is known by name only, it has no values");
+            let places = first_places(&self.text, &[&name], true);
+            return Err(
+                Failure::new(Kind::Missing, message).at_all(EXPRESSION, &self.text, &places)
+            );
+        }
         let mut missing = Vec::new();
         let mut values = Vec::with_capacity(self.formula.inputs().len());
         for name in self.formula.inputs() {
@@ -84,8 +91,21 @@ impl Problem {
             [names @ .., last] => format!("{} and {last} have no values", names.join(", ")),
             [] => String::new(),
         };
-        let places = first_places(&self.text, &missing);
+        let places = first_places(&self.text, &missing, false);
         Err(Failure::new(Kind::Missing, message).at_all(EXPRESSION, &self.text, &places))
+    }
+}
+
+impl Problem {
+    // The first function without values.
+    fn unknown_function(&self) -> Option<String> {
+        self.read.nodes().find_map(|id| match self.read.op(id) {
+            Op::Call(number) => {
+                let function = &self.read.call(number).function;
+                function.is_unknown().then(|| function.name().to_owned())
+            }
+            _ => None,
+        })
     }
 }
 
@@ -99,8 +119,8 @@ pub(crate) fn distinct(texts: Vec<String>) -> Vec<String> {
     texts.into_iter().filter(is_new).collect()
 }
 
-// Where each of these variables occurs first, in the order of the text.
-fn first_places(text: &str, names: &[&str]) -> Vec<Range<usize>> {
+// Where each of these variables, or functions, occurs first, in the order of the text.
+fn first_places(text: &str, names: &[&str], of_calls: bool) -> Vec<Range<usize>> {
     let mut wanted: HashSet<&str> = names.iter().copied().collect();
     let mut places = Vec::new();
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
@@ -113,7 +133,8 @@ fn first_places(text: &str, names: &[&str]) -> Vec<Range<usize>> {
         let word = &text[at..];
         let length = word.find(|c| !is_part(c)).unwrap_or(word.len());
         let (word, behind) = word.split_at(length);
-        if !behind.trim_start().starts_with('(') && wanted.remove(word) {
+        let is_call = behind.trim_start().starts_with('(');
+        if is_call == of_calls && wanted.remove(word) {
             places.push(at..at + length);
         }
         at += length;

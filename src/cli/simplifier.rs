@@ -1,6 +1,7 @@
 //! How much to simplify, in the words of requests.
 
 use trigrad::Formula;
+use trigrad::symbolic::simplify::{Condition, MOST_WORK};
 use trigrad::symbolic::{Options, simplify, simplify_each};
 
 /// How much to simplify.
@@ -30,6 +31,7 @@ impl Level {
             Self::Fast => Some(Options::default()),
             Self::Full => Some(Options {
                 rounds: 100,
+                work: Some(10 * MOST_WORK),
                 ..Options::default()
             }),
         }
@@ -53,13 +55,19 @@ pub(crate) enum Reading {
 }
 
 /// The formula in simpler form.
-pub(crate) fn simplified(formula: Formula, level: Level, reading: Reading) -> Simpler {
-    let Some(options) = level.options() else {
+pub(crate) fn simplified(
+    formula: Formula,
+    level: Level,
+    assume: &[Condition],
+    reading: Reading,
+) -> Simpler {
+    let Some(mut options) = level.options() else {
         return Simpler {
             formula,
             conditions: Vec::new(),
         };
     };
+    options.assume = assume.to_vec();
     let outputs = formula.outputs().len();
     let is_short = outputs.saturating_mul(formula.len()) <= APART_WITHIN;
     let simplified = match reading {

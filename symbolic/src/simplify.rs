@@ -27,7 +27,7 @@ use facts::operations;
 use rewriter::Rewriter;
 
 /// What a simplification may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// What rules may do to the domain: [`Effect::Equal`] admits only those that
     /// change nothing, the default [`Effect::Enlarges`] also x/x to 1.
@@ -38,7 +38,28 @@ pub struct Options {
     pub rounds: usize,
     /// The most nodes that may be made on the way; absent, a multiple of those there are.
     pub nodes: Option<usize>,
+    /// The most steps of work: operands looked at, patterns tried, some ten million a
+    /// second. Absent, a multiple of the nodes there are, at most [`MOST_WORK`]. Not a
+    /// time, so that the same formula always has the same result.
+    pub work: Option<u64>,
+    /// What may be taken for granted; where it was needed it is among the conditions of
+    /// the result.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// use trigrad_symbolic::{Options, simplify};
+    /// use trigrad_symbolic::simplify::{Condition, Fact};
+    /// let assume = vec![Condition { fact: Fact::Positive, of: Formula::parse("x").unwrap() }];
+    /// let f = Formula::parse("sqrt(x^2)").unwrap();
+    /// let simple = simplify(&f, &Options { assume, ..Options::default() });
+    /// assert_eq!(simple.formula.to_string(), "x");
+    /// assert_eq!(simple.conditions[0].to_string(), "x > 0");
+    /// ```
+    pub assume: Vec<Condition>,
 }
+
+/// The most steps of work of a simplification that is given no other number.
+pub const MOST_WORK: u64 = 30_000_000;
 
 impl Default for Options {
     fn default() -> Self {
@@ -47,6 +68,8 @@ impl Default for Options {
             receipts: false,
             rounds: 8,
             nodes: None,
+            work: None,
+            assume: Vec::new(),
         }
     }
 }
@@ -137,6 +160,8 @@ pub enum StopReason {
     Rounds,
     /// The nodes ran out.
     Nodes,
+    /// The steps of work ran out: the result is right, but might be simpler.
+    Work,
 }
 
 /// The formula in simplest form, as far as the rules and the options go.
@@ -159,14 +184,17 @@ pub enum StopReason {
 /// assert_eq!(simple.steps[0].to_string(), "cancel-powers: x^2/x => x");
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
-    let mut result = best(formula, options);
+    let mut work = options
+        .work
+        .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
+    let mut result = best(formula, options, &mut work);
     // A second attempt leaves other nodes shared than the first one saw, which may let
     // the first one go further now.
     for _ in 0..options.rounds {
         if result.stop != StopReason::SharedKept {
             return result;
         }
-        let next = best(&result.formula, options);
+        let next = best(&result.formula, options, &mut work);
         if are_same(&next.formula, &result.formula) {
             break;
         }
@@ -220,13 +248,13 @@ pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
 }
 
 // The readable form, or one that keeps what is shared, or else the original.
-fn best(formula: &Formula, options: &Options) -> Simplified {
+fn best(formula: &Formula, options: &Options, work: &mut u64) -> Simplified {
     let bound = operations(formula);
-    let readable = attempt(formula, options, true);
+    let readable = attempt(formula, options, true, work);
     if operations(&readable.formula) <= bound {
         return readable;
     }
-    let mut sharing = attempt(formula, options, false);
+    let mut sharing = attempt(formula, options, false, work);
     if operations(&sharing.formula) <= bound {
         if sharing.stop == StopReason::Saturated {
             sharing.stop = StopReason::SharedKept;
@@ -241,7 +269,7 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
     }
 }
 
-fn attempt(formula: &Formula, options: &Options, opens_shared: bool) -> Simplified {
+fn attempt(formula: &Formula, options: &Options, opens_shared: bool, work: &mut u64) -> Simplified {
     let graph = Graph::new();
     let names: Vec<&str> = formula.inputs().collect();
     for name in &names {
@@ -251,12 +279,20 @@ fn attempt(formula: &Formula, options: &Options, opens_shared: bool) -> Simplifi
     let limit = options.nodes.unwrap_or(40 * graph.len() + 100_000);
     let mut rewriter = Rewriter::new(&graph, options.admit, graph.len().saturating_add(limit));
     rewriter.opens_shared = opens_shared;
+    rewriter.work = *work;
+    for condition in &options.assume {
+        let of = graph.import(&condition.of)[0];
+        rewriter.facts.assume(condition.fact, of);
+    }
     let mut stop = StopReason::Rounds;
     for _ in 0..options.rounds {
         let before = roots;
         roots = rewriter.round(&before);
         if rewriter.is_full() {
-            stop = StopReason::Nodes;
+            stop = match rewriter.work {
+                0 => StopReason::Work,
+                _ => StopReason::Nodes,
+            };
             break;
         }
         if roots == before {
@@ -264,9 +300,14 @@ fn attempt(formula: &Formula, options: &Options, opens_shared: bool) -> Simplifi
             break;
         }
     }
+    *work = rewriter.work;
+    let mut conditions = conditions(&graph, &rewriter.assumed, &names);
+    if rewriter.facts.used_assumption {
+        conditions.extend(options.assume.iter().cloned());
+    }
     Simplified {
         formula: graph.formula(&roots, &names),
-        conditions: conditions(&graph, &rewriter.assumed, &names),
+        conditions,
         steps: if options.receipts {
             steps(&graph, &rewriter, &names)
         } else {

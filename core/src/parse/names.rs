@@ -4,9 +4,30 @@ use std::collections::HashMap;
 
 use super::call::Callee;
 use super::error::{ParseError, ParseErrorKind};
-use super::lexer::{constant_named, is_name};
+use super::lexer::{constant_named, is_name, is_variable_name};
 use crate::custom::Custom;
 use crate::store::{NodeId, Store};
+
+/// Whether a function outside of the table may be called `name`: whether `name(` is read
+/// as its call.
+///
+/// ```
+/// use trigrad_core::is_function_name;
+/// assert!(is_function_name("f") && !is_function_name("sin") && !is_function_name("2f"));
+/// ```
+pub fn is_function_name(name: &str) -> bool {
+    is_name(name) && Callee::built_in(name).is_none()
+}
+
+/// Panics unless a function may be called so.
+pub(crate) fn check_function_name(name: &str) {
+    assert!(is_function_name(name), "no function may be called {name:?}");
+}
+
+/// Panics unless a variable may be called so.
+pub(crate) fn check_name(name: &str) {
+    assert!(is_variable_name(name), "no variable may be called {name:?}");
+}
 
 /// What the names of a text mean, as far as it is read.
 pub(super) struct Names<'t> {
@@ -20,21 +41,14 @@ impl<'t> Names<'t> {
     /// Only the functions; the definitions are added when they are read.
     ///
     /// # Errors
-    /// If the name of a function could not be read as its call.
+    /// If two functions have the same name.
     pub(super) fn of_options(declared: &'t [Custom]) -> Result<Self, ParseError> {
         let mut functions = HashMap::new();
         for function in declared {
             let name = function.name().to_owned();
-            let kind = if !is_name(&name) {
-                ParseErrorKind::InvalidName { name }
-            } else if Callee::built_in(&name).is_some() {
-                ParseErrorKind::ReservedName { name }
-            } else if functions.insert(function.name(), function).is_some() {
-                ParseErrorKind::NameInUse { name }
-            } else {
-                continue;
-            };
-            return Err(ParseError::at(0..0, kind));
+            if functions.insert(function.name(), function).is_some() {
+                return Err(ParseError::at(0..0, ParseErrorKind::NameInUse { name }));
+            }
         }
         Ok(Self {
             known: HashMap::new(),

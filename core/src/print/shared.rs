@@ -44,7 +44,7 @@ impl Names {
 
 /// Whether the outputs have few nodes, each counted as often as it would be written.
 pub(super) fn is_short(store: &Store, outputs: &[NodeId]) -> bool {
-    const LIMIT: usize = 100_000;
+    const LIMIT: usize = 10_000;
     let mut work = outputs.to_vec();
     let mut args = Vec::new();
     let mut size = work.len();

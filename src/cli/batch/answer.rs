@@ -8,7 +8,7 @@ use crate::cli::budget::{Budget, Limits};
 use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
-use crate::cli::problem::Problem;
+use crate::cli::problem::{Problem, distinct};
 use crate::cli::simplifier::{Reading, simplified};
 
 /// What is answered, but for the id.
@@ -43,9 +43,12 @@ fn differentiate(
         pairs: request.pairs.clone(),
         simplify: request.simplify,
         shared: request.shared,
+        assume: request.assume.clone(),
     };
     let Derived {
-        formula, seconds, ..
+        formula,
+        conditions,
+        seconds,
     } = derive(problem, &wish, budget)?;
     budget.time()?;
     let pairs = wish.pairs.iter().map(|(a, b)| format!("{a},{b}"));
@@ -55,6 +58,7 @@ fn differentiate(
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
     answer.insert("derivatives".to_owned(), Value::Object(derivatives));
+    add_conditions(&mut answer, conditions);
     answer.insert("t".to_owned(), json!(seconds));
     Ok(answer)
 }
@@ -97,14 +101,23 @@ fn hessian(
 }
 
 fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
-    let simpler = simplified(problem.read.clone(), request.simplify, Reading::Together);
+    let read = problem.read.clone();
+    let simpler = simplified(read, request.simplify, &request.assume, Reading::Together);
     let formula = simpler.formula;
     let (lets, texts) = texts(&formula, request.shared);
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let text = texts.into_iter().next().unwrap_or_default();
     answer.insert("expr".to_owned(), Value::String(text));
+    add_conditions(&mut answer, distinct(simpler.conditions));
     answer
+}
+
+// What the simplifier took for granted, if anything.
+fn add_conditions(answer: &mut Map<String, Value>, conditions: Vec<String>) {
+    if !conditions.is_empty() {
+        answer.insert("conditions".to_owned(), json!(conditions));
+    }
 }
 
 // The outputs as text; with shared parts apart, if so wished.

@@ -1,11 +1,13 @@
 //! What a request asks for.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::value::RawValue;
-use trigrad::{Custom, Engine, Formula, ParseOptions};
+use trigrad::symbolic::simplify::Condition;
+use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 
 use super::fields::Fields;
+use crate::cli::assumption;
 use crate::cli::budget::Limits;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
@@ -45,6 +47,7 @@ pub(crate) struct Request {
     pub(crate) order: u32,
     pub(crate) simplify: Level,
     pub(crate) shared: bool,
+    pub(crate) assume: Vec<Condition>,
 }
 
 impl Request {
@@ -70,8 +73,8 @@ impl Request {
                 .get("lets", "a list of [name, expression]")?
                 .unwrap_or_default(),
         };
-        check_assumptions(fields, &options)?;
         Ok(Self {
+            assume: assumptions(fields, &options)?,
             what,
             engine: engine(fields)?,
             expr,
@@ -193,37 +196,46 @@ fn pairs(fields: &Fields<'_>) -> Result<Vec<(String, String)>, Failure> {
 
 fn functions(fields: &Fields<'_>) -> Result<Vec<Custom>, Failure> {
     const MOST_ARGUMENTS: usize = 1000;
-    let functions: Option<BTreeMap<String, usize>> =
-        fields.get("functions", "an object of names and numbers of arguments")?;
-    let mut customs = Vec::new();
-    for (name, arity) in functions.unwrap_or_default() {
+    let functions = fields.object("functions", "an object of names and numbers of arguments")?;
+    let mut customs: Vec<Custom> = Vec::new();
+    for (name, raw) in functions.unwrap_or_default() {
+        let wrong = |kind, message| Err(fields.wrong_at(Failure::new(kind, message), raw));
+        if !is_function_name(&name) {
+            return wrong(
+                Kind::Name,
+                format!("{:?} is no name for a function", brief(&name)),
+            );
+        }
+        if customs.iter().any(|known| known.name() == name) {
+            return wrong(Kind::Name, format!("{:?} is declared twice", brief(&name)));
+        }
+        let Ok(arity) = raw.get().parse::<usize>() else {
+            let message = format!("the number of arguments of {:?} is no number", brief(&name));
+            return wrong(Kind::Field, message);
+        };
         if !(1..=MOST_ARGUMENTS).contains(&arity) {
             let message = format!(
                 "a function has 1 to {MOST_ARGUMENTS} arguments, not {arity} as {:?}",
                 brief(&name)
             );
-            return Err(fields.wrong(Kind::Field, "functions", message));
+            return wrong(Kind::Field, message);
         }
         customs.push(Custom::unknown(&name, arity));
     }
     Ok(customs)
 }
 
-// Assumptions permit further rules, so it is sound to make no use of them; what is
-// no comparison is an error all the same.
-fn check_assumptions(fields: &Fields<'_>, options: &ParseOptions) -> Result<(), Failure> {
-    let assumptions: Option<Vec<String>> = fields.get("assume", "a list of comparisons")?;
-    for assumption in assumptions.unwrap_or_default() {
-        let condition = format!("if({assumption}, 1, 0)");
-        if Formula::parse_with(&condition, options).is_err() {
-            let message = format!(
-                "{:?} is no comparison such as \"x > 0\"",
-                brief(&assumption)
-            );
+fn assumptions(fields: &Fields<'_>, options: &ParseOptions) -> Result<Vec<Condition>, Failure> {
+    let given: Option<Vec<String>> = fields.get("assume", "a list of comparisons")?;
+    let mut all = Vec::new();
+    for text in given.unwrap_or_default() {
+        let Some(conditions) = assumption::conditions(&text, options) else {
+            let message = format!("{:?} is no comparison such as \"x > 0\"", brief(&text));
             return Err(fields.wrong(Kind::Syntax, "assume", message));
-        }
+        };
+        all.extend(conditions);
     }
-    Ok(())
+    Ok(all)
 }
 
 fn at(fields: &Fields<'_>) -> Result<Point, Failure> {

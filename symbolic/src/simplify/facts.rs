@@ -10,6 +10,7 @@ use trigrad_core::{
 };
 
 use super::rule::Fact;
+use crate::keyed::Map;
 
 /// What is known of the nodes of a graph, computed once for each.
 pub(super) struct Facts<'g> {
@@ -19,6 +20,10 @@ pub(super) struct Facts<'g> {
     // The arguments of all nodes, one after the other.
     args: Vec<NodeId>,
     gathered: Vec<NodeId>,
+    // What is taken for granted, by node.
+    assumed: Map<NodeId, Vec<Fact>>,
+    /// Whether a proof rests on that.
+    pub(super) used_assumption: bool,
 }
 
 /// What a node is, for comparing it with others.
@@ -40,6 +45,10 @@ pub(super) struct Known {
     pub(super) nonzero: bool,
     /// Where it lies, if it has no variables.
     pub(super) constant: Option<Interval<f64>>,
+    /// It has no variables.
+    pub(super) closed: bool,
+    /// Something of this is taken for granted.
+    assumed: bool,
     /// The same for the same structure, in every graph.
     pub(super) fingerprint: u64,
 }
@@ -58,6 +67,8 @@ impl<'g> Facts<'g> {
             shapes: Vec::new(),
             args: Vec::new(),
             gathered: Vec::new(),
+            assumed: Map::default(),
+            used_assumption: false,
         }
     }
 
@@ -87,13 +98,21 @@ impl<'g> Facts<'g> {
     /// Whether the fact is proved of `expr`; a minus sign is not for this table to see.
     pub(super) fn proves(&mut self, fact: Fact, expr: Expr<'g>) -> bool {
         let known = self.of(expr);
-        match fact {
+        let is_proved = match fact {
             Fact::Defined => known.total,
             Fact::Nonzero => known.nonzero,
             Fact::NonNegative => known.nonnegative,
             Fact::Positive => known.positive(),
             Fact::Signed => false,
-        }
+        };
+        self.used_assumption |= is_proved && known.assumed;
+        is_proved
+    }
+
+    /// Takes the fact for granted of `expr`, from which more may follow.
+    pub(super) fn assume(&mut self, fact: Fact, expr: Expr<'g>) {
+        let facts = self.assumed.entry(self.graph.id(expr)).or_default();
+        facts.push(fact);
     }
 
     fn derive(&mut self, expr: Expr<'g>) -> Known {
@@ -123,6 +142,18 @@ impl<'g> Facts<'g> {
             },
             Op::Call(_) => UNKNOWN,
         };
+        known.closed = match op {
+            Op::Constant(_) => true,
+            Op::Variable(_) | Op::Call(_) => false,
+            Op::Row(_) | Op::If(_) => args.iter().all(|arg| arg.closed),
+        };
+        known.assumed = args.iter().any(|arg| arg.assumed);
+        for fact in self.assumed.get(&id).into_iter().flatten() {
+            known.assumed = true;
+            known.total = true;
+            known.nonzero |= matches!(fact, Fact::Nonzero | Fact::Positive);
+            known.nonnegative |= matches!(fact, Fact::NonNegative | Fact::Positive);
+        }
         known.fingerprint = self.fingerprint(expr, op, &args);
         if let Some(interval) = constant_of(op, &args).filter(|interval| !interval.is_empty()) {
             let (lo, hi) = (*interval.lo(), *interval.hi());
@@ -154,6 +185,8 @@ const UNKNOWN: Known = Known {
     nonnegative: false,
     nonzero: false,
     constant: None,
+    closed: false,
+    assumed: false,
     fingerprint: 0,
 };
 
@@ -171,6 +204,8 @@ fn of_constant(constant: &Constant) -> Known {
         nonnegative,
         nonzero,
         constant,
+        closed: true,
+        assumed: false,
         fingerprint: 0,
     }
 }

@@ -58,6 +58,7 @@ impl<'g> Rewriter<'g> {
         let mut factors = Vec::new();
         for _ in 0..ROUNDS {
             while let Some((expr, exponent)) = items.pop() {
+                self.spend(1);
                 self.open(expr, exponent, &mut opening, &mut items, notes)?;
             }
             factors = self.merge(&mut opening, notes)?;
@@ -81,6 +82,7 @@ impl<'g> Rewriter<'g> {
             }
             notes.rule("zero-times");
         }
+        self.spend(8 * factors.len());
         factors.sort_by(|a, b| self.facts.compare(a.0, b.0).then_with(|| b.1.cmp(&a.1)));
         let product = Product {
             coefficient: opening.coefficient,

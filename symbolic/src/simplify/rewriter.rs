@@ -56,6 +56,8 @@ pub(super) struct Rewriter<'g> {
     pub(super) rewrites: Vec<Rewrite<'g>>,
     // So many nodes may the graph have.
     limit: usize,
+    // So many steps of work are left.
+    pub(super) work: u64,
     depth: u32,
 }
 
@@ -81,13 +83,19 @@ impl<'g> Rewriter<'g> {
             assumed: Vec::new(),
             rewrites: Vec::new(),
             limit,
+            work: u64::MAX,
             depth: 0,
         }
     }
 
-    /// Whether the graph has as many nodes as it may.
+    /// Whether the graph has as many nodes as it may, or the work is used up.
     pub(super) fn is_full(&self) -> bool {
-        self.graph.len() >= self.limit
+        self.work == 0 || self.graph.len() >= self.limit
+    }
+
+    /// Notes that so much was looked at.
+    pub(super) fn spend(&mut self, steps: usize) {
+        self.work = self.work.saturating_sub(steps as u64);
     }
 
     /// The roots, rebuilt from the bottom. Linear in the nodes they are made of.
@@ -151,6 +159,10 @@ impl<'g> Rewriter<'g> {
     pub(super) fn assume(&mut self, fact: Fact, of: Expr<'g>, notes: &mut Notes<'g>) -> Option<()> {
         if self.facts.proves(fact, of) {
             return Some(());
+        }
+        // Without variables there is no point at which it might be the case after all.
+        if self.facts.of(of).closed {
+            return None;
         }
         (self.admit >= Effect::Enlarges).then(|| notes.assumed.push((fact, of)))
     }
@@ -264,6 +276,7 @@ impl<'g> Rewriter<'g> {
         args: &[Expr<'g>],
         notes: &mut Notes<'g>,
     ) -> Option<Expr<'g>> {
+        self.spend(PATTERNS.at(op).len());
         for compiled in PATTERNS.at(op) {
             let Some(letters) = compiled.matches(op, args) else {
                 continue;

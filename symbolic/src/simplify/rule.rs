@@ -197,6 +197,11 @@ pub const RULES: &[Rule] = &[
     pattern("power-slope-of-nonzero", "powslope(a, b)", "b*a^(b - 1)")
         .requiring(&[is(Fact::Nonzero, "a")]),
     pattern(
+        "power-slope-of-itself",
+        "powslope(a, a)",
+        "if(a == 0, 0, a^a)",
+    ),
+    pattern(
         "power-slope-of-any",
         "powslope(a, b)",
         "if(hypot(a, b) == 0, 0, b*a^(b - 1))",
@@ -213,6 +218,7 @@ pub const RULES: &[Rule] = &[
     ),
     pattern("square-of-power", "(a^b)^2", "a^(2*b)").requiring(&[is(Fact::Positive, "a")]),
     // Sums and products written as calls.
+    pattern("hypot-of-one", "hypot(a)", "abs(a)"),
     pattern("sum-of-one", "sum(a)", "a"),
     pattern("sum-of-two", "sum(a, b)", "a + b"),
     pattern("product-of-one", "product(a)", "a"),

@@ -93,6 +93,7 @@ impl<'g> Rewriter<'g> {
         let mut met_shared = false;
         let mut numbers = 0;
         while let Some((expr, negative)) = items.pop() {
+            self.spend(1);
             let signed = |exact: Exact| if negative { exact.negated() } else { exact };
             if let Some(Constant::Exact(exact)) = expr.constant() {
                 numbers += 1;
@@ -163,6 +164,7 @@ impl<'g> Rewriter<'g> {
         }
         let is_function =
             |base: Expr<'g>| !matches!(base.parts(), Some((Op::Variable(_) | Op::Constant(_), _)));
+        self.spend(first.factors.len() * rest.len());
         let common: Vec<(Expr<'g>, Exact)> = first
             .factors
             .iter()
@@ -203,6 +205,7 @@ impl<'g> Rewriter<'g> {
     // something, and with differences instead of minus signs.
     fn build_sum(&mut self, constant: Exact, terms: Vec<Term<'g>>) -> Expr<'g> {
         let mut terms = terms;
+        self.spend(8 * terms.len());
         terms.sort_by(|a, b| self.facts.compare_terms(&a.factors, &b.factors));
         if !constant.is_zero() || terms.is_empty() {
             terms.push(Product {

@@ -269,11 +269,12 @@ fn hash_node(op: Op, args: impl Iterator<Item = (usize, NodeId)>) -> u64 {
     })
 }
 
-// A place and what stands there as one number, its bits spread by a multiplication
-// (Fibonacci hashing, Knuth, TAOCP 3, 6.4) and folded.
+// A place and what stands there as one number: the two halves of a product of 128 bits,
+// folded, because sums of mere multiples collide wherever sums of numbers of nodes do.
 fn mixed(slot: usize, arg: NodeId) -> u64 {
-    let key = ((slot as u64) << 32 | u64::from(arg.0)).wrapping_add(1);
-    let product = u128::from(key) * 0x9e37_79b9_7f4a_7c15;
+    let arg = u64::from(arg.0) ^ 0x9e37_79b9_7f4a_7c15;
+    let slot = slot as u64 ^ 0xf39c_c060_5ced_c835;
+    let product = u128::from(arg) * u128::from(slot);
     (product >> 64) as u64 ^ product as u64
 }
 

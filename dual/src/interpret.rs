@@ -61,9 +61,15 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
     fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
         let at = args.map(primal);
         let y = Tracked::binary(op, at.map(Tracked::varying));
-        let partial = |slot| guarded_if(op.is_guarded(), op.partial(slot, at, y), y);
-        let first = Slots::new().with(args[0], || partial(0));
-        first.with(args[1], || partial(1)).finish(y)
+        // Two closures of one use each: one closure of two uses is not inlined, and then the
+        // row is not known in it.
+        let guard = op.is_guarded();
+        let first = || guarded_if(guard, op.partial(0, at, y), y);
+        let second = || guarded_if(guard, op.partial(1, at, y), y);
+        Slots::new()
+            .with(args[0], first)
+            .with(args[1], second)
+            .finish(y)
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {

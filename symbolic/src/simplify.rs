@@ -59,7 +59,7 @@ pub struct Options {
 }
 
 /// The most steps of work of a simplification that is given no other number.
-pub const MOST_WORK: u64 = 30_000_000;
+pub const MOST_WORK: u64 = 15_000_000;
 
 impl Default for Options {
     fn default() -> Self {
@@ -254,6 +254,9 @@ fn best(formula: &Formula, options: &Options, work: &mut u64) -> Simplified {
     if operations(&readable.formula) <= bound {
         return readable;
     }
+    if *work == 0 {
+        return unchanged(formula, StopReason::Work);
+    }
     let mut sharing = attempt(formula, options, false, work);
     if operations(&sharing.formula) <= bound {
         if sharing.stop == StopReason::Saturated {
@@ -261,11 +264,15 @@ fn best(formula: &Formula, options: &Options, work: &mut u64) -> Simplified {
         }
         return sharing;
     }
+    unchanged(formula, StopReason::NoGain)
+}
+
+fn unchanged(formula: &Formula, stop: StopReason) -> Simplified {
     Simplified {
         formula: formula.clone(),
         conditions: Vec::new(),
         steps: Vec::new(),
-        stop: StopReason::NoGain,
+        stop,
     }
 }
 

@@ -42,15 +42,22 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         }
         let at = primal(x);
         let y = Tracked::unary(op, Tracked::varying(at));
-        let partial = || guarded_if(op.is_guarded(), op.partial(at, y), y);
-        Slots::new().with(x, partial).finish(y)
+        let mut slots = Slots::new();
+        if slots.asks_for(x) {
+            slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
+        }
+        slots.finish(y)
     }
 
     #[inline]
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
         let at = primal(x);
         let y = Tracked::indexed(op, n, Tracked::varying(at));
-        Slots::new().with(x, || op.partial(n, at, y)).finish(y)
+        let mut slots = Slots::new();
+        if slots.asks_for(x) {
+            slots = slots.with(x, op.partial(n, at, y));
+        }
+        slots.finish(y)
     }
 
     // Inlined always where it is optimised: with the row known, all that is left is its
@@ -61,15 +68,17 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
     fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
         let at = args.map(primal);
         let y = Tracked::binary(op, at.map(Tracked::varying));
-        // Two closures of one use each: one closure of two uses is not inlined, and then the
-        // row is not known in it.
         let guard = op.is_guarded();
-        let first = || guarded_if(guard, op.partial(0, at, y), y);
-        let second = || guarded_if(guard, op.partial(1, at, y), y);
-        Slots::new()
-            .with(args[0], first)
-            .with(args[1], second)
-            .finish(y)
+        let mut slots = Slots::new();
+        // Written twice and without closures, which would not be inlined: with the row not
+        // known in them, gradients take twice as long.
+        if slots.asks_for(args[0]) {
+            slots = slots.with(args[0], guarded_if(guard, op.partial(0, at, y), y));
+        }
+        if slots.asks_for(args[1]) {
+            slots = slots.with(args[1], guarded_if(guard, op.partial(1, at, y), y));
+        }
+        slots.finish(y)
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
@@ -77,8 +86,9 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         let varying: Vec<_> = at.iter().map(|&arg| Tracked::varying(arg)).collect();
         let y = Tracked::nary(op, &varying);
         let terms = args.iter().zip(op.partials(&at, y));
+        let terms = terms.filter(|(arg, _)| Slots::<T, N>::new().asks_for(**arg));
         let slots = terms.fold(Slots::new(), |slots, (&arg, partial)| {
-            slots.with(arg, || guarded_if(op.is_guarded(), partial, y))
+            slots.with(arg, guarded_if(op.is_guarded(), partial, y))
         });
         slots.finish(y)
     }
@@ -92,12 +102,13 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         }
         let at = primal(x);
         let (y, z) = Tracked::joint(op, Tracked::varying(at));
-        let value = || guarded_if(op.is_guarded(), op.partial_with(at, y, z), y);
-        let companion = || guarded_if(op.is_guarded(), op.companion_partial(at, y, z), y);
-        (
-            Slots::new().with(x, value).finish(y),
-            Slots::new().with(x, companion).finish(z),
-        )
+        let (mut value, mut companion) = (Slots::new(), Slots::new());
+        if value.asks_for(x) {
+            let guard = op.is_guarded();
+            value = value.with(x, guarded_if(guard, op.partial_with(at, y, z), y));
+            companion = companion.with(x, guarded_if(guard, op.companion_partial(at, y, z), y));
+        }
+        (value.finish(y), companion.finish(z))
     }
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
@@ -106,8 +117,13 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         let y = Tracked::custom(rule, orders, &at);
         let slots = args.iter().enumerate();
         let slots = slots.fold(Slots::new(), |slots, (slot, &arg)| {
-            let next = || Tracked::custom(rule, &Custom::next_order(orders, slot), &at);
-            slots.with(arg, next)
+            if !slots.asks_for(arg) {
+                return slots;
+            }
+            slots.with(
+                arg,
+                Tracked::custom(rule, &Custom::next_order(orders, slot), &at),
+            )
         });
         slots.finish(y)
     }
@@ -154,11 +170,14 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
     // bring 0 * inf, or the logarithm of a negative base.
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
-    fn with(self, x: Tracked<Dual<T, N>>, partial: impl FnOnce() -> Tracked<T>) -> Self {
-        if x.support.is_empty() {
-            return self;
-        }
-        let (sum, partial) = (self.sum, partial());
+    fn asks_for(&self, x: Tracked<Dual<T, N>>) -> bool {
+        !x.support.is_empty()
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
+    fn with(self, x: Tracked<Dual<T, N>>, partial: Tracked<T>) -> Self {
+        let sum = self.sum;
         let term = |i: usize| partial * Tracked::new(x.number.tangent[i], x.support.tangents);
         let sum = match (x.support.is_full(), self.is_empty) {
             (true, true) => array::from_fn(term),

@@ -1,6 +1,6 @@
 //! The cases that the project was seeded with, in every engine and every way in.
 
-use trigrad::{Engine, Formula, dual, function, symbolic, tape};
+use trigrad::{Engine, Formula, Function, Side, dual, function, symbolic, tape, touched};
 
 #[test]
 fn one_variable() {
@@ -42,4 +42,35 @@ fn one_function_for_every_engine() {
     );
     assert_eq!(dual::function::gradient(&z, &at).1.as_slice(), [14.0, 12.0]);
     assert_eq!(tape::function::gradient(&z, &at).1.as_slice(), [14.0, 12.0]);
+}
+
+#[test]
+fn breaks_are_the_same_of_a_formula_and_of_a_closure() {
+    let f = function!(|x, y| x.abs() + y.sqrt() + x.max(y) + (x - 1.0).floor());
+    for at in [[0.0, 0.0], [1.0, 4.0], [2.0, 2.0], [0.5, 0.25]] {
+        let of_formula = f.trace().touched(&at);
+        let of_closure = touched(|x| f.call(x)[0], &at);
+        let kinds =
+            |found: &[trigrad::Touched]| found.iter().map(|t| (t.kind, t.side)).collect::<Vec<_>>();
+        assert_eq!(kinds(&of_formula), kinds(&of_closure), "at {at:?}");
+    }
+    // Each comparison of equal numbers in plain code, with the side that the code takes.
+    let sides = |x: f64| {
+        let bend = |x: &[trigrad::Witness<'_>]| {
+            let is_low = x[0] <= 0.0 || x[0] > 2.0;
+            let y = if is_low { x[0] } else { x[0] * x[0] };
+            std::hint::black_box(y);
+        };
+        let found = touched(
+            |x| {
+                bend(x);
+                x[0]
+            },
+            &[x],
+        );
+        found.iter().map(|t| t.side).collect::<Vec<_>>()
+    };
+    assert_eq!(sides(1.0), []);
+    assert_eq!(sides(0.0), [Side::Then]);
+    assert_eq!(sides(2.0), [Side::Otherwise]);
 }

@@ -1,6 +1,6 @@
 //! How far apart rounding alone can drive two engines.
 
-use trigrad_core::{Call, Custom, Formula, Op, Primitive, Program};
+use trigrad_core::{Call, Custom, Formula, Op, Primitive, Program, only};
 
 /// The differences that rounding explains between the gradients of two engines.
 ///
@@ -41,12 +41,7 @@ impl Rounding {
     /// If `f` has not one output or `x` not one number for each input.
     pub fn of_gradient(f: &Formula, x: &[f64]) -> Self {
         let program = f.program();
-        let &[output] = program.outputs() else {
-            panic!(
-                "one output is needed, there are {}",
-                program.outputs().len()
-            );
-        };
+        let output = only(program.outputs());
         let values = program.values(x);
         let edges = Edges::new(program, &values);
         let met_infinity = edges.slopes.iter().any(|(_, slope)| slope.is_infinite());

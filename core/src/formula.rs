@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::constant::Constant;
-use crate::graph::{Expr, Graph};
+use crate::expr::Expr;
+use crate::graph::Graph;
 use crate::parse::{ParseError, check_name};
 use crate::program::Program;
 use crate::store::{Call, NodeId, Op, Store};

@@ -1,7 +1,7 @@
 //! Functions that are generic over the number, so that every engine can run them.
 
+use crate::expr::Expr;
 use crate::formula::Formula;
-use crate::graph::Expr;
 use crate::program::Program;
 use crate::scalar::Scalar;
 
@@ -63,6 +63,21 @@ impl Function for Program {
     fn call<S: Scalar>(&self, x: &[S]) -> Vec<S> {
         self.eval(x)
     }
+}
+
+/// The only one of the outputs of a function.
+///
+/// # Panics
+/// If there are more or fewer.
+#[doc(hidden)]
+pub fn only<T: Copy>(outputs: &[T]) -> T {
+    let &[output] = outputs else {
+        panic!(
+            "a function of one output is needed, this has {}; perhaps you meant jacobian",
+            outputs.len()
+        )
+    };
+    output
 }
 
 /// Writes a [`Function`] in closure syntax.

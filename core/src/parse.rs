@@ -21,8 +21,9 @@ pub use names::is_function_name;
 pub(crate) use names::{check_function_name, check_name};
 
 use crate::custom::Custom;
+use crate::expr::Expr;
 use crate::formula::Formula;
-use crate::graph::{Expr, Graph};
+use crate::graph::Graph;
 
 /// What may be set about the reading of an expression.
 ///

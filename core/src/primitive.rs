@@ -493,7 +493,7 @@ primitives! {
             value: R::product(args),
             range: Interval::product(args),
             // Not y/a, which is NaN at a zero.
-            partials: products_of_others(args, y),
+            partials: products_of_others(args),
         }
         /// Greatest argument; k tied ones have slope 1/k each.
         Max(args) -> y, "max" fn max, REAL => {

@@ -294,6 +294,13 @@ pub fn guarded<S: Interpret>(partial: S, y: S) -> S {
     }
 }
 
+/// [`guarded`] for the rows that say so.
+#[doc(hidden)]
+#[inline]
+pub fn guarded_if<S: Interpret>(guard: bool, partial: S, y: S) -> S {
+    if guard { guarded(partial, y) } else { partial }
+}
+
 fn test<S: Scalar>(relation: Relation, left: S, right: impl Operand<S>) -> Test<S> {
     Test {
         relation,

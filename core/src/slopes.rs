@@ -9,6 +9,9 @@ use crate::scalar::Scalar;
 // Beyond so many arguments, what they share is worth more than what can be read.
 const WRITTEN_OUT: usize = 8;
 
+// A product is written out longer, because its parts may leave the range where it does not.
+const WRITTEN_OUT_PRODUCT: usize = 64;
+
 /// 1 - x^2: the product is exact to the last place near ±1, the difference has the
 /// right slope near 0.
 pub(crate) fn one_minus_square<S: Scalar>(x: S) -> S {
@@ -16,26 +19,61 @@ pub(crate) fn one_minus_square<S: Scalar>(x: S) -> S {
     S::select(x.abs().below(0.5), S::one() - x * x, difference * sum)
 }
 
-/// Of each argument the product of all others; `y` is the product of all.
-pub(crate) fn products_of_others<S: Scalar>(args: &[S], y: S) -> Vec<S> {
-    if args.len() <= WRITTEN_OUT {
+/// Of each argument the product of all others.
+///
+/// Of more than 64 arguments a slope is NaN if the product of those before it, or of those
+/// behind it, leaves the range on its way.
+pub(crate) fn products_of_others<S: Scalar>(args: &[S]) -> Vec<S> {
+    if args.len() <= WRITTEN_OUT_PRODUCT {
         let others = |slot| S::product(&without(args, slot));
         return (0..args.len()).map(others).collect();
     }
-    let times = |a: S, b: S| a * b;
-    let product = Around::new(args, S::one(), times);
-    // The signs alone tell a product that is 0 from one that has become too small.
-    let signs: Vec<S> = args.iter().map(|a| a.sign()).collect();
-    let sign = Around::new(&signs, S::one(), times);
+    let parts = Around::new(args, Part::of_nothing(args[0]), Part::times);
     let slope = |slot: usize| {
-        let (before, behind) = (product.before[slot], product.behind[slot]);
-        let quotient = y / args[slot];
-        // Left out of the range of f64 by the product of a part, the whole comes back into
-        // it by division; that is NaN beside a 0, never a wrong number.
-        let kept = kept_or(before, sign.before[slot], before * behind, quotient);
-        kept_or(behind, sign.behind[slot], kept, quotient)
+        let (before, behind) = (parts.before[slot], parts.behind[slot]);
+        let is_kept = (before.lost + behind.lost).equals(0.0);
+        S::select(
+            is_kept,
+            before.product * behind.product,
+            args[0].beside(f64::NAN),
+        )
     };
     (0..args.len()).map(slope).collect()
+}
+
+/// The product of some of many factors.
+#[derive(Clone, Copy)]
+struct Part<S> {
+    product: S,
+    // The product of their signs: it alone tells a product that is 0 from one that has
+    // become too small.
+    sign: S,
+    // 1 if the product has left the range, also if it has come back since.
+    lost: S,
+}
+
+impl<S: Scalar> Part<S> {
+    fn of_nothing(home: S) -> Self {
+        let (product, sign, lost) = (home.beside(1.0), home.beside(1.0), home.beside(0.0));
+        Self {
+            product,
+            sign,
+            lost,
+        }
+    }
+
+    fn times(self, factor: S) -> Self {
+        let (product, sign) = (self.product * factor, self.sign * factor.sign());
+        let yes = factor.beside(1.0);
+        let if_small = S::select(sign.equals(0.0), self.lost, yes);
+        let unless_large = S::select((product * SMALL).equals(0.0), if_small, self.lost);
+        let lost = S::select(product.abs().equals(f64::INFINITY), yes, unless_large);
+        Self {
+            product,
+            sign,
+            lost,
+        }
+    }
 }
 
 /// Of each argument its share of the Euclidean length `y` of all: its direction cosine.
@@ -48,7 +86,7 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     let if_large = S::select(y.equals(f64::INFINITY), y.beside(SHRINKING), y.beside(1.0));
     let factor = S::select((y * SMALL).equals(0.0), y.beside(GROWING), if_large);
     let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
-    let length = Around::new(&args, S::zero(), |a, b| a.hypot(b));
+    let length = Around::new(&args, S::zero(), |length, a| length.hypot(a));
     let cosine = |slot: usize| {
         let others = length.before[slot].hypot(length.behind[slot]);
         args[slot].dircos(others)
@@ -103,27 +141,20 @@ const GROWING: f64 = (1u128 << 100) as f64;
 // A power of two that makes 0 of what has lost digits by being small, in f32 and in f64.
 const SMALL: f64 = 1.0 / (1u64 << 60) as f64;
 
-// `then`, unless `part` has left the range, although it has no factor 0 by its `sign`.
-fn kept_or<S: Scalar>(part: S, sign: S, then: S, otherwise: S) -> S {
-    let is_small = (part * SMALL).equals(0.0);
-    let unless_small = S::select(is_small, S::select(sign.equals(0.0), then, otherwise), then);
-    S::select(part.abs().equals(f64::INFINITY), otherwise, unless_small)
-}
-
 /// What stands before and behind each of many numbers, combined.
-struct Around<S> {
-    before: Vec<S>,
-    behind: Vec<S>,
+struct Around<P> {
+    before: Vec<P>,
+    behind: Vec<P>,
 }
 
-impl<S: Copy> Around<S> {
-    fn new(args: &[S], none: S, combine: impl Fn(S, S) -> S) -> Self {
+impl<P: Copy> Around<P> {
+    fn new<S: Copy>(args: &[S], none: P, combine: impl Fn(P, S) -> P) -> Self {
         let along = |args: &mut dyn Iterator<Item = &S>| {
-            let mut so_far: Option<S> = None;
+            let mut so_far = none;
             let mut all = Vec::new();
             for &arg in args {
-                all.push(so_far.unwrap_or(none));
-                so_far = Some(so_far.map_or(arg, |before| combine(before, arg)));
+                all.push(so_far);
+                so_far = combine(so_far, arg);
             }
             all
         };
@@ -131,5 +162,53 @@ impl<S: Copy> Around<S> {
         let mut behind = along(&mut args.iter().rev());
         behind.reverse();
         Self { before, behind }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::products_of_others;
+    use crate::scalar::Scalar;
+
+    fn check(args: &[f64], may_be_lost: bool) {
+        let slopes = products_of_others(args);
+        for (slot, slope) in slopes.into_iter().enumerate() {
+            let others = [&args[..slot], &args[slot + 1..]].concat();
+            let want = <f64 as Scalar>::product(&others);
+            // Each factor brings half a place.
+            let bound = want.abs() * f64::EPSILON * args.len() as f64;
+            let is_lost = slope.is_nan() && may_be_lost;
+            let is_close = slope == want || (slope - want).abs() <= bound;
+            assert!(is_lost || is_close, "{slot}: {slope:e}, not {want:e}");
+        }
+    }
+
+    #[test]
+    fn long_products_have_the_slopes_of_short_ones() {
+        let mut args: Vec<f64> = (0..100).map(|i| 1.5 - f64::from(i % 7) * 0.37).collect();
+        check(&args, false);
+        args[3] = 0.0;
+        check(&args, false);
+        args[70] = -0.0;
+        check(&args, false);
+    }
+
+    #[test]
+    fn what_leaves_the_range_is_never_a_wrong_number() {
+        for extreme in [
+            &[1e-200, 1e-200, 1e250, 1e-200][..],
+            &[1e200, 1e200, 1e-100, 1e200],
+            &[1.23456789e-160, 1.3456789e-160, 1.7e300, 3e10],
+            &[1e200, 1e200, 0.0, 1e-300],
+            &[5e-324, 1e300, 1e300, 1e-300],
+        ] {
+            for at in [0, 33, 66] {
+                let mut args = vec![1.0; 70];
+                args[at..at + extreme.len()].copy_from_slice(extreme);
+                check(&args, true);
+                args.truncate(12 + extreme.len());
+                check(&args, false);
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@
 //! ```
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Function, Interpret, Support, Tracked};
+use trigrad_core::{Function, Interpret, Support, Tracked, only};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
@@ -39,7 +39,7 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    gradient_by(tracked, |x| single(outputs(f, x)), x)
+    gradient_by(tracked, |x| only(&outputs(f, x)), x)
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -117,7 +117,7 @@ pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    hessian_by(tracked, |x| single(outputs(f, x)), x)
+    hessian_by(tracked, |x| only(&outputs(f, x)), x)
 }
 
 // A lane in which an output does not vary holds 0 already.
@@ -128,14 +128,4 @@ fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
 // Seeds the inputs with all that is known of them.
 fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
     x
-}
-
-fn single<S: Copy>(outputs: Vec<S>) -> S {
-    let [output] = outputs[..] else {
-        panic!(
-            "expected a function of one output, got {}; perhaps you meant jacobian",
-            outputs.len()
-        )
-    };
-    output
 }

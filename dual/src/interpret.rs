@@ -6,7 +6,7 @@
 use std::array;
 
 use trigrad_core::{
-    Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded,
+    Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if,
 };
 
 use crate::dual::Dual;
@@ -198,11 +198,6 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
     fn finish(self, y: Tracked<T>) -> Dual<T, N> {
         Dual::new(y.number, self.sum.map(|tangent| tangent.number))
     }
-}
-
-#[inline]
-fn guarded_if<T: Interpret>(guard: bool, partial: Tracked<T>, y: Tracked<T>) -> Tracked<T> {
-    if guard { guarded(partial, y) } else { partial }
 }
 
 #[inline]

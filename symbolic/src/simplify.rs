@@ -42,8 +42,8 @@ pub struct Options {
     /// second. Absent, a multiple of the nodes there are, at most [`MOST_WORK`]. Not a
     /// time, so that the same formula always has the same result.
     pub work: Option<u64>,
-    /// What may be taken for granted; where it was needed it is among the conditions of
-    /// the result.
+    /// What may be taken for granted; if any of it was used in a proof, all of it is among
+    /// the conditions of the result.
     ///
     /// ```
     /// use trigrad_core::Formula;

@@ -18,7 +18,7 @@
 //! ```
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Function, Interpret};
+use trigrad_core::{Function, Interpret, only};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient).
 ///
@@ -28,7 +28,7 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    crate::gradient(|x| only(f.call(x)), x)
+    crate::gradient(|x| only(&f.call(x)), x)
 }
 
 /// The values of `f` at `x`, and its transposed Jacobian times the output seeds;
@@ -63,7 +63,7 @@ pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    crate::hessian(|x| only(f.call(x)), x)
+    crate::hessian(|x| only(&f.call(x)), x)
 }
 
 /// The value and the gradient of `f` at `x`, and its Hessian times `v`; see
@@ -75,12 +75,5 @@ pub fn hvp<T>(f: &impl Function, x: &[T], v: &[T]) -> (T, DVector<T>, DVector<T>
 where
     T: Interpret + nalgebra::Scalar,
 {
-    crate::hvp(|x| only(f.call(x)), x, v)
-}
-
-fn only<S: Copy>(outputs: Vec<S>) -> S {
-    let [output] = outputs[..] else {
-        panic!("expected one output, got {}", outputs.len());
-    };
-    output
+    crate::hvp(|x| only(&f.call(x)), x, v)
 }

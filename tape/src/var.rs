@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use trigrad_core::{
-    Binary, Constant, Custom, Indexed, Interpret, Nary, Support, Test, Tracked, Unary, guarded,
+    Binary, Constant, Custom, Indexed, Interpret, Nary, Support, Test, Tracked, Unary, guarded_if,
 };
 
 use crate::trace::{Path, Trace, one};
@@ -207,17 +207,25 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
     fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
         let args = [primal(a), primal(b)];
         let y = Tracked::new(T::binary(op, args), a.support.union(b.support));
-        let partial = |slot| guarded_if(op.is_guarded(), op.partial(slot, args, y), y);
+        let guard = op.is_guarded();
         let (a, b) = (a.number, b.number);
-        match (a.home, b.home) {
-            (None, None) => Self::constant(y.number),
-            (Some(_), None) => a.function(y.number, partial(0)),
-            (None, Some(_)) => b.function(y.number, partial(1)),
-            (Some(trace), Some(_)) => Self {
-                primal: y.number,
-                path: trace.join(a.path_with(partial(0)), b.path_with(partial(1))),
-                ..a
-            },
+        // Each partial where it is used, not in a closure of several uses, which would not be
+        // inlined with the row known.
+        if a.home.is_none() && b.home.is_none() {
+            return Self::constant(y.number);
+        }
+        let Some(trace) = b.home else {
+            return a.function(y.number, guarded_if(guard, op.partial(0, args, y), y));
+        };
+        let by_b = guarded_if(guard, op.partial(1, args, y), y);
+        if a.home.is_none() {
+            return b.function(y.number, by_b);
+        }
+        let by_a = guarded_if(guard, op.partial(0, args, y), y);
+        Self {
+            primal: y.number,
+            path: trace.join(a.path_with(by_a), b.path_with(by_b)),
+            ..a
         }
     }
 
@@ -359,15 +367,5 @@ fn primal_test<T: Interpret>(test: Test<Var<'_, T>>) -> Test<T> {
         relation: test.relation,
         left: test.left.primal,
         right: test.right.primal,
-    }
-}
-
-// Some rows have a finite partial where their value is NaN.
-#[inline]
-fn guarded_if<T: Interpret>(is_guarded: bool, partial: Tracked<T>, y: Tracked<T>) -> Tracked<T> {
-    if is_guarded {
-        guarded(partial, y)
-    } else {
-        partial
     }
 }

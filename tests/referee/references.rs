@@ -235,23 +235,27 @@ fn is_angle_of_signed_zero(reference: &Reference) -> bool {
     reference.row == Primitive::Binary(Binary::Atan2) && is_cut
 }
 
-/// What a row's slopes may lose beyond their places, by what their formula is known to
-/// round or cancel; made from the digits and the arguments, never from a rule.
-fn lost(reference: &Reference, size: f64) -> f64 {
+/// What a row's slopes of order 1 or 2 may lose beyond their places, by what their formula
+/// is known to round or cancel; made from the digits and the arguments, never from a rule.
+fn lost(reference: &Reference, order: i32, size: f64) -> f64 {
+    if !size.is_finite() {
+        return 0.0;
+    }
     let value = reference.value.to_f64().abs();
     match (reference.row, &reference.args[..]) {
         // Differences of neighbouring orders, which are of the size of the value.
         (Primitive::Indexed(Indexed::Sphj, _), _) => 16.0 * ulp(value),
-        // A square minus a square of that size, whatever is left of it.
+        // Of the two squares, or cubes, whose difference it is, whatever is left.
         (Primitive::Binary(Binary::Inversion), &[a, b]) => {
-            let inverse = 1.0 / a.hypot(b);
-            16.0 * f64::EPSILON * inverse * inverse * inverse.max(1.0)
+            16.0 * f64::EPSILON * a.hypot(b).recip().powi(order + 1).min(f64::MAX)
         }
         // The exponent is rounded, and a power may be subnormal that is multiplied twice.
         (Primitive::Binary(Binary::Powslope | Binary::Pow), &[a, b]) => {
-            ulp(b.abs().max(2.0)) * a.abs().ln().abs() * size + LEAST * (1.0 + b * b)
+            let log = if a == 0.0 { 0.0 } else { a.abs().ln().abs() };
+            let factor = if b.abs() < 1e20 { 1.0 + b * b } else { 0.0 };
+            ulp(b.abs().max(2.0)) * log * size + LEAST * factor
         }
-        (Primitive::Unary(Unary::Gauss | Unary::Erf | Unary::Erfc), &[x]) => {
+        (Primitive::Unary(Unary::Gauss | Unary::Erf | Unary::Erfc), &[x]) if x.abs() < 40.0 => {
             LEAST * (2.0 + 4.0 * x * x)
         }
         // Digits that the value has lost near its zeros and left of 1/2 are lost to the slopes.
@@ -279,8 +283,11 @@ pub(crate) fn wrong_partials(references: &[Reference]) -> Vec<String> {
         for (slot, (got, want)) in got.iter().zip(&reference.partials).enumerate() {
             let Some(want) = want else { continue };
             let size = want.to_f64().abs();
-            let bound = PARTIAL_ULPS * ulp(size) + lost(reference, size);
-            if want.distance(*got) > bound {
+            let bound = PARTIAL_ULPS * ulp(size) + lost(reference, 1, size);
+            // The slopes of this row are second slopes of the power, and may be NaN as those.
+            let is_second = reference.row == Primitive::Binary(Binary::Powslope);
+            let may_be_nan = got.is_nan() && is_second && is_extreme(&reference.args);
+            if !may_be_nan && want.distance(*got) > bound {
                 failures.push(format!(
                     "{} slot {slot} at {:?}: {got:e}, not {want:?} ({} ulp)",
                     reference.row.row().name,
@@ -352,10 +359,17 @@ pub(crate) fn wrong_second_partials(references: &[Reference], engine: Engine) ->
         for (i, j, want) in &reference.seconds {
             let got = hessian[(*i, *j)];
             let size = want.to_f64().abs();
-            let bound = SECOND_ULPS * ulp(size) + lost(reference, size);
+            let bound = SECOND_ULPS * ulp(size) + lost(reference, 2, size);
             let is_wrong = !got.is_nan() && want.distance(got) > bound;
-            // NaN is an honest answer beside infinite slopes, and where squares leave the range.
-            if is_wrong || (got.is_nan() && !is_extreme(&reference.args)) {
+            // NaN is an honest answer where squares leave the range, and of 0^y by y twice.
+            let is_power_of_zero = reference.args[0] == 0.0
+                && matches!(
+                    reference.row,
+                    Primitive::Binary(Binary::Pow | Binary::Powslope)
+                )
+                && (*i, *j) == (1, 1);
+            let may_be_nan = is_extreme(&reference.args) || is_power_of_zero;
+            if is_wrong || (got.is_nan() && !may_be_nan) {
                 failures.push(format!(
                     "{} {engine} slots {i}, {j} at {:?}: {got:e}, not {want:?} ({} ulp)",
                     reference.row.row().name,
@@ -372,7 +386,8 @@ pub(crate) fn wrong_second_partials(references: &[Reference], engine: Engine) ->
 const SECOND_ULPS: f64 = 64.0;
 
 fn is_extreme(args: &[f64]) -> bool {
-    args.iter().any(|x| !(1e-150..1e150).contains(&x.abs()))
+    let is_moderate = |x: &f64| *x == 0.0 || (1e-150..1e150).contains(&x.abs());
+    !args.iter().all(is_moderate)
 }
 
 #[test]

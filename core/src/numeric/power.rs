@@ -1,7 +1,7 @@
 //! The slope of a power by its base, and e^(-x^2).
 
 use super::double::{Dd, mantissa_exponent};
-use super::transcendental::{exp, exp_quick, ln, rounded};
+use super::transcendental::{exp, exp_quick, ln, ln_1p, rounded};
 
 /// `b a^(b - 1)`, and 0 at `b = 0` for every `a`; NaN for negative `a` and fractional `b`.
 pub(crate) fn powslope(a: f64, b: f64) -> f64 {
@@ -11,31 +11,40 @@ pub(crate) fn powslope(a: f64, b: f64) -> f64 {
     if b == 1.0 {
         return if a.is_nan() { a } else { 1.0 };
     }
-    let is_odd = b % 2.0 == 1.0 || b % 2.0 == -1.0;
     if a < 0.0 && b.fract() != 0.0 {
         return f64::NAN; // b - 1 may round to an integer
     }
+    // From 2^53 on every b is even, and so b - 1 is odd, whatever it rounds to.
+    let is_negative = a.is_sign_negative() && b % 2.0 == 0.0;
+    let signed = |size: f64| if is_negative { -size } else { size };
     let exponent = Dd::sum(b, -1.0);
-    let power = if exponent.lo == 0.0 {
-        a.powf(exponent.hi)
-    } else {
-        // From 2^53 on every b is even, and so b - 1 is odd, whatever it rounds to.
-        let size = a.abs().powf(exponent.hi);
-        let size = size * (1.0 + exponent.lo * a.abs().ln());
-        if a < 0.0 { -size } else { size }
-    };
-    let slope = b * power;
-    if (slope.is_normal() && power.is_normal()) || slope.is_nan() {
-        return slope;
-    }
+    let size = a.abs().powf(b - 1.0);
     if a == 0.0 || !a.is_finite() || !b.is_finite() {
+        return b * signed(size);
+    }
+    let log = ln_of(a.abs());
+    let corrected = match exponent.lo == 0.0 {
+        true => size,
+        false => size * (1.0 + exponent.lo * log.hi),
+    };
+    let slope = b * signed(corrected);
+    if slope.is_normal() && size.is_normal() {
         return slope;
     }
     // The power has left the range, which the slope need not have.
-    let (m, k) = exp(ln(Dd::from(a.abs())) * exponent);
+    let (m, k) = exp(log * exponent);
     let (factor, shift) = mantissa_exponent(b);
-    let size = rounded((m * factor, k + shift));
-    if a < 0.0 && !is_odd { -size } else { size }
+    signed(rounded((m * factor, k + shift)))
+}
+
+// The logarithm of a positive number, with a small relative error also near 1.
+fn ln_of(a: f64) -> Dd {
+    let above = Dd::sum(a, -1.0);
+    if above.hi.abs() <= 1e-6 {
+        ln_1p(above)
+    } else {
+        ln(Dd::from(a))
+    }
 }
 
 /// `e^(-x^2)`, with the rounding of the square made good.

@@ -2,8 +2,9 @@
 
 use super::round_trip::options;
 use crate::exact::Exact;
+use crate::expr::Expr;
 use crate::formula::Formula;
-use crate::graph::{Expr, Graph};
+use crate::graph::Graph;
 use crate::primitive::{Binary, Primitive, Unary};
 use crate::scalar::Interpret;
 

@@ -116,7 +116,9 @@ fn supports_join_lane_by_lane() {
 }
 
 #[test]
-#[should_panic(expected = "a function of one output, got 2; perhaps you meant jacobian")]
+#[should_panic(
+    expected = "a function of one output is needed, this has 2; perhaps you meant jacobian"
+)]
 fn the_gradient_of_two_outputs_is_refused() {
     function::gradient(&function!(|x| [x, x * x]), &[1.0]);
 }

@@ -129,7 +129,7 @@ fn missing_seeds() {
 }
 
 #[test]
-#[should_panic(expected = "expected one output, got 2")]
+#[should_panic(expected = "a function of one output is needed, this has 2")]
 fn gradient_of_two_outputs() {
     trigrad_tape::function::gradient(&function!(|x| [x, x]), &[1.0]);
 }

@@ -130,3 +130,11 @@ pub(crate) fn number(text: &str) -> f64 {
             .unwrap_or_else(|error| panic!("{text}: {error}")),
     }
 }
+
+/// Prints a line that shows although the test passes: what ran is part of the result, and
+/// `println!` is shown of failing tests only.
+pub(crate) fn say(line: &str) {
+    use std::io::Write as _;
+    // Where nobody listens nothing is lost.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -8,6 +8,7 @@ use trigrad::testkit::{Options, cases};
 use trigrad::{Binary, Engine, Primitive, Unary};
 
 use crate::agreement::agree;
+use crate::data::say;
 use crate::references::{Reference, references, wrong_partials, wrong_second_partials};
 
 fn mutants() -> Vec<Mutant> {
@@ -66,10 +67,10 @@ fn every_wrong_rule_is_noticed_from_values() {
             _ => survivors.push(mutant),
         }
     }
-    println!(
+    say(&format!(
         "{} wrong rules planted, {killed} noticed, {equivalent} equivalent",
         all.len()
-    );
+    ));
     assert!(
         survivors.is_empty(),
         "not noticed, or noticed without being wrong: {survivors:#?}"

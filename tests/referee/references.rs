@@ -5,6 +5,7 @@ use serde_json::Value;
 use trigrad::testkit::{RandomFunction, Step};
 use trigrad::{Binary, Engine, Function, Indexed, Interval, Nary, Primitive, Unary};
 
+use crate::data::say;
 use crate::digits::{Digits, ulp};
 
 /// One line of tests/data/references.jsonl.
@@ -322,7 +323,7 @@ fn partials_agree_with_values_alone() {
         .flat_map(|r| &r.partials)
         .flatten()
         .count();
-    println!("{asserted} partials checked from values");
+    say(&format!("{asserted} partials checked from values"));
     let failures = wrong_partials(&references);
     assert!(
         failures.is_empty(),
@@ -394,7 +395,7 @@ fn is_extreme(args: &[f64]) -> bool {
 fn second_partials_agree_with_values_alone() {
     let references = references();
     let asserted: usize = references.iter().map(|r| r.seconds.len()).sum();
-    println!("{asserted} second partials checked from values");
+    say(&format!("{asserted} second partials checked from values"));
     for &engine in Engine::ALL {
         let failures = wrong_second_partials(&references, engine);
         assert!(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use trigrad::{Engine, Exact, Formula};
 
-use crate::data::{Answer, Item, number, torture};
+use crate::data::{Answer, Item, number, say, torture};
 use crate::digits::{Digits, ulp};
 
 /// How an answer is judged.
@@ -37,7 +37,11 @@ fn torture_items_get_the_right_answer() {
                 let verdict = judge_item(item, engine, &mut wrong, &mut at_kinks);
                 *tally.entry(verdict).or_default() += 1;
             }
-            println!("{file} {}: {} items, {tally:?}", engine.name(), items.len());
+            say(&format!(
+                "{file} {}: {} items, {tally:?}",
+                engine.name(),
+                items.len()
+            ));
         }
         assert!(items.len() >= 60, "{file} has {} items", items.len());
         for (place, answers) in at_kinks {

@@ -10,9 +10,7 @@ use crate::interval::{End, Interval};
 use crate::mutants::planted;
 use crate::real::Real;
 use crate::scalar::Scalar;
-use crate::slopes::{
-    direction_cosines, next_order, one_minus_square, products_of_others, shares, step, ties,
-};
+use crate::slopes::{direction_cosines, one_minus_square, products_of_others, shares, step, ties};
 use crate::table::{Break, Domain, Notation, Row, primitives};
 use Notation::{Infix, InfixRight, Prefix};
 
@@ -365,7 +363,7 @@ primitives! {
         Polygamma(n, x) -> y, polygamma, REAL => {
             value: x.polygamma(n),
             range: x.polygamma(n),
-            partial: next_order(n).map_or(x.beside(f64::NAN), |next| x.polygamma(next)),
+            partial: n.checked_add(1).map_or(x.beside(f64::NAN), |next| x.polygamma(next)),
         }
         /// Spherical Bessel function of the first kind, without cancellation.
         Sphj(n, x) -> y, sphj, REAL => {
@@ -376,7 +374,7 @@ primitives! {
                 -x.sphj(1)
             } else {
                 let m = f64::from(n);
-                let next = next_order(n).map_or(x.beside(f64::NAN), |next| x.sphj(next));
+                let next = n.checked_add(1).map_or(x.beside(f64::NAN), |next| x.sphj(next));
                 (x.sphj(n - 1) * m - next * (m + 1.0)) / (m + m + 1.0)
             },
         }

@@ -94,11 +94,6 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     (0..args.len()).map(cosine).collect()
 }
 
-/// The order above `n`, if there is one.
-pub(crate) fn next_order(n: u32) -> Option<u32> {
-    n.checked_add(1)
-}
-
 /// 1 where `a` is greater than `b`, 1/2 where they are equal, also at infinity, 0 elsewhere.
 pub(crate) fn step<S: Scalar>(a: S, b: S) -> S {
     S::select(a.equals(b), a.beside(0.5), (a - b).heaviside())

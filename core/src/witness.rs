@@ -42,8 +42,8 @@ where
     F: for<'w> FnOnce(&[Witness<'w>]) -> Witness<'w>,
 {
     let log = Log::default();
-    let witness = |&value| Witness {
-        value,
+    let witness = |&primal| Witness {
+        primal,
         log: Some(&log),
     };
     let x: Vec<Witness<'_>> = x.iter().map(witness).collect();
@@ -55,7 +55,7 @@ where
 /// A plain number that notes which breaks its operations touch.
 #[derive(Clone, Copy)]
 pub struct Witness<'w> {
-    value: f64,
+    primal: f64,
     // None: a constant.
     log: Option<&'w Log>,
 }
@@ -68,15 +68,15 @@ struct Log {
 
 impl<'w> Witness<'w> {
     /// The number itself.
-    pub fn value(self) -> f64 {
-        self.value
+    pub fn primal(self) -> f64 {
+        self.primal
     }
 
     // A row of these arguments, and what it touches.
     fn applied(row: Primitive, value: f64, args: &[Tracked<Self>]) -> Self {
         let log = args.iter().find_map(|arg| arg.number.log);
         if let Some(log) = log {
-            let args: Vec<f64> = args.iter().map(|arg| arg.number.value).collect();
+            let args: Vec<f64> = args.iter().map(|arg| arg.number.primal).collect();
             let node = log.step();
             let touch = |kind| log.touch(node, kind, Side::Middle);
             row_breaks(row, &args, value, &mut |kind, zero: f64| {
@@ -88,15 +88,15 @@ impl<'w> Witness<'w> {
                 touch(Break::Infinite);
             }
         }
-        Self { value, log }
+        Self { primal: value, log }
     }
 
     // Whether the relation holds, with a note where the sides are equal.
     fn compared(relation: Relation, left: Self, right: Self) -> bool {
-        let holds = relation.holds(&left.value, &right.value);
+        let holds = relation.holds(&left.primal, &right.primal);
         if let Some(log) = left.log.or(right.log) {
             let node = log.step();
-            if left.value == right.value {
+            if left.primal == right.primal {
                 let side = if holds { Side::Then } else { Side::Otherwise };
                 log.touch(node, Break::Seam, side);
             }
@@ -122,39 +122,43 @@ impl Interpret for Witness<'_> {
 
     fn from_f64(c: f64) -> Self {
         Self {
-            value: c,
+            primal: c,
             log: None,
         }
     }
 
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        Self::applied(Primitive::Unary(op), op.value(x.number.value), &[x])
+        Self::applied(Primitive::Unary(op), op.value(x.number.primal), &[x])
     }
 
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
-        Self::applied(Primitive::Indexed(op, n), op.value(n, x.number.value), &[x])
+        Self::applied(
+            Primitive::Indexed(op, n),
+            op.value(n, x.number.primal),
+            &[x],
+        )
     }
 
     fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
-        let value = op.value(args.map(|arg| arg.number.value));
+        let value = op.value(args.map(|arg| arg.number.primal));
         Self::applied(Primitive::Binary(op), value, &args)
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
-        let values: Vec<f64> = args.iter().map(|arg| arg.number.value).collect();
+        let values: Vec<f64> = args.iter().map(|arg| arg.number.primal).collect();
         Self::applied(Primitive::Nary(op), op.value(&values), args)
     }
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
-        let values: Vec<f64> = args.iter().map(|arg| arg.number.value).collect();
+        let values: Vec<f64> = args.iter().map(|arg| arg.number.primal).collect();
         Self {
-            value: rule.evaluate(orders, &values),
+            primal: rule.evaluate(orders, &values),
             log: args.iter().find_map(|arg| arg.number.log),
         }
     }
 
     fn decide(test: Test<Self>) -> Option<bool> {
-        Some(test.relation.holds(&test.left.value, &test.right.value))
+        Some(test.relation.holds(&test.left.primal, &test.right.primal))
     }
 
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
@@ -182,7 +186,7 @@ impl PartialEq<f64> for Witness<'_> {
 
 impl PartialOrd for Witness<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        let order = self.value.partial_cmp(&other.value);
+        let order = self.primal.partial_cmp(&other.primal);
         Self::compared(Relation::Less, *self, *other);
         order
     }
@@ -228,6 +232,6 @@ impl PartialOrd<f64> for Witness<'_> {
 
 impl fmt::Debug for Witness<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.value, f)
+        fmt::Debug::fmt(&self.primal, f)
     }
 }

@@ -94,9 +94,7 @@ impl Problem {
         let places = first_places(&self.text, &missing, false);
         Err(Failure::new(Kind::Missing, message).at_all(EXPRESSION, &self.text, &places))
     }
-}
 
-impl Problem {
     // The first function without values.
     fn unknown_function(&self) -> Option<String> {
         self.read.nodes().find_map(|id| match self.read.op(id) {

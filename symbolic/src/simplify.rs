@@ -221,11 +221,8 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
 /// assert_eq!(slopes.to_string(), "2*x*sin(x*y) + x^2*y*cos(x*y)\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
-    let graph = Graph::new();
     let names: Vec<&str> = formula.inputs().collect();
-    for name in &names {
-        graph.variable(name); // numbered as the inputs are
-    }
+    let graph = graph_of(&names);
     let mut outputs = Vec::new();
     let (mut conditions, mut steps) = (Vec::new(), Vec::new());
     let mut stop = StopReason::Saturated;
@@ -277,11 +274,8 @@ fn unchanged(formula: &Formula, stop: StopReason) -> Simplified {
 }
 
 fn attempt(formula: &Formula, options: &Options, opens_shared: bool, work: &mut u64) -> Simplified {
-    let graph = Graph::new();
     let names: Vec<&str> = formula.inputs().collect();
-    for name in &names {
-        graph.variable(name); // numbered as the inputs are
-    }
+    let graph = graph_of(&names);
     let mut roots = graph.import(formula);
     let limit = options.nodes.unwrap_or(40 * graph.len() + 100_000);
     let mut rewriter = Rewriter::new(&graph, options.admit, graph.len().saturating_add(limit));
@@ -322,6 +316,15 @@ fn attempt(formula: &Formula, options: &Options, opens_shared: bool, work: &mut 
         },
         stop,
     }
+}
+
+// A graph whose variables are numbered as the inputs are.
+fn graph_of(inputs: &[&str]) -> Graph {
+    let graph = Graph::new();
+    for name in inputs {
+        graph.variable(name);
+    }
+    graph
 }
 
 fn are_same(a: &Formula, b: &Formula) -> bool {

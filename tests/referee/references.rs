@@ -36,9 +36,8 @@ fn read(line: &str) -> Option<Reference> {
     let args = record["args"].as_array()?.iter();
     let args = args
         .map(|arg| Some(Digits::parse(arg.as_str()?)?.to_f64().copysign(sign(arg))))
-        .collect::<Option<_>>()?;
+        .collect::<Option<Vec<f64>>>()?;
     let partials = record["partials"].as_array()?.iter();
-    let args: Vec<f64> = args;
     let pairs = (0..args.len().min(3)).flat_map(|i| (i..args.len().min(3)).map(move |j| (i, j)));
     let seconds = record["seconds"]
         .as_array()

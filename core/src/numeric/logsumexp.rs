@@ -2,7 +2,7 @@
 
 use super::double::Dd;
 use super::fixed;
-use super::transcendental::{exp, ln_1p};
+use super::transcendental::{SERIES_WITHIN, exp, ln_1p};
 
 /// `ln(sum of e^x)`: -inf terms count nothing, one +inf decides, and any NaN is NaN.
 ///
@@ -35,7 +35,11 @@ pub(crate) fn logsumexp(xs: impl Iterator<Item = f64> + Clone) -> f64 {
     let value = (ln_1p(others) + top).value();
     // Each term brings an error of some 2^-100 of what is added to `top`; unless that is
     // small, its logarithm does not keep more digits than those of 1.
-    let kept = if others.hi > 1e-6 { 1.0 } else { top.abs() };
+    let kept = if others.hi > SERIES_WITHIN {
+        1.0
+    } else {
+        top.abs()
+    };
     if top < 0.0 && value.abs() < kept.max(-top) * CANCELLED * count && others.hi > 0.0 {
         return ln_sum_near_one(xs.filter(|&x| x > NEGLIGIBLE));
     }

@@ -1,7 +1,7 @@
 //! The slope of a power by its base, and e^(-x^2).
 
 use super::double::{Dd, mantissa_exponent};
-use super::transcendental::{exp, exp_quick, ln, ln_1p, rounded};
+use super::transcendental::{SERIES_WITHIN, exp, exp_quick, ln, ln_1p, rounded};
 
 /// `b a^(b - 1)`, and 0 at `b = 0` for every `a`; NaN for negative `a` and fractional `b`.
 pub(crate) fn powslope(a: f64, b: f64) -> f64 {
@@ -22,17 +22,16 @@ pub(crate) fn powslope(a: f64, b: f64) -> f64 {
     if a == 0.0 || !a.is_finite() || !b.is_finite() {
         return b * signed(size);
     }
-    let log = ln_of(a.abs());
     let corrected = match exponent.lo == 0.0 {
         true => size,
-        false => size * (1.0 + exponent.lo * log.hi),
+        false => size * (1.0 + exponent.lo * a.abs().ln()),
     };
     let slope = b * signed(corrected);
     if slope.is_normal() && size.is_normal() {
         return slope;
     }
     // The power has left the range, which the slope need not have.
-    let (m, k) = exp(log * exponent);
+    let (m, k) = exp(ln_of(a.abs()) * exponent);
     let (factor, shift) = mantissa_exponent(b);
     signed(rounded((m * factor, k + shift)))
 }
@@ -40,7 +39,7 @@ pub(crate) fn powslope(a: f64, b: f64) -> f64 {
 // The logarithm of a positive number, with a small relative error also near 1.
 fn ln_of(a: f64) -> Dd {
     let above = Dd::sum(a, -1.0);
-    if above.hi.abs() <= 1e-6 {
+    if above.hi.abs() <= SERIES_WITHIN {
         ln_1p(above)
     } else {
         ln(Dd::from(a))

@@ -60,10 +60,13 @@ pub(crate) fn ln_quick(x: Dd) -> Dd {
     ln_by(exp_quick, x)
 }
 
-/// `ln(1 + x)` for finite `x >= 0`, with a small relative error also where `x` is small.
+/// Up to this size five terms of the series of `ln(1 + x)` do: the sixth is 1e-30 of the first.
+pub(crate) const SERIES_WITHIN: f64 = 1e-6;
+
+/// `ln(1 + x)` for finite `x >= -1e-6`, with a small relative error also where `x` is small.
 #[inline]
 pub(crate) fn ln_1p(x: Dd) -> Dd {
-    if x.hi > 1e-6 {
+    if x.hi > SERIES_WITHIN {
         return ln(x + 1.0);
     }
     let x3 = x * x * x;

@@ -2,7 +2,7 @@
 
 use trigrad::Formula;
 use trigrad::symbolic::simplify::{Condition, MOST_WORK};
-use trigrad::symbolic::{Options, simplify, simplify_each};
+use trigrad::symbolic::{Effort, Options, simplify, simplify_each};
 
 /// How much to simplify.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Level {
             Self::None => None,
             Self::Fast => Some(Options::default()),
             Self::Full => Some(Options {
-                rounds: 100,
+                effort: Effort::Full,
                 work: Some(10 * MOST_WORK),
                 ..Options::default()
             }),

@@ -30,4 +30,4 @@ pub mod simplify;
 mod sweep;
 
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
-pub use simplify::{Options, Simplified, StopReason, simplify, simplify_each};
+pub use simplify::{Effort, Options, Simplified, StopReason, simplify, simplify_each};

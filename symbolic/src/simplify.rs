@@ -6,15 +6,23 @@
 //! may round differently, and a power may leave the range where the original did not;
 //! what a kink's convention gives is settled by differentiating first.
 
-mod facts;
-mod opening;
+mod apply;
+mod arena;
+mod cost;
+mod factor;
+mod gather;
+mod import;
+mod known;
 mod order;
 mod pattern;
+mod power;
 mod product;
 mod rewriter;
 mod rule;
-mod special;
+mod size;
 mod sum;
+mod term;
+mod write;
 
 use std::fmt;
 
@@ -23,8 +31,11 @@ use trigrad_core::{Expr, Formula, Graph};
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
 use crate::keyed::Set;
-use facts::operations;
-use rewriter::Rewriter;
+use factor::Factoring;
+use rewriter::{Before, Rewriter};
+use size::operations;
+use term::Term;
+use write::Writer;
 
 /// What a simplification may do.
 #[derive(Clone, Debug)]
@@ -34,10 +45,8 @@ pub struct Options {
     pub admit: Effect,
     /// Whether to keep a record of each step.
     pub receipts: bool,
-    /// The most rounds over the graph.
-    pub rounds: usize,
-    /// The most nodes that may be made on the way; absent, a multiple of those there are.
-    pub nodes: Option<usize>,
+    /// How much is tried.
+    pub effort: Effort,
     /// The most steps of work: operands looked at, patterns tried, some ten million a
     /// second. Absent, a multiple of the nodes there are, at most [`MOST_WORK`]. Not a
     /// time, so that the same formula always has the same result.
@@ -66,8 +75,7 @@ impl Default for Options {
         Self {
             admit: Effect::Enlarges,
             receipts: false,
-            rounds: 8,
-            nodes: None,
+            effort: Effort::Fast,
             work: None,
             assume: Vec::new(),
         }
@@ -145,21 +153,24 @@ impl fmt::Display for Step {
     }
 }
 
+/// How much a simplification tries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// Collected sums and products, identities, and common factors.
+    #[default]
+    Fast,
+    /// Other forms too, of which the smallest is taken.
+    Full,
+}
+
 /// Why a simplification ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopReason {
     /// No rule applies any more.
     Saturated,
-    /// No rule applies any more, but sums and products that are used more than once
-    /// were not opened, because copies of them would have made the result larger.
-    SharedKept,
     /// What the rules made has more operations than the original, which was kept.
     NoGain,
-    /// The rounds ran out.
-    Rounds,
-    /// The nodes ran out.
-    Nodes,
     /// The steps of work ran out: the result is right, but might be simpler.
     Work,
 }
@@ -175,7 +186,7 @@ pub enum StopReason {
 /// use trigrad_symbolic::{Options, formula, simplify};
 /// let f = Formula::parse("x^2*sin(x)").unwrap();
 /// let slope = simplify(&formula::gradient(&f), &Options::default());
-/// assert_eq!(slope.formula.to_string(), "2*x*sin(x) + x^2*cos(x)");
+/// assert_eq!(slope.formula.to_string(), "x*(2*sin(x) + x*cos(x))");
 ///
 /// let g = Formula::parse("x^2/x").unwrap();
 /// let simple = simplify(&g, &Options { receipts: true, ..Options::default() });
@@ -184,138 +195,129 @@ pub enum StopReason {
 /// assert_eq!(simple.steps[0].to_string(), "cancel-powers: x^2/x => x");
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
-    let mut work = options
-        .work
-        .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
-    let mut result = best(formula, options, &mut work);
-    // A second attempt leaves other nodes shared than the first one saw, which may let
-    // the first one go further now.
-    for _ in 0..options.rounds {
-        if result.stop != StopReason::SharedKept {
-            return result;
-        }
-        let next = best(&result.formula, options, &mut work);
+    let mut result = best(formula, options);
+    // What is shared in the result may be other nodes than before, which may let more be
+    // opened now.
+    for _ in 0..MOST_ROUNDS {
+        let mut next = best(&result.formula, options);
         if are_same(&next.formula, &result.formula) {
             break;
         }
-        result.conditions.extend(next.conditions);
-        result.steps.extend(next.steps);
+        result.conditions.append(&mut next.conditions);
+        result.steps.append(&mut next.steps);
         (result.formula, result.stop) = (next.formula, next.stop);
     }
     result.conditions = without_repetitions(result.conditions);
     result
 }
 
+// So often is a result looked at again.
+const MOST_ROUNDS: usize = 8;
+
+// The form with everything opened, or the one that keeps what is shared, or the original.
+fn best(formula: &Formula, options: &Options) -> Simplified {
+    let bound = operations(formula);
+    let open = attempt(formula, options, false);
+    if open.stop == StopReason::Saturated && operations(&open.formula) <= bound {
+        return open;
+    }
+    let closed = attempt(formula, options, true);
+    let size = operations(&closed.formula);
+    if operations(&open.formula) <= size.min(bound) {
+        return open;
+    }
+    if size <= bound {
+        return closed;
+    }
+    Simplified {
+        formula: formula.clone(),
+        conditions: Vec::new(),
+        steps: Vec::new(),
+        stop: StopReason::NoGain,
+    }
+}
+
+fn are_same(a: &Formula, b: &Formula) -> bool {
+    let graph = Graph::new();
+    graph.import(a) == graph.import(b)
+}
+
 /// Every output in simplest form for itself, as when it is read alone.
 ///
-/// [`simplify`] counts what outputs share once, and so may leave `x*(x^2*cos(y))` where
-/// another output has `x^2*cos(y)` too. Here no output has more operations than it had by
-/// itself, but all of them together may. Time and memory are about linear in the nodes
-/// that each output is made of, summed over the outputs.
+/// [`simplify`] counts what outputs share once. Here no output has more operations than
+/// it had by itself, counted as often as they are written, but all of them together may
+/// have more than before. Time and memory are about linear in the nodes.
 ///
 /// ```
 /// use trigrad_core::Formula;
 /// use trigrad_symbolic::{Options, formula, simplify_each};
 /// let f = Formula::parse("x^2*sin(x*y)").unwrap();
 /// let slopes = simplify_each(&formula::gradient(&f), &Options::default()).formula;
-/// assert_eq!(slopes.to_string(), "2*x*sin(x*y) + x^2*y*cos(x*y)\nx^3*cos(x*y)");
+/// assert_eq!(slopes.to_string(), "x*(2*sin(x*y) + x*y*cos(x*y))\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
+    attempt(formula, options, false)
+}
+
+fn attempt(formula: &Formula, options: &Options, keeps_shared: bool) -> Simplified {
     let names: Vec<&str> = formula.inputs().collect();
-    let graph = graph_of(&names);
-    let mut outputs = Vec::new();
-    let (mut conditions, mut steps) = (Vec::new(), Vec::new());
-    let mut stop = StopReason::Saturated;
-    for &output in formula.outputs() {
-        let alone = formula.output(output).with_inputs(&names);
-        let simplified = simplify(&alone, options);
-        outputs.extend(graph.import(&simplified.formula));
-        conditions.extend(simplified.conditions);
-        steps.extend(simplified.steps);
-        if stop == StopReason::Saturated {
-            stop = simplified.stop;
-        }
+    let work = options
+        .work
+        .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
+    let mut rewriter = Rewriter::new(&names, options.admit, options.receipts, work);
+    let mut asked = Vec::new();
+    for condition in &options.assume {
+        let of = rewriter.import(&condition.of, false).swap_remove(0);
+        asked.push((of, condition.fact));
     }
+    if !asked.is_empty() {
+        let granted = import::granted(&rewriter, &asked);
+        let granted = granted.into_iter().map(|(id, fact, _)| (id, fact, true));
+        rewriter.arena.assume(granted);
+        rewriter.restart();
+    }
+    let mut roots = rewriter.import(formula, keeps_shared);
+    if rewriter.wanting && options.admit >= Effect::Enlarges {
+        roots = presuming(formula, &mut rewriter, keeps_shared, roots);
+    }
+    let roots = Factoring::new(&mut rewriter).all(&roots);
+    let stop = match rewriter.work {
+        0 => StopReason::Work,
+        _ => StopReason::Saturated,
+    };
+    let graph = graph_of(&names);
+    let mut writer = Writer::new(&graph);
+    let outputs: Vec<Expr<'_>> = roots
+        .iter()
+        .map(|root| writer.term(&rewriter, root))
+        .collect();
     Simplified {
         formula: graph.formula(&outputs, &names),
-        conditions: without_repetitions(conditions),
-        steps,
+        conditions: conditions(&rewriter, options, &roots, &names),
+        steps: steps(&rewriter, &names),
         stop,
     }
 }
 
-// The readable form, or one that keeps what is shared, or else the original.
-fn best(formula: &Formula, options: &Options, work: &mut u64) -> Simplified {
-    let bound = operations(formula);
-    let readable = attempt(formula, options, true, work);
-    if operations(&readable.formula) <= bound {
-        return readable;
+// The outputs again, with what must be the case wherever they are numbers.
+fn presuming(
+    formula: &Formula,
+    rewriter: &mut Rewriter,
+    keeps_shared: bool,
+    roots: Vec<Term>,
+) -> Vec<Term> {
+    let presumed = import::presumed(formula);
+    if presumed.is_empty() {
+        return roots;
     }
-    if *work == 0 {
-        return unchanged(formula, StopReason::Work);
-    }
-    let mut sharing = attempt(formula, options, false, work);
-    if operations(&sharing.formula) <= bound {
-        if sharing.stop == StopReason::Saturated {
-            sharing.stop = StopReason::SharedKept;
-        }
-        return sharing;
-    }
-    unchanged(formula, StopReason::NoGain)
-}
-
-fn unchanged(formula: &Formula, stop: StopReason) -> Simplified {
-    Simplified {
-        formula: formula.clone(),
-        conditions: Vec::new(),
-        steps: Vec::new(),
-        stop,
-    }
-}
-
-fn attempt(formula: &Formula, options: &Options, opens_shared: bool, work: &mut u64) -> Simplified {
-    let names: Vec<&str> = formula.inputs().collect();
-    let graph = graph_of(&names);
-    let mut roots = graph.import(formula);
-    let limit = options.nodes.unwrap_or(40 * graph.len() + 100_000);
-    let mut rewriter = Rewriter::new(&graph, options.admit, graph.len().saturating_add(limit));
-    rewriter.opens_shared = opens_shared;
-    rewriter.work = *work;
-    for condition in &options.assume {
-        let of = graph.import(&condition.of)[0];
-        rewriter.facts.assume(condition.fact, of);
-    }
-    let mut stop = StopReason::Rounds;
-    for _ in 0..options.rounds {
-        let before = roots;
-        roots = rewriter.round(&before);
-        if rewriter.is_full() {
-            stop = match rewriter.work {
-                0 => StopReason::Work,
-                _ => StopReason::Nodes,
-            };
-            break;
-        }
-        if roots == before {
-            stop = StopReason::Saturated;
-            break;
-        }
-    }
-    *work = rewriter.work;
-    let mut conditions = conditions(&graph, &rewriter.assumed, &names);
-    if rewriter.facts.used_assumption {
-        conditions.extend(options.assume.iter().cloned());
-    }
-    Simplified {
-        formula: graph.formula(&roots, &names),
-        conditions,
-        steps: if options.receipts {
-            steps(&graph, &rewriter, &names)
-        } else {
-            Vec::new()
-        },
-        stop,
-    }
+    let facts: Vec<(Term, Fact)> = presumed
+        .iter()
+        .filter_map(|&(id, fact)| Some((rewriter.made_of(id)?, fact)))
+        .collect();
+    let granted = import::granted(rewriter, &facts);
+    rewriter.arena.assume(granted.into_iter());
+    rewriter.restart();
+    rewriter.import(formula, keeps_shared)
 }
 
 // A graph whose variables are numbered as the inputs are.
@@ -327,9 +329,56 @@ fn graph_of(inputs: &[&str]) -> Graph {
     graph
 }
 
-fn are_same(a: &Formula, b: &Formula) -> bool {
-    let graph = Graph::new();
-    graph.import(a) == graph.import(b)
+// Each condition once, in order of appearance, without those that another one says or
+// the result itself asks for.
+fn conditions(
+    rewriter: &Rewriter,
+    options: &Options,
+    roots: &[Term],
+    names: &[&str],
+) -> Vec<Condition> {
+    if rewriter.conditions.is_empty() {
+        return Vec::new();
+    }
+    let implied = import::implied(rewriter, roots);
+    let mut seen: Vec<(Fact, Term)> = Vec::new();
+    let mut wishes = false;
+    for (fact, of) in &rewriter.conditions {
+        let granted = rewriter.arena.knowledge().granted(of.base);
+        if granted.iter().any(|&(_, asked)| asked)
+            || rewriter.known(of).granted && granted.is_empty()
+        {
+            wishes |= !options.assume.is_empty();
+            if !options.assume.is_empty() {
+                continue;
+            }
+        }
+        let is_implied = of.coefficient.is_one()
+            && implied
+                .iter()
+                .any(|&(id, given)| id == of.base && import::says(given, *fact));
+        if !is_implied {
+            seen.push((*fact, of.clone()));
+        }
+    }
+    let all = seen.clone();
+    seen.retain(|(fact, of)| {
+        !all.iter()
+            .any(|(other, it)| it == of && other != fact && import::says(*other, *fact))
+    });
+    let graph = graph_of(names);
+    let mut writer = Writer::new(&graph);
+    let mut conditions: Vec<Condition> = seen
+        .iter()
+        .map(|(fact, of)| Condition {
+            fact: *fact,
+            of: graph.formula(&[writer.term(rewriter, of)], names),
+        })
+        .collect();
+    if wishes {
+        conditions.extend(options.assume.iter().cloned());
+    }
+    without_repetitions(conditions)
 }
 
 fn without_repetitions(conditions: Vec<Condition>) -> Vec<Condition> {
@@ -344,51 +393,32 @@ fn without_repetitions(conditions: Vec<Condition>) -> Vec<Condition> {
     conditions
 }
 
-// Each condition once, in order of appearance, without those that another one says.
-fn conditions<'g>(
-    graph: &'g Graph,
-    assumed: &[(Fact, Expr<'g>)],
-    names: &[&str],
-) -> Vec<Condition> {
-    let mut seen: Vec<(Fact, Expr<'g>)> = Vec::new();
-    let mut known = Set::default();
-    for &(fact, of) in assumed {
-        if known.insert((fact, graph.id(of))) {
-            seen.push((fact, of));
+fn steps(rewriter: &Rewriter, names: &[&str]) -> Vec<Step> {
+    let Some(log) = &rewriter.log else {
+        return Vec::new();
+    };
+    let graph = graph_of(names);
+    let mut writer = Writer::new(&graph);
+    let mut sides = Vec::new();
+    let mut rules = Vec::new();
+    for rewrite in log {
+        let before = match &rewrite.before {
+            Before::Raw(op, args) => writer.raw(rewriter, *op, args),
+            Before::Term(term) => writer.term(rewriter, term),
+        };
+        let after = writer.term(rewriter, &rewrite.after);
+        if before != after {
+            sides.extend([before, after]);
+            rules.push(rewrite.rules.clone());
         }
     }
-    seen.retain(|&(fact, of)| match fact {
-        Fact::Defined => [Fact::Nonzero, Fact::NonNegative, Fact::Positive]
-            .iter()
-            .all(|&stronger| !known.contains(&(stronger, graph.id(of)))),
-        Fact::Nonzero | Fact::NonNegative => !known.contains(&(Fact::Positive, graph.id(of))),
-        Fact::Positive | Fact::Signed => true,
-    });
-    let all: Vec<Expr<'g>> = seen.iter().map(|&(_, of)| of).collect();
-    let frozen = graph.formula(&all, names);
-    let of = |place: usize| frozen.output(frozen.outputs()[place]);
-    seen.iter()
-        .enumerate()
-        .map(|(place, &(fact, _))| Condition {
-            fact,
-            of: of(place),
-        })
-        .collect()
-}
-
-fn steps<'g>(graph: &'g Graph, rewriter: &Rewriter<'g>, names: &[&str]) -> Vec<Step> {
-    let rewrites = &rewriter.rewrites;
-    let all: Vec<Expr<'g>> = rewrites
-        .iter()
-        .flat_map(|rewrite| [rewrite.before, rewrite.after])
-        .collect();
-    let frozen = graph.formula(&all, names);
+    let frozen = graph.formula(&sides, names);
     let side = |place: usize| frozen.output(frozen.outputs()[place]);
-    rewrites
-        .iter()
+    rules
+        .into_iter()
         .enumerate()
-        .map(|(place, rewrite)| Step {
-            rules: rewrite.rules.clone(),
+        .map(|(place, rules)| Step {
+            rules,
             before: side(2 * place),
             after: side(2 * place + 1),
         })

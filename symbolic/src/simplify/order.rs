@@ -3,157 +3,226 @@
 
 use std::cmp::Ordering;
 
-use trigrad_core::{Binary, Constant, Exact, Expr, Graph, NodeId, Op, Primitive};
+use trigrad_core::{Constant, Exact, Op, Primitive};
 
-use super::facts::Facts;
+use super::arena::Arena;
+use super::rewriter::Rewriter;
+use super::term::{Factor, Id, Node, Term};
 
 /// How deep two expressions are compared before their fingerprints decide.
 const DEPTH: u32 = 3;
 
-/// The degree of a product in the variables, and whether it has other factors.
-pub(super) struct Degree {
-    pub(super) degree: Exact,
-    pub(super) has_functions: bool,
+impl Rewriter {
+    /// The order of two terms of a sum.
+    pub(super) fn compare_terms(&self, a: &Term, b: &Term) -> Ordering {
+        self.arena.compare_written(a, b)
+    }
 }
 
-impl<'g> Facts<'g> {
-    /// The order of two factors in a product. Equal only for the same expression.
-    pub(super) fn compare(&mut self, a: Expr<'g>, b: Expr<'g>) -> Ordering {
-        self.of(a);
-        self.of(b);
-        self.compare_to(self.graph.id(a), self.graph.id(b), DEPTH)
+impl Arena {
+    /// The order of two terms of a sum.
+    pub(super) fn compare_written(&self, a: &Term, b: &Term) -> Ordering {
+        if a.base == b.base {
+            return Ordering::Equal;
+        }
+        // A number comes last.
+        match (a.base == Id::ONE, b.base == Id::ONE) {
+            (true, false) => return Ordering::Greater,
+            (false, true) => return Ordering::Less,
+            _ => {}
+        }
+        self.compare_products(a.base, b.base)
     }
 
-    /// The order of two terms of a sum, given as sorted factors with exponents.
-    pub(super) fn compare_terms(
-        &mut self,
-        a: &[(Expr<'g>, Exact)],
-        b: &[(Expr<'g>, Exact)],
-    ) -> Ordering {
-        let (left, right) = (degree(a), degree(b));
+    /// The powers that a node is a product of, as they are written.
+    pub(super) fn written_factors(&self, id: Id) -> Vec<Factor> {
+        match self.node(id) {
+            Node::Product(factors) => {
+                let mut factors = factors.to_vec();
+                factors.sort_by(|a, b| self.compare_factors(a, b));
+                factors
+            }
+            _ => vec![Factor::of(id)],
+        }
+    }
+
+    fn compare_products(&self, a: Id, b: Id) -> Ordering {
+        let (left, right) = (self.written_factors(a), self.written_factors(b));
+        let (one, other) = (self.degree(&left), self.degree(&right));
         // Polynomials from the highest power down; x*sin(x) after sin(x).
-        left.has_functions
-            .cmp(&right.has_functions)
-            .then_with(|| match left.has_functions {
-                false => right.degree.cmp(&left.degree),
-                true => left.degree.abs().cmp(&right.degree.abs()),
+        one.has_functions
+            .cmp(&other.has_functions)
+            .then_with(|| match one.has_functions {
+                false => other.degree.cmp(&one.degree),
+                true => one.degree.abs().cmp(&other.degree.abs()),
             })
             .then_with(|| {
-                let pairs = a
-                    .iter()
-                    .zip(b)
-                    .map(|(a, b)| self.compare(a.0, b.0).then_with(|| b.1.cmp(&a.1)));
+                let pairs = left.iter().zip(&right).map(|(a, b)| {
+                    self.compare(a.base, b.base, DEPTH)
+                        .then_with(|| self.compare_exponents(&b.exponent, &a.exponent))
+                });
                 let first = pairs.into_iter().find(|order| order.is_ne());
-                first.unwrap_or_else(|| b.len().cmp(&a.len()))
+                first.unwrap_or_else(|| right.len().cmp(&left.len()))
             })
+            .then_with(|| self.print(a).cmp(&self.print(b)))
     }
 
-    // Both nodes are known already, and so is what they are made of.
-    fn compare_to(&self, a: NodeId, b: NodeId, depth: u32) -> Ordering {
+    pub(super) fn compare_factors(&self, a: &Factor, b: &Factor) -> Ordering {
+        let class = |factor: &Factor| self.factor_class(factor);
+        class(a)
+            .cmp(&class(b))
+            .then_with(|| self.compare(a.base, b.base, DEPTH))
+            .then_with(|| self.compare_exponents(&a.exponent, &b.exponent))
+    }
+
+    // Roots and powers come after their variables, exponentials among the functions.
+    fn factor_class(&self, factor: &Factor) -> u8 {
+        let of_base = class(self.node(factor.base));
+        match factor.number() {
+            Some(number) if number.is_integer() => of_base,
+            _ if factor.base == Id::E => 3,
+            Some(_) if of_base == 0 => 0,
+            _ => of_base.max(2),
+        }
+    }
+
+    fn compare_exponents(&self, a: &Term, b: &Term) -> Ordering {
+        match (a.as_number(), b.as_number()) {
+            (Some(a), Some(b)) => a.cmp(b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => self.compare_arguments(a, b, DEPTH),
+        }
+    }
+
+    fn compare_arguments(&self, a: &Term, b: &Term, depth: u32) -> Ordering {
+        self.compare(a.base, b.base, depth)
+            .then_with(|| a.coefficient.cmp(&b.coefficient))
+    }
+
+    // Equal only for the same node.
+    fn compare(&self, a: Id, b: Id, depth: u32) -> Ordering {
         if a == b {
             return Ordering::Equal;
         }
-        let (left, left_args, left_print) = self.shape(a);
-        let (right, right_args, right_print) = self.shape(b);
+        let (left, right) = (self.node(a), self.node(b));
         let order = class(left)
             .cmp(&class(right))
             .then_with(|| rank(left).cmp(&rank(right)))
-            .then_with(|| constants(self.graph.expr(a), self.graph.expr(b), left));
+            .then_with(|| constants(left, right));
         if order.is_ne() {
             return order;
         }
-        let mut args = left_args.iter().zip(right_args);
-        let by_args = match depth {
-            0 => None,
-            _ => args.find_map(|(&a, &b)| {
-                Some(self.compare_to(a, b, depth - 1)).filter(|order| order.is_ne())
-            }),
+        let by_parts = match depth {
+            0 => Ordering::Equal,
+            _ => self.compare_parts(left, right, depth - 1),
         };
-        by_args
-            .unwrap_or_else(|| left_args.len().cmp(&right_args.len()))
-            .then_with(|| is_difference(right).cmp(&is_difference(left)))
-            .then_with(|| left_print.cmp(&right_print))
+        by_parts.then_with(|| self.print(a).cmp(&self.print(b)))
     }
-}
 
-/// The degree of a product in the variables.
-pub(super) fn degree(factors: &[(Expr<'_>, Exact)]) -> Degree {
-    let mut all = Degree {
-        degree: Exact::ZERO,
-        has_functions: false,
-    };
-    for (base, exponent) in factors {
-        match base.parts() {
-            Some((Op::Variable(_), _)) => {
-                let sum = all.degree.checked_add(exponent);
-                all.degree = sum.unwrap_or(Exact::ZERO);
+    fn compare_parts(&self, left: &Node, right: &Node, depth: u32) -> Ordering {
+        match (left, right) {
+            (Node::Apply(_, left), Node::Apply(_, right)) => {
+                let pairs = left.iter().zip(right.iter());
+                pairs
+                    .map(|(a, b)| self.compare_arguments(a, b, depth))
+                    .find(|order| order.is_ne())
+                    .unwrap_or_else(|| left.len().cmp(&right.len()))
             }
-            Some((Op::Constant(_), _)) => {}
-            _ => all.has_functions = true,
+            (Node::Sum(left), Node::Sum(right)) => {
+                let (one, other) = (
+                    self.widest_term(left, depth),
+                    self.widest_term(right, depth),
+                );
+                self.compare(one, other, depth)
+                    .then_with(|| left.len().cmp(&right.len()))
+                    .then_with(|| constant_of(left).cmp(&constant_of(right)))
+            }
+            (Node::Product(left), Node::Product(right)) => {
+                let pairs = left.iter().zip(right.iter());
+                pairs
+                    .map(|(a, b)| self.compare(a.base, b.base, depth))
+                    .find(|order| order.is_ne())
+                    .unwrap_or_else(|| left.len().cmp(&right.len()))
+            }
+            _ => Ordering::Equal,
         }
     }
-    all
-}
 
-/// Whether the node is a sum or a difference.
-pub(super) fn is_sum(expr: Expr<'_>) -> bool {
-    matches!(
-        expr.parts(),
-        Some((Op::Row(Primitive::Binary(Binary::Add | Binary::Sub)), _))
-    )
-}
+    // The first of the terms that is no number.
+    fn widest_term(&self, terms: &[Term], depth: u32) -> Id {
+        let candidates = terms
+            .iter()
+            .map(|term| term.base)
+            .filter(|&id| id != Id::ONE);
+        candidates
+            .take(8)
+            .reduce(|a, b| {
+                if self.compare(b, a, depth).is_lt() {
+                    b
+                } else {
+                    a
+                }
+            })
+            .unwrap_or(Id::ONE)
+    }
 
-/// The nodes of `graph` that `roots` are made of, arguments first.
-pub(super) fn reached<'g>(graph: &'g Graph, roots: &[Expr<'g>]) -> Vec<Expr<'g>> {
-    let mut seen = vec![false; graph.len()];
-    let mut stack: Vec<_> = roots.iter().map(|&root| graph.id(root)).collect();
-    let mut found = Vec::new();
-    let mut args = Vec::new();
-    while let Some(id) = stack.pop() {
-        if !std::mem::replace(&mut seen[id.index()], true) {
-            graph.args_into(id, &mut args);
-            stack.extend(args.iter().filter(|arg| !seen[arg.index()]));
-            found.push(id);
+    /// The degree of a product in the variables, and whether it has other factors.
+    fn degree(&self, factors: &[Factor]) -> Degree {
+        let mut all = Degree {
+            degree: Exact::ZERO,
+            has_functions: false,
+        };
+        for factor in factors {
+            match (self.node(factor.base), factor.number()) {
+                (Node::Variable(_), Some(exponent)) => {
+                    let sum = all.degree.checked_add(exponent);
+                    all.degree = sum.unwrap_or(Exact::ZERO);
+                }
+                (Node::Constant(_), Some(_)) => {}
+                _ => all.has_functions = true,
+            }
         }
-    }
-    found.sort_unstable();
-    found.into_iter().map(|id| graph.expr(id)).collect()
-}
-
-fn class(op: Op) -> u8 {
-    match op {
-        Op::Constant(_) => 0,
-        Op::Variable(_) => 1,
-        Op::Row(Primitive::Binary(Binary::Pow)) => 2,
-        Op::Row(Primitive::Binary(Binary::Add | Binary::Sub)) => 4,
-        _ => 3,
+        all
     }
 }
 
-// x - 1 comes before x + 1, and both before x + 2.
-fn is_difference(op: Op) -> bool {
-    op == Op::Row(Primitive::Binary(Binary::Sub))
+struct Degree {
+    degree: Exact,
+    has_functions: bool,
 }
 
-// The place of an operation among those of its class; constants count alike here, and
-// so do sums and differences.
-fn rank(op: Op) -> (u8, Option<Primitive>, u32) {
-    match op {
-        Op::Constant(_) => (0, None, 0),
-        Op::Variable(number) => (1, None, number),
-        op if is_difference(op) => (2, Some(Primitive::Binary(Binary::Add)), 0),
-        Op::Row(row) => (2, Some(row), 0),
-        Op::If(relation) => (3, None, relation as u32),
-        Op::Call(_) => (4, None, 0),
+fn constant_of(terms: &[Term]) -> Exact {
+    let found = terms.iter().find(|term| term.base == Id::ONE);
+    found.map_or(Exact::ZERO, |term| term.coefficient.clone())
+}
+
+fn class(node: &Node) -> u8 {
+    match node {
+        Node::Constant(_) => 0,
+        Node::Variable(_) => 1,
+        Node::Apply(..) => 3,
+        Node::Product(_) => 3,
+        Node::Sum(_) => 4,
+    }
+}
+
+// The place of an operation among those of its class; constants count alike here.
+fn rank(node: &Node) -> (u8, Option<Primitive>, u32) {
+    match node {
+        Node::Constant(_) => (0, None, 0),
+        Node::Variable(number) => (1, None, *number),
+        Node::Product(_) => (2, None, 0),
+        Node::Apply(Op::Row(row), _) => (2, Some(*row), 0),
+        Node::Apply(Op::If(relation), _) => (3, None, *relation as u32),
+        Node::Apply(..) => (4, None, 0),
+        Node::Sum(_) => (5, None, 0),
     }
 }
 
 // Exact numbers before symbols before floats, each by size.
-fn constants(a: Expr<'_>, b: Expr<'_>, op: Op) -> Ordering {
-    if !matches!(op, Op::Constant(_)) {
-        return Ordering::Equal;
-    }
-    let (Some(a), Some(b)) = (a.constant(), b.constant()) else {
+fn constants(a: &Node, b: &Node) -> Ordering {
+    let (Node::Constant(a), Node::Constant(b)) = (a, b) else {
         return Ordering::Equal;
     };
     let kind = |constant: &Constant| match constant {
@@ -161,8 +230,8 @@ fn constants(a: Expr<'_>, b: Expr<'_>, op: Op) -> Ordering {
         Constant::Pi | Constant::E => 1,
         Constant::Float(_) => 2,
     };
-    kind(&a)
-        .cmp(&kind(&b))
+    kind(a)
+        .cmp(&kind(b))
         .then_with(|| match (a.exact(), b.exact()) {
             (Some(a), Some(b)) => a.cmp(b),
             _ => a.to_f64().total_cmp(&b.to_f64()),

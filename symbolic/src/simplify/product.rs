@@ -2,262 +2,565 @@
 
 use std::rc::Rc;
 
-use trigrad_core::{Binary, Exact, Expr, Op, Primitive, Unary};
+use trigrad_core::{Binary, Constant, Exact, Nary, Op, Primitive, Unary};
 
-use super::order::is_sum;
-use super::rewriter::{Notes, Rewriter, raw_row};
+use super::rewriter::Rewriter;
+use super::rule::Fact;
+use super::term::{Factor, Id, Node, Term};
 
-/// `coefficient * base^exponent * …`.
-#[derive(Clone)]
-pub(super) struct Product<'g> {
-    pub(super) coefficient: Exact,
-    pub(super) factors: Vec<(Expr<'g>, Exact)>,
-}
-
-impl Product<'_> {
-    // How many operations it takes to write it, about.
-    fn cost(&self) -> usize {
-        let is_plain = |exponent: &Exact| exponent.abs().is_one();
-        let powers = self
-            .factors
-            .iter()
-            .filter(|(_, exponent)| !is_plain(exponent))
-            .count();
-        self.factors.len() + powers
-    }
-}
-
-impl<'g> Rewriter<'g> {
-    /// The node as a collected product; `None` where that is not possible or not allowed.
-    pub(super) fn collect_product(
-        &mut self,
-        op: Op,
-        args: &[Expr<'g>],
-        notes: &mut Notes<'g>,
-    ) -> Option<Expr<'g>> {
-        let one = Exact::ONE;
-        let minus_one = Exact::from(-1);
-        let (coefficient, items) = match op {
-            Op::Row(Primitive::Unary(Unary::Neg)) => (minus_one, vec![(args[0], one)]),
-            Op::Row(Primitive::Unary(Unary::Sqrt)) => (one, vec![(args[0], Exact::ratio(1, 2)?)]),
-            Op::Row(Primitive::Binary(Binary::Mul)) => {
-                (Exact::ONE, vec![(args[0], Exact::ONE), (args[1], one)])
+impl Rewriter {
+    /// The product of two terms; `None` where that is not allowed or too large.
+    pub(super) fn multiply(&mut self, a: &Term, b: &Term) -> Option<Term> {
+        match (a.as_number(), b.as_number()) {
+            (Some(x), Some(y)) => {
+                self.rule("fold");
+                return Some(Term::number(x.checked_mul(y)?));
             }
-            Op::Row(Primitive::Binary(Binary::Div)) => {
-                (one, vec![(args[0], Exact::ONE), (args[1], minus_one)])
-            }
-            Op::Row(Primitive::Binary(Binary::Pow)) => {
-                let exponent = args[1].constant()?.exact()?.clone();
-                // A power of 0 is a rule of its own.
-                (!exponent.is_zero()).then_some(())?;
-                (one, vec![(args[0], exponent)])
-            }
-
-            _ => return None,
-        };
-        let mut open_notes = Notes::default();
-        let (mut product, met_shared) = self.open_product(
-            coefficient.clone(),
-            items.clone(),
-            self.opens_shared,
-            &mut open_notes,
-        )?;
-        if met_shared {
-            let mut closed_notes = Notes::default();
-            let closed = self.open_product(coefficient, items, false, &mut closed_notes);
-            if let Some((closed, _)) = closed.filter(|(closed, _)| closed.cost() <= product.cost())
-            {
-                (product, open_notes) = (closed, closed_notes);
-            }
+            (Some(x), _) if !x.is_zero() => return b.times(x),
+            (_, Some(y)) if !y.is_zero() => return a.times(y),
+            _ => {}
         }
-        notes.rules.append(&mut open_notes.rules);
-        notes.assumed.append(&mut open_notes.assumed);
-        self.join_halves(&mut product, notes);
-        Some(self.build_product(&product))
+        let coefficient = a.coefficient.checked_mul(&b.coefficient)?;
+        self.product(coefficient, vec![Factor::of(a.base), Factor::of(b.base)])
     }
 
-    // The slope of a power by its exponent comes in halves, which do not overflow;
-    // on paper it is one power.
-    fn join_halves(&mut self, product: &mut Product<'g>, notes: &mut Notes<'g>) {
-        let is_one = |exponent: &Exact| exponent.is_one();
-        let found = product
-            .factors
-            .iter()
-            .enumerate()
-            .find_map(|(at, (slope, exponent))| {
-                let (Op::Row(Primitive::Binary(Binary::Xlogy)), args) = slope.parts()? else {
-                    return None;
-                };
-                let (Op::Row(Primitive::Binary(Binary::Pow)), power) = args[0].parts()? else {
-                    return None;
-                };
-                let other = product
-                    .factors
-                    .iter()
-                    .position(|(f, e)| *f == args[0] && is_one(e))?;
-                (is_one(exponent) && power[0] == args[1]).then_some((at, other, power[0], power[1]))
+    /// The quotient of two terms; `None` where that is not allowed or too large.
+    pub(super) fn divide(&mut self, a: &Term, b: &Term) -> Option<Term> {
+        if b.is_zero() {
+            return None;
+        }
+        let coefficient = a.coefficient.checked_div(&b.coefficient)?;
+        if b.base == Id::ONE && !coefficient.is_zero() {
+            return Some(Term {
+                coefficient,
+                base: a.base,
             });
-        let Some((slope, half, base, exponent)) = found else {
-            return;
-        };
-        let two = self.exact(Exact::from(2));
-        let whole = self.row(Primitive::Binary(Binary::Mul), &[two, exponent]);
-        let power = self.row(Primitive::Binary(Binary::Pow), &[base, whole]);
-        product.factors[slope].0 = self.row(Primitive::Binary(Binary::Xlogy), &[power, base]);
-        product.factors.remove(half);
-        notes.rule("power-in-halves");
+        }
+        let below = Factor::new(b.base, Exact::from(-1));
+        self.product(coefficient, vec![Factor::of(a.base), below])
     }
 
-    /// The expression as an exact number times the rest.
-    pub(super) fn split(&mut self, expr: Expr<'g>) -> (Exact, Expr<'g>) {
-        let id = self.graph.id(expr);
-        if let Some(found) = self.split.get(&id) {
-            return found.clone();
-        }
-        let mut found = (Exact::ONE, expr);
-        // A factor that others use too stays whole when a product is opened, and may
-        // have a number of its own.
-        loop {
-            let product = self.view(found.1);
-            let total = found.0.checked_mul(&product.coefficient);
-            let Some(total) = total.filter(|_| !product.coefficient.is_one()) else {
-                break;
-            };
-            let rest = Product {
-                coefficient: Exact::ONE,
-                factors: product.factors.clone(),
-            };
-            found = (total, self.build_product(&rest));
-        }
-        self.split.insert(id, found.clone());
-        found
-    }
-
-    /// An expression in simplest form as a product; itself to the power 1 if it is none.
-    pub(super) fn view(&mut self, expr: Expr<'g>) -> Rc<Product<'g>> {
-        let id = self.graph.id(expr);
-        if let Some(view) = self.views.get(&id) {
-            return view.clone();
-        }
-        let opened = self.open_node(expr);
-        let view = Rc::new(opened.unwrap_or_else(|| Product {
-            coefficient: Exact::ONE,
-            factors: vec![(expr, Exact::ONE)],
-        }));
-        self.views.insert(id, view.clone());
-        view
-    }
-
-    /// `base^exponent` as a node.
-    pub(super) fn power(&mut self, base: Expr<'g>, exponent: &Exact) -> Expr<'g> {
-        if exponent.is_one() {
-            return base;
-        }
-        if Exact::ratio(1, 2).as_ref() == Some(exponent) {
-            let root = Primitive::Unary(Unary::Sqrt);
-            let mut notes = Notes::default();
-            let simpler = self.apply_patterns(Op::Row(root), &[base], &mut notes);
-            return simpler.unwrap_or_else(|| raw_row(root, &[base]));
-        }
-        let exponent = self.exact(exponent.clone());
-        raw_row(Primitive::Binary(Binary::Pow), &[base, exponent])
-    }
-
-    /// The product as nodes: the number first, everything below the line at the end.
-    pub(super) fn build_product(&mut self, product: &Product<'g>) -> Expr<'g> {
-        let Product {
+    /// The number times the powers; `None` where that is not allowed or too large.
+    pub(super) fn product(&mut self, coefficient: Exact, items: Vec<Factor>) -> Option<Term> {
+        let mut making = Making {
             coefficient,
-            factors,
-        } = product;
-        if factors.is_empty() || coefficient.is_zero() {
-            return self.exact(coefficient.clone());
-        }
-        if !self.opens_shared && !coefficient.is_one() {
-            return self.build_multiple(product);
-        }
-        let has_denominator = factors.iter().any(|(_, exponent)| exponent.is_negative());
-        let [above, below] = parts(coefficient, has_denominator);
-        let mut above_line = Vec::new();
-        let mut below_line = Vec::new();
-        if !above.is_one() {
-            above_line.push(self.exact(above));
-        }
-        if !below.is_one() {
-            below_line.push(self.exact(below));
-        }
-        for (base, exponent) in factors {
-            let power = self.power(*base, &exponent.abs());
-            let line = if exponent.is_negative() {
-                &mut below_line
-            } else {
-                &mut above_line
-            };
-            line.push(power);
-        }
-        if coefficient.is_negative() {
-            match above_line.first_mut() {
-                None => above_line.push(self.exact(Exact::from(-1))),
-                Some(only) if factors.len() == 1 && below_line.is_empty() && is_sum(*only) => {
-                    return self.negated_sum(*only);
+            factors: Vec::with_capacity(items.len() + 4),
+        };
+        for item in items {
+            match self.vanishing(item.base).filter(|_| item.exponent.is_one()) {
+                Some(part) => {
+                    making.coefficient = Exact::ZERO;
+                    self.open_factor(&mut making.factors, Factor::of(part))?;
                 }
-                Some(first) => *first = raw_row(Primitive::Unary(Unary::Neg), &[*first]),
+                None => self.open_factor(&mut making.factors, item)?,
             }
         }
-        let times = |a, b| raw_row(Primitive::Binary(Binary::Mul), &[a, b]);
-        let above = above_line
-            .into_iter()
-            .reduce(times)
-            .unwrap_or_else(|| self.exact(Exact::ONE));
-        let built = match below_line.into_iter().reduce(times) {
-            Some(below) => raw_row(Primitive::Binary(Binary::Div), &[above, below]),
-            None => above,
-        };
-        if factors.len() > 2 {
-            self.widths.insert(self.graph.id(built), factors.len());
+        self.spend(making.factors.len());
+        self.combine_factors(&mut making)?;
+        for _ in 0..MOST_SPECIAL {
+            if !self.find_special(&mut making)? {
+                break;
+            }
+            self.combine_factors(&mut making)?;
         }
-        built
+        if making.coefficient.is_zero() {
+            making.coefficient = Exact::ONE;
+            let whole = self.finished_product(making);
+            return Some(self.times_zero(whole));
+        }
+        // A number that evaluation could not hold stays where it was.
+        if !making.factors.is_empty() {
+            is_moderate(&making.coefficient).then_some(())?;
+        }
+        self.multiply_floats(&mut making.factors);
+        Some(self.finished_product(making))
     }
 
-    // A number times what the other multiples of the same product share: less
-    // readable, but no copies.
-    fn build_multiple(&mut self, product: &Product<'g>) -> Expr<'g> {
-        let rest = Product {
-            coefficient: Exact::ONE,
-            factors: product.factors.clone(),
-        };
-        let rest = self.build_product(&rest);
-        let size = product.coefficient.abs();
-        let multiple = if size.is_one() {
-            rest
-        } else {
-            let size = self.exact(size);
-            raw_row(Primitive::Binary(Binary::Mul), &[size, rest])
-        };
-        if product.coefficient.is_negative() {
-            raw_row(Primitive::Unary(Unary::Neg), &[multiple])
-        } else {
-            multiple
+    /// 0 where the term may not but be a number, and otherwise 0 times the term.
+    pub(super) fn times_zero(&mut self, term: Term) -> Term {
+        let defined = self.attempt(|this| {
+            for factor in this.factors(term.base) {
+                let power = this.power_of(&factor);
+                this.assume(Fact::Defined, &power)?;
+            }
+            Some(())
+        });
+        if defined.is_some() {
+            self.rule("zero-times");
+            return Term::ZERO;
         }
+        let mul = Op::Row(Primitive::Binary(Binary::Mul));
+        self.as_written(mul, vec![Term::ZERO, Term::of(term.base)])
+    }
+
+    /// What is multiplied by 0, if the node is that.
+    pub(super) fn vanishing(&self, id: Id) -> Option<Id> {
+        match self.arena.node(id) {
+            Node::Apply(Op::Row(Primitive::Binary(Binary::Mul)), args) if args[0].is_zero() => {
+                Some(args[1].base)
+            }
+            _ => None,
+        }
+    }
+
+    /// The power as a term, as it is.
+    pub(super) fn power_of(&mut self, factor: &Factor) -> Term {
+        if factor.exponent.is_one() {
+            return Term::of(factor.base);
+        }
+        Term::of(self.arena.intern(Node::Product([factor.clone()].into())))
+    }
+
+    // A product to an integer power, opened.
+    fn open_factor(&mut self, factors: &mut Vec<Factor>, item: Factor) -> Option<()> {
+        let Node::Product(inner) = self.arena.node(item.base) else {
+            factors.push(item);
+            return Some(());
+        };
+        let inner = Rc::clone(inner);
+        let Some(n) = item.integer() else {
+            factors.push(item);
+            return Some(());
+        };
+        if n == 1 {
+            if self.whole.contains(&item.base) {
+                factors.push(item);
+            } else {
+                self.spend(inner.len());
+                factors.extend(inner.iter().cloned());
+            }
+            return Some(());
+        }
+        for factor in inner.iter() {
+            let raised = self.raised(factor, n)?;
+            factors.push(raised);
+        }
+        Some(())
+    }
+
+    // `(base^exponent)^n`.
+    fn raised(&mut self, factor: &Factor, n: i64) -> Option<Factor> {
+        let whole = Exact::from(n);
+        if let Some(exponent) = factor.number() {
+            let total = exponent.checked_mul(&whole)?;
+            let base = Term::of(factor.base);
+            if !exponent.is_integer() && total.is_integer() {
+                if exponent.is_negative() && !total.is_negative() {
+                    self.assume(Fact::Positive, &base)?;
+                } else {
+                    self.assume(Fact::NonNegative, &base)?;
+                }
+                self.rule("power-of-root");
+            } else if exponent.is_negative() && !total.is_negative() {
+                self.assume(Fact::Nonzero, &base)?;
+                self.rule("power-of-power");
+            } else if !exponent.is_one() {
+                self.rule("power-of-power");
+            }
+            return Some(Factor::new(factor.base, total));
+        }
+        if factor.base == Id::E {
+            self.rule("power-of-exp");
+        } else {
+            if !self.known(&Term::of(factor.base)).positive() {
+                let power = self.power_of(factor);
+                self.assume(Fact::Defined, &power)?;
+            }
+            self.rule("power-of-power");
+        }
+        Some(Factor {
+            base: factor.base,
+            exponent: factor.exponent.times(&whole)?,
+        })
+    }
+
+    // Each base once, sorted by node; powers of numbers that are numbers go to the
+    // coefficient.
+    fn combine_factors(&mut self, making: &mut Making) -> Option<()> {
+        making.factors.sort_by_key(|factor| factor.base);
+        let mut kept: Vec<Factor> = Vec::with_capacity(making.factors.len());
+        let mut from = 0;
+        while from < making.factors.len() {
+            let base = making.factors[from].base;
+            let mut to = from + 1;
+            while to < making.factors.len() && making.factors[to].base == base {
+                to += 1;
+            }
+            let exponent = if to - from == 1 {
+                making.factors[from].exponent.clone()
+            } else {
+                let exponents: Vec<Term> = making.factors[from..to]
+                    .iter()
+                    .map(|factor| factor.exponent.clone())
+                    .collect();
+                match self.attempt(|this| this.joined(base, &exponents)) {
+                    Some(exponent) => exponent,
+                    None => {
+                        // Where that is not allowed they stand side by side.
+                        kept.extend(making.factors[from..to].iter().cloned());
+                        from = to;
+                        continue;
+                    }
+                }
+            };
+            from = to;
+            if base == Id::ONE || exponent.is_zero() {
+                continue;
+            }
+            if let Node::Constant(Constant::Exact(number)) = self.arena.node(base)
+                && let Some(exponent) = exponent.as_number()
+            {
+                // The whole part of the exponent is a number.
+                let whole = floor(exponent)?;
+                let power = number.checked_pow(whole)?;
+                making.coefficient = making.coefficient.checked_mul(&power)?;
+                let rest = exponent.checked_sub(&Exact::from(whole))?;
+                if !rest.is_zero() {
+                    kept.push(Factor::new(base, rest));
+                }
+                continue;
+            }
+            kept.push(Factor { base, exponent });
+        }
+        making.factors = kept;
+        Some(())
+    }
+
+    // The sum of exponents of the same base.
+    fn joined(&mut self, base: Id, exponents: &[Term]) -> Option<Term> {
+        let all_numbers: Option<Vec<&Exact>> = exponents.iter().map(Term::as_number).collect();
+        let term = Term::of(base);
+        let Some(numbers) = all_numbers else {
+            if base != Id::E && !self.known(&term).positive() {
+                for exponent in exponents {
+                    if exponent.as_integer().is_some_and(|n| n >= 0) {
+                        continue;
+                    }
+                    let power = self.power_of(&Factor {
+                        base,
+                        exponent: exponent.clone(),
+                    });
+                    self.assume(Fact::Defined, &power)?;
+                }
+            }
+            self.rule("like-powers");
+            return self.sum(exponents.to_vec());
+        };
+        let mut total = Exact::ZERO;
+        let (mut divides, mut has_root) = (false, false);
+        for exponent in numbers {
+            total = total.checked_add(exponent)?;
+            divides |= exponent.is_negative();
+            has_root |= !exponent.is_integer();
+        }
+        if has_root && total.is_integer() {
+            self.assume(Fact::NonNegative, &term)?;
+            self.rule("power-of-root");
+        }
+        if divides && !total.is_negative() {
+            self.assume(Fact::Nonzero, &term)?;
+            self.rule("cancel-powers");
+        } else {
+            self.rule("like-powers");
+        }
+        if total.is_zero() {
+            // Where it is known not to be 0, it must still be a number.
+            self.assume(Fact::Defined, &term)?;
+        }
+        Some(Term::number(total))
+    }
+
+    // Replaces a power that has a simpler form; whether there was one.
+    fn find_special(&mut self, making: &mut Making) -> Option<bool> {
+        for at in 0..making.factors.len() {
+            let factor = making.factors[at].clone();
+            if let Some(items) = self.special(&factor, making)? {
+                making.factors.remove(at);
+                for item in items {
+                    self.open_factor(&mut making.factors, item)?;
+                }
+                return Some(true);
+            }
+        }
+        self.find_conjugates(making)
+    }
+
+    // The powers that stand for this one, if there are simpler ones.
+    fn special(&mut self, factor: &Factor, making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let Node::Apply(op, args) = self.arena.node(factor.base) else {
+            if factor.base == Id::E && !factor.exponent.is_one() {
+                return self.special_exponential(factor, making);
+            }
+            return Some(None);
+        };
+        let Op::Row(row) = *op else {
+            return Some(None);
+        };
+        let args = Rc::clone(args);
+        if row == Primitive::Unary(Unary::Neg) {
+            return self.special_negation(factor, &args[0], making);
+        }
+        let Some(n) = factor.integer() else {
+            return Some(None);
+        };
+        let power_of_arg = |this: &mut Self, making: &mut Making, n: i64| {
+            let coefficient = args[0].coefficient.checked_pow(n)?;
+            making.coefficient = making.coefficient.checked_mul(&coefficient)?;
+            let _ = this;
+            Some(Some(vec![Factor::new(args[0].base, Exact::from(n))]))
+        };
+        match row {
+            Primitive::Unary(Unary::Abs) if n % 2 == 0 => {
+                self.rule("even-power-of-abs");
+                power_of_arg(self, making, n)
+            }
+            Primitive::Unary(Unary::Cbrt) if n % 3 == 0 => {
+                self.rule("cube-of-cbrt");
+                power_of_arg(self, making, n / 3)
+            }
+            Primitive::Nary(Nary::Hypot) if n % 2 == 0 => {
+                let squares: Option<Vec<Term>> = args
+                    .iter()
+                    .map(|arg| self.power(arg, &Term::integer(2)))
+                    .collect();
+                let total = self.sum(squares?)?;
+                let coefficient = total.coefficient.checked_pow(n / 2)?;
+                making.coefficient = making.coefficient.checked_mul(&coefficient)?;
+                self.rule("hypot-squared");
+                Some(Some(vec![Factor::new(total.base, Exact::from(n / 2))]))
+            }
+            Primitive::Unary(Unary::Abs | Unary::Sign) if n == 1 => {
+                self.signed_length(row, &args[0], making)
+            }
+            Primitive::Binary(Binary::Xlogy) if n == 1 => self.whole_power(&args, making),
+            _ => Some(None),
+        }
+    }
+
+    // abs(a)*sign(a) as a.
+    fn signed_length(
+        &mut self,
+        row: Primitive,
+        arg: &Term,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        if row != Primitive::Unary(Unary::Sign) {
+            return Some(None);
+        }
+        let abs = Op::Row(Primitive::Unary(Unary::Abs));
+        let length = Node::Apply(abs, [arg.clone()].into());
+        let length = self.arena.intern(length);
+        let found = making
+            .factors
+            .iter()
+            .position(|factor| factor.base == length && factor.exponent.is_one());
+        let Some(found) = found else {
+            return Some(None);
+        };
+        self.rule("abs-sign");
+        making.factors[found].exponent = Term::ZERO;
+        making.coefficient = making.coefficient.checked_mul(&arg.coefficient)?;
+        Some(Some(vec![Factor::of(arg.base)]))
+    }
+
+    // The slope of a power by its exponent comes in halves, which do not overflow; on
+    // paper it is one power.
+    fn whole_power(&mut self, args: &[Term], making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let Node::Product(halves) = self.arena.node(args[0].base) else {
+            return Some(None);
+        };
+        let [half] = &halves[..] else {
+            return Some(None);
+        };
+        let half = half.clone();
+        let is_power_of = args[1] == Term::of(half.base) && args[0].coefficient.is_one();
+        let found = making.factors.iter().position(|factor| *factor == half);
+        let Some(found) = found.filter(|_| is_power_of && half.number().is_none()) else {
+            return Some(None);
+        };
+        let exponent = half.exponent.times(&Exact::from(2))?;
+        let power = self.power(&args[1], &exponent)?;
+        let row = Primitive::Binary(Binary::Xlogy);
+        let slope = self.apply(Op::Row(row), vec![power, args[1].clone()])?;
+        making.factors[found].exponent = Term::ZERO;
+        self.rule("power-in-halves");
+        making.coefficient = making.coefficient.checked_mul(&slope.coefficient)?;
+        Some(Some(vec![Factor::of(slope.base)]))
+    }
+
+    // A root of something negated meets the thing itself.
+    fn special_negation(
+        &mut self,
+        factor: &Factor,
+        arg: &Term,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        if let Some(n) = factor.integer() {
+            if n % 2 != 0 {
+                making.coefficient = making.coefficient.negated();
+            }
+            return Some(Some(vec![Factor::new(arg.base, Exact::from(n))]));
+        }
+        let found = making
+            .factors
+            .iter()
+            .position(|other| other.base == arg.base && other.integer().is_some());
+        let Some(found) = found else {
+            return Some(None);
+        };
+        let n = making.factors[found].integer()?;
+        if n % 2 != 0 {
+            making.coefficient = making.coefficient.negated();
+        }
+        making.factors[found].exponent = Term::ZERO;
+        Some(Some(vec![
+            factor.clone(),
+            Factor::new(factor.base, Exact::from(n)),
+        ]))
+    }
+
+    // exp(c*ln(a)) as a^c.
+    fn special_exponential(
+        &mut self,
+        factor: &Factor,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        let Node::Apply(Op::Row(Primitive::Unary(Unary::Ln)), args) =
+            self.arena.node(factor.exponent.base)
+        else {
+            return Some(None);
+        };
+        let arg = args[0].clone();
+        if self.assume(Fact::Positive, &arg).is_none() {
+            return Some(None);
+        }
+        let exponent = Term::number(factor.exponent.coefficient.clone());
+        let power = self.power(&arg, &exponent)?;
+        self.rule("exp-ln");
+        making.coefficient = making.coefficient.checked_mul(&power.coefficient)?;
+        Some(Some(vec![Factor::of(power.base)]))
+    }
+
+    // (c - a)*(a + c) as c^2 - a^2, for a number c.
+    fn find_conjugates(&mut self, making: &mut Making) -> Option<bool> {
+        for at in 0..making.factors.len() {
+            let factor = &making.factors[at];
+            let Some(exponent) = factor.number().filter(|n| n.abs().is_one()).cloned() else {
+                continue;
+            };
+            let Some((number, other)) = self.number_and_other(factor.base) else {
+                continue;
+            };
+            let partner = (at + 1..making.factors.len()).find(|&place| {
+                let partner = &making.factors[place];
+                partner.number() == Some(&exponent)
+                    && self
+                        .number_and_other(partner.base)
+                        .is_some_and(|(n, o)| n == number.negated() && o == other)
+            });
+            let Some(partner) = partner else {
+                continue;
+            };
+            let square = self.power(&other, &Term::integer(2))?;
+            let number = Term::number(number.checked_mul(&number)?.negated());
+            let difference = self.add(&square, &number)?;
+            let whole = exponent.to_i64()?;
+            making.coefficient = making
+                .coefficient
+                .checked_mul(&difference.coefficient.checked_pow(whole)?)?;
+            making.factors.remove(partner);
+            making.factors[at] = Factor::new(difference.base, exponent);
+            self.rule("difference-of-squares");
+            return Some(true);
+        }
+        Some(false)
+    }
+
+    // A sum of a number and one other term.
+    fn number_and_other(&self, id: Id) -> Option<(Exact, Term)> {
+        let Node::Sum(terms) = self.arena.node(id) else {
+            return None;
+        };
+        let [a, b] = &terms[..] else { return None };
+        match (a.as_number(), b.as_number()) {
+            (Some(number), None) => Some((number.clone(), b.clone())),
+            (None, Some(number)) => Some((number.clone(), a.clone())),
+            _ => None,
+        }
+    }
+
+    // Floats multiply as they would at evaluation.
+    fn multiply_floats(&mut self, factors: &mut Vec<Factor>) {
+        let float = |factor: &Factor| match self.arena.node(factor.base) {
+            Node::Constant(Constant::Float(x)) => match factor.integer()? {
+                1 => Some(*x),
+                -1 => Some(1.0 / *x),
+                _ => None,
+            },
+            _ => None,
+        };
+        let values: Vec<f64> = factors.iter().filter_map(float).collect();
+        if values.len() < 2 {
+            return;
+        }
+        let total: f64 = values.iter().product();
+        if !total.is_finite() || total == 0.0 {
+            return;
+        }
+        let keep: Vec<bool> = factors
+            .iter()
+            .map(|factor| float(factor).is_none())
+            .collect();
+        let mut keep = keep.into_iter();
+        factors.retain(|_| keep.next().unwrap_or(true));
+        self.rule("fold-float");
+        let node = Node::Constant(Constant::Float(total));
+        factors.push(Factor::of(self.arena.intern(node)));
+    }
+
+    fn finished_product(&mut self, making: Making) -> Term {
+        let Making {
+            coefficient,
+            mut factors,
+        } = making;
+        let base = match &factors[..] {
+            [] => Id::ONE,
+            [only] if only.exponent.is_one() => only.base,
+            _ => {
+                let key = |factor: &Factor| {
+                    let exponent = &factor.exponent;
+                    (
+                        self.arena.print(factor.base),
+                        exponent.coefficient.clone(),
+                        self.arena.print(exponent.base),
+                    )
+                };
+                factors.sort_by_cached_key(key);
+                self.arena.intern(Node::Product(factors.into()))
+            }
+        };
+        Term { coefficient, base }
     }
 }
 
-// What is written above and below the line for the absolute value of a number: x/2 and
-// 3*x/(2*y), but 3/2*x, and 0.0044*x, where the fraction would be longer.
-fn parts(coefficient: &Exact, has_denominator: bool) -> [Exact; 2] {
-    let size = coefficient.abs();
-    match size.to_small() {
-        Some((n, d)) if is_short(n, d) && (n == 1 || has_denominator) => [n.into(), d.into()],
-        _ => [size, Exact::ONE],
-    }
+// So many powers of a product are replaced by simpler ones; a bound for those that may
+// not be put together afterwards.
+const MOST_SPECIAL: usize = 64;
+
+/// Whether a number is well inside of the range of f64, where it may stand in front of a
+/// product.
+pub(super) fn is_moderate(number: &Exact) -> bool {
+    number.to_small().is_some() || (1e-150..1e150).contains(&number.to_f64().abs())
 }
 
-// Whether a person would write the fraction rather than the decimal.
-fn is_short(numerator: i64, denominator: i64) -> bool {
-    let mut rest = denominator;
-    for prime in [2, 5] {
-        while rest % prime == 0 {
-            rest /= prime;
-        }
-    }
-    rest != 1 || (numerator < 100 && denominator <= 10)
+/// A product in the making.
+struct Making {
+    coefficient: Exact,
+    factors: Vec<Factor>,
+}
+
+/// The greatest integer not above the number.
+pub(super) fn floor(number: &Exact) -> Option<i64> {
+    let (n, d) = number.to_small()?;
+    Some(n.div_euclid(d))
 }

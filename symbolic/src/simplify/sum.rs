@@ -1,246 +1,383 @@
-//! Sums in collected form: exact numbers times terms, each term once.
+//! Sums in collected form: exact multiples of terms, each term once.
 
-use trigrad_core::{Binary, Constant, Exact, Expr, NodeId, Op, Primitive, Unary};
+use std::rc::Rc;
 
-use crate::keyed::Map;
+use trigrad_core::{Constant, Exact, Op, Primitive, Unary};
 
-use super::order::is_sum;
-use super::product::Product;
-use super::rewriter::{Notes, Rewriter, raw_row};
-use super::rule::Fact;
+use super::rewriter::Rewriter;
+use super::term::{Factor, Id, Node, Term};
 
-/// `constant + coefficient * term + …`.
-struct Sum<'g> {
-    constant: Exact,
-    terms: Vec<(Exact, Expr<'g>)>,
-}
-
-/// A term as a product with its sorted factors, ready to be put in order.
-type Term<'g> = Product<'g>;
-
-impl<'g> Rewriter<'g> {
-    /// The node as a collected sum; `None` where that is not possible or not allowed.
-    pub(super) fn collect_sum(
-        &mut self,
-        op: Op,
-        args: &[Expr<'g>],
-        notes: &mut Notes<'g>,
-    ) -> Option<Expr<'g>> {
-        let items = match op {
-            Op::Row(Primitive::Unary(Unary::Neg)) => vec![(args[0], true)],
-            Op::Row(Primitive::Binary(Binary::Add)) => vec![(args[0], false), (args[1], false)],
-            Op::Row(Primitive::Binary(Binary::Sub)) => vec![(args[0], false), (args[1], true)],
-            _ => return None,
-        };
-        let mut open_notes = Notes::default();
-        let (mut sum, met_shared) =
-            self.open_sum(items.clone(), self.opens_shared, &mut open_notes)?;
-        if met_shared {
-            let mut closed_notes = Notes::default();
-            let closed = self.open_sum(items, false, &mut closed_notes);
-            if let Some((closed, _)) =
-                closed.filter(|(closed, _)| self.cost(closed) <= self.cost(&sum))
-            {
-                (sum, open_notes) = (closed, closed_notes);
+impl Rewriter {
+    /// The sum of two terms; `None` where that is not allowed or too large.
+    pub(super) fn add(&mut self, a: &Term, b: &Term) -> Option<Term> {
+        match (a.as_number(), b.as_number()) {
+            (Some(x), Some(y)) => {
+                self.rule("fold");
+                return Some(Term::number(x.checked_add(y)?));
             }
+            (Some(x), _) if x.is_zero() => return Some(b.clone()),
+            (_, Some(y)) if y.is_zero() => return Some(a.clone()),
+            _ => {}
         }
-        notes.rules.append(&mut open_notes.rules);
-        notes.assumed.append(&mut open_notes.assumed);
-        let terms: Vec<Term<'g>> = sum
-            .terms
-            .into_iter()
-            .map(|(coefficient, term)| {
-                let view = self.view(term);
-                let coefficient = coefficient.checked_mul(&view.coefficient)?;
-                Some(Product {
-                    coefficient,
-                    factors: view.factors.clone(),
-                })
-            })
-            .collect::<Option<_>>()?;
-        if sum.constant.is_zero()
-            && let Some(factored) = self.take_common_factors(&terms)
-        {
-            notes.rule("common-factor");
-            return Some(factored);
-        }
-        Some(self.build_sum(sum.constant, terms))
+        self.sum(vec![a.clone(), b.clone()])
     }
 
-    /// `-sum`, with the sign inside unless that would make a copy of a shared or long sum.
-    pub(super) fn negated_sum(&mut self, sum: Expr<'g>) -> Expr<'g> {
-        let neg = Primitive::Unary(Unary::Neg);
-        if self.is_wide(sum) || self.shared.contains(&self.graph.id(sum)) {
-            return raw_row(neg, &[sum]);
-        }
-        let inside = self.collect_sum(Op::Row(neg), &[sum], &mut Notes::default());
-        inside.unwrap_or_else(|| raw_row(neg, &[sum]))
-    }
-
-    // The collected sum, and whether it has terms that others use too.
-    fn open_sum(
-        &mut self,
-        items: Vec<(Expr<'g>, bool)>,
-        opens_shared: bool,
-        notes: &mut Notes<'g>,
-    ) -> Option<(Sum<'g>, bool)> {
-        let mut items = items;
-        let mut sum = Sum {
-            constant: Exact::ZERO,
-            terms: Vec::new(),
-        };
-        let mut places: Map<NodeId, usize> = Map::default();
-        let mut met_shared = false;
-        let mut numbers = 0;
-        while let Some((expr, negative)) = items.pop() {
-            self.spend(1);
-            let signed = |exact: Exact| if negative { exact.negated() } else { exact };
-            if let Some(Constant::Exact(exact)) = expr.constant() {
-                numbers += 1;
-                sum.constant = sum.constant.checked_add(&signed(exact))?;
-                continue;
-            }
-            let (op, args) = expr.parts()?;
-            let mut opens = !self.is_wide(expr);
-            if is_sum(expr) && self.shared.contains(&self.graph.id(expr)) {
-                met_shared = true;
-                opens &= opens_shared;
-            }
-            match op {
-                Op::Row(Primitive::Unary(Unary::Neg)) => items.push((args[0], !negative)),
-                Op::Row(Primitive::Binary(Binary::Add)) if opens => {
-                    items.extend([(args[0], negative), (args[1], negative)]);
-                }
-                Op::Row(Primitive::Binary(Binary::Sub)) if opens => {
-                    items.extend([(args[0], negative), (args[1], !negative)]);
-                }
-                _ => {
-                    let (coefficient, term) = self.split(expr);
-                    let coefficient = signed(coefficient);
-                    match places.get(&self.graph.id(term)) {
-                        Some(&place) => {
-                            notes.rule("like-terms");
-                            let total: &mut (Exact, _) = &mut sum.terms[place];
-                            total.0 = total.0.checked_add(&coefficient)?;
-                        }
-                        None => {
-                            places.insert(self.graph.id(term), sum.terms.len());
-                            sum.terms.push((coefficient, term));
-                        }
+    /// The sum of the terms; `None` where that is not allowed or too large.
+    pub(super) fn sum(&mut self, items: Vec<Term>) -> Option<Term> {
+        let mut terms: Vec<Term> = Vec::with_capacity(items.len() + 4);
+        for item in items {
+            match self.arena.node(item.base) {
+                Node::Sum(inner) if !self.whole.contains(&item.base) => {
+                    let inner = Rc::clone(inner);
+                    self.spend(inner.len());
+                    for term in inner.iter() {
+                        terms.push(term.times(&item.coefficient)?);
                     }
                 }
+                _ => terms.push(item),
             }
         }
-        if numbers > 1 {
-            notes.rule("fold");
-        }
-        for index in 0..sum.terms.len() {
-            if sum.terms[index].0.is_zero() {
-                self.assume(Fact::Defined, sum.terms[index].1, notes)?;
-                notes.rule("cancel-terms");
-            }
-        }
-        sum.terms.retain(|(coefficient, _)| !coefficient.is_zero());
-        Some((sum, met_shared))
+        self.spend(terms.len());
+        self.combine_terms(&mut terms)?;
+        self.add_floats(&mut terms);
+        self.find_squares(&mut terms);
+        self.finished_sum(terms)
     }
 
-    // About the operations that it takes to write the sum.
-    fn cost(&mut self, sum: &Sum<'g>) -> usize {
-        let constant = usize::from(!sum.constant.is_zero());
-        let products = sum
-            .terms
-            .iter()
-            .filter(|(coefficient, _)| !coefficient.abs().is_one())
-            .count();
-        constant + products + sum.terms.len()
-    }
-
-    // exp(x)*sin(x) + exp(x)*cos(x) as exp(x)*(sin(x) + cos(x)). Powers of variables
-    // stay where they are: 2*x*sin(x) + x^2*cos(x) reads better so.
-    fn take_common_factors(&mut self, terms: &[Term<'g>]) -> Option<Expr<'g>> {
-        let (first, rest) = terms.split_first()?;
-        if rest.is_empty() {
-            return None;
-        }
-        let is_function =
-            |base: Expr<'g>| !matches!(base.parts(), Some((Op::Variable(_) | Op::Constant(_), _)));
-        self.spend(first.factors.len() * rest.len());
-        let common: Vec<(Expr<'g>, Exact)> = first
-            .factors
-            .iter()
-            .filter(|factor| {
-                is_function(factor.0) && rest.iter().all(|term| term.factors.contains(factor))
-            })
-            .cloned()
-            .collect();
-        if common.is_empty() {
-            return None;
-        }
-        let mut constant = Exact::ZERO;
-        let mut inner = Vec::new();
-        for term in terms {
-            let mut term = term.clone();
-            term.factors.retain(|factor| !common.contains(factor));
-            if term.factors.is_empty() {
-                constant = constant.checked_add(&term.coefficient)?;
-            } else {
-                inner.push(term);
-            }
-        }
-        let inner = self.build_sum(constant, inner);
-        let mut outer = self.build_product(&Product {
-            coefficient: Exact::ONE,
-            factors: common,
-        });
-        if inner
-            .constant()
-            .is_none_or(|constant| !constant.is_integer(1))
-        {
-            outer = self.row(Primitive::Binary(Binary::Mul), &[outer, inner]);
-        }
-        Some(outer)
-    }
-
-    // The sum as nodes: in order, with something positive in front where there is
-    // something, and with differences instead of minus signs.
-    fn build_sum(&mut self, constant: Exact, terms: Vec<Term<'g>>) -> Expr<'g> {
-        let mut terms = terms;
-        self.spend(8 * terms.len());
-        terms.sort_by(|a, b| self.facts.compare_terms(&a.factors, &b.factors));
-        if !constant.is_zero() || terms.is_empty() {
-            terms.push(Product {
-                coefficient: constant,
-                factors: Vec::new(),
-            });
-        }
-        if let Some(positive) = terms
-            .iter()
-            .position(|term| !term.coefficient.is_negative())
-        {
-            terms[..=positive].rotate_right(1);
-        }
-        let width = terms.len();
-        let mut sum: Option<Expr<'g>> = None;
-        for mut term in terms {
-            let is_negative = term.coefficient.is_negative();
-            sum = Some(match sum {
-                None => self.build_product(&term),
-                Some(sum) => {
-                    term.coefficient = term.coefficient.abs();
-                    let op = if is_negative {
-                        Binary::Sub
+    // Each term once, sorted by node.
+    fn combine_terms(&mut self, terms: &mut Vec<Term>) -> Option<()> {
+        terms.sort_by_key(|term| term.base);
+        let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
+        let mut merged = false;
+        for term in terms.drain(..) {
+            match kept.last_mut() {
+                Some(last) if last.base == term.base => {
+                    last.coefficient = last.coefficient.checked_add(&term.coefficient)?;
+                    if term.base == Id::ONE {
+                        self.rule("fold");
                     } else {
-                        Binary::Add
-                    };
-                    let term = self.build_product(&term);
-                    raw_row(Primitive::Binary(op), &[sum, term])
+                        merged = true;
+                    }
                 }
-            });
+                _ => kept.push(term),
+            }
         }
-        let sum = sum.unwrap_or_else(|| self.exact(Exact::ZERO));
-        if width > 2 {
-            self.widths.insert(self.graph.id(sum), width);
+        if merged {
+            self.rule("like-terms");
+            for term in &mut kept {
+                if term.is_zero() && term.base != Id::ONE {
+                    // What may be no number does not vanish.
+                    let whole = self.vanishing(term.base).unwrap_or(term.base);
+                    *term = self.times_zero(Term::of(whole));
+                    self.rule("cancel-terms");
+                }
+            }
         }
-        sum
+        for term in kept.iter_mut().filter(|term| !term.coefficient.is_one()) {
+            if self.vanishing(term.base).is_some() && !term.is_zero() {
+                term.coefficient = Exact::ONE;
+            }
+        }
+        kept.retain(|term| !term.is_zero());
+        *terms = kept;
+        Some(())
     }
+
+    // Floats add up as they would at evaluation.
+    fn add_floats(&mut self, terms: &mut Vec<Term>) {
+        let float = |term: &Term| match self.arena.node(term.base) {
+            Node::Constant(Constant::Float(x)) => Some(*x * term.coefficient.to_f64()),
+            _ => None,
+        };
+        let values: Vec<f64> = terms.iter().filter_map(float).collect();
+        if values.len() < 2 {
+            return;
+        }
+        let total: f64 = values.iter().sum();
+        if !total.is_finite() {
+            return;
+        }
+        terms.retain(|term| {
+            !matches!(
+                self.arena.node(term.base),
+                Node::Constant(Constant::Float(_))
+            )
+        });
+        self.rule("fold-float");
+        let node = Node::Constant(Constant::Float(total));
+        terms.push(Term::of(self.arena.intern(node)));
+    }
+
+    // c*r*sin(a)^2 + c*r*cos(a)^2 as c*r, and the like.
+    fn find_squares(&mut self, terms: &mut Vec<Term>) {
+        let mut at = 0;
+        while at < terms.len() {
+            self.spend(1);
+            match self.square_at(terms, at) {
+                Some(replaced) => *terms = replaced,
+                None => at += 1,
+            }
+        }
+    }
+
+    fn square_at(&mut self, terms: &[Term], at: usize) -> Option<Vec<Term>> {
+        let Node::Product(factors) = self.arena.node(terms[at].base) else {
+            return None;
+        };
+        let factors = Rc::clone(factors);
+        for (place, factor) in factors.iter().enumerate() {
+            if factor.integer() != Some(2) {
+                continue;
+            }
+            let Node::Apply(op, args) = self.arena.node(factor.base) else {
+                continue;
+            };
+            let identities = Identity::all_of(*op);
+            if identities.is_empty() {
+                continue;
+            }
+            let arg = args[0].clone();
+            let mut rest = factors.to_vec();
+            rest.remove(place);
+            for &identity in identities {
+                let found =
+                    self.attempt(|this| this.identity(terms, at, &rest, identity, arg.clone()));
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
+    }
+
+    // The terms with those that the identity speaks of put together.
+    fn identity(
+        &mut self,
+        terms: &[Term],
+        at: usize,
+        rest: &[Factor],
+        identity: Identity,
+        arg: Term,
+    ) -> Option<Vec<Term>> {
+        let coefficient = terms[at].coefficient.clone();
+        let product = self.product(Exact::ONE, rest.to_vec())?;
+        let wanted = match identity.partner {
+            Some(partner) => {
+                let op = Op::Row(Primitive::Unary(partner));
+                let partner = self.arena.intern(Node::Apply(op, [arg.clone()].into()));
+                let mut with = rest.to_vec();
+                with.push(Factor::new(partner, Exact::from(2)));
+                self.product(Exact::ONE, with)?
+            }
+            None => product.clone(),
+        };
+        let wanted_coefficient = wanted
+            .coefficient
+            .checked_mul(&coefficient)?
+            .checked_mul(&Exact::from(identity.sign))?;
+        let other = terms
+            .iter()
+            .position(|term| term.base == wanted.base && term.coefficient == wanted_coefficient)?;
+        (other != at).then_some(())?;
+        let mut value = match identity.result {
+            None => product,
+            Some((unary, exponent)) => {
+                let op = Op::Row(Primitive::Unary(unary));
+                let base = self.arena.intern(Node::Apply(op, [arg].into()));
+                let mut with = rest.to_vec();
+                with.push(Factor::new(base, Exact::from(exponent)));
+                self.product(Exact::ONE, with)?
+            }
+        };
+        let scale = coefficient.checked_mul(&Exact::from(identity.scale))?;
+        value = value.times(&scale)?;
+        self.rule(identity.name);
+        let mut kept: Vec<Term> = terms
+            .iter()
+            .enumerate()
+            .filter(|&(place, _)| place != at && place != other)
+            .map(|(_, term)| term.clone())
+            .collect();
+        kept.push(value);
+        self.combine_terms(&mut kept)?;
+        Some(kept)
+    }
+
+    // The sum with its numeric content in front.
+    fn finished_sum(&mut self, mut terms: Vec<Term>) -> Option<Term> {
+        match terms.len() {
+            0 => return Some(Term::ZERO),
+            1 => return terms.pop(),
+            _ => {}
+        }
+        let mut content = content(&terms);
+        let is_mixed = terms.iter().any(|term| term.coefficient.is_negative());
+        if is_mixed {
+            let leading = self.leading(&terms);
+            if terms[leading].coefficient.is_negative() {
+                content = content.negated();
+            }
+        }
+        if !content.is_one() {
+            for term in &mut terms {
+                term.coefficient = term.coefficient.checked_div(&content)?;
+            }
+        }
+        terms.sort_by_key(|term| self.arena.print(term.base));
+        let base = self.arena.intern(Node::Sum(terms.into()));
+        Some(Term {
+            coefficient: content,
+            base,
+        })
+    }
+
+    // The term that is written first.
+    fn leading(&self, terms: &[Term]) -> usize {
+        let mut leading = 0;
+        for at in 1..terms.len() {
+            if self.compare_terms(&terms[at], &terms[leading]).is_lt() {
+                leading = at;
+            }
+        }
+        leading
+    }
+}
+
+/// An identity of squares: `f(a)^2 + sign*partner(a)^2 = scale*result(a)^exponent`, the
+/// partner or the result being 1 where there is none.
+#[derive(Clone, Copy)]
+struct Identity {
+    name: &'static str,
+    partner: Option<Unary>,
+    sign: i64,
+    scale: i64,
+    result: Option<(Unary, i64)>,
+}
+
+impl Identity {
+    const fn of(
+        name: &'static str,
+        partner: Option<Unary>,
+        sign: i64,
+        scale: i64,
+        result: Option<(Unary, i64)>,
+    ) -> Self {
+        Self {
+            name,
+            partner,
+            sign,
+            scale,
+            result,
+        }
+    }
+
+    // What begins with the square of the row.
+    fn all_of(op: Op) -> &'static [Self] {
+        const SIN: &[Identity] = &[
+            Identity::of("pythagoras", Some(Unary::Cos), 1, 1, None),
+            Identity::of("sin-squared", None, -1, -1, Some((Unary::Cos, 2))),
+        ];
+        const COS: &[Identity] = &[Identity::of(
+            "cos-squared",
+            None,
+            -1,
+            -1,
+            Some((Unary::Sin, 2)),
+        )];
+        const SINH: &[Identity] = &[Identity::of(
+            "sinh-squared",
+            None,
+            1,
+            1,
+            Some((Unary::Cosh, 2)),
+        )];
+        const COSH: &[Identity] = &[
+            Identity::of("pythagoras-cosh", Some(Unary::Sinh), -1, 1, None),
+            Identity::of("cosh-squared", None, -1, 1, Some((Unary::Sinh, 2))),
+        ];
+        const TAN: &[Identity] = &[Identity::of(
+            "tan-squared",
+            None,
+            1,
+            1,
+            Some((Unary::Cos, -2)),
+        )];
+        const COT: &[Identity] = &[Identity::of(
+            "cot-squared",
+            None,
+            1,
+            1,
+            Some((Unary::Sin, -2)),
+        )];
+        const SEC: &[Identity] = &[
+            Identity::of("pythagoras-sec", Some(Unary::Tan), -1, 1, None),
+            Identity::of("sec-squared", None, -1, 1, Some((Unary::Tan, 2))),
+        ];
+        const CSC: &[Identity] = &[
+            Identity::of("pythagoras-csc", Some(Unary::Cot), -1, 1, None),
+            Identity::of("csc-squared", None, -1, 1, Some((Unary::Cot, 2))),
+        ];
+        const TANH: &[Identity] = &[Identity::of(
+            "tanh-squared",
+            None,
+            -1,
+            -1,
+            Some((Unary::Cosh, -2)),
+        )];
+        match op {
+            Op::Row(Primitive::Unary(op)) => match op {
+                Unary::Sin => SIN,
+                Unary::Cos => COS,
+                Unary::Sinh => SINH,
+                Unary::Cosh => COSH,
+                Unary::Tan => TAN,
+                Unary::Cot => COT,
+                Unary::Sec => SEC,
+                Unary::Csc => CSC,
+                Unary::Tanh => TANH,
+                _ => &[],
+            },
+            _ => &[],
+        }
+    }
+}
+
+/// The largest number of which all coefficients are integer multiples.
+pub(super) fn content(terms: &[Term]) -> Exact {
+    let mut above: u64 = 0;
+    let mut below: u64 = 1;
+    for term in terms {
+        let Some((n, d)) = term.coefficient.to_small() else {
+            return terms[0].coefficient.abs();
+        };
+        above = gcd(above, n.unsigned_abs());
+        if d != 1 {
+            let d = d.unsigned_abs();
+            match (below / gcd(below, d)).checked_mul(d) {
+                Some(common) => below = common,
+                None => return terms[0].coefficient.abs(),
+            }
+        }
+        if above == 1 && below == 1 {
+            // Only a denominator could change that.
+            let rest_is_whole = terms.iter().all(|term| term.coefficient.is_integer());
+            if rest_is_whole {
+                return Exact::ONE;
+            }
+        }
+    }
+    match (i64::try_from(above), i64::try_from(below)) {
+        (Ok(above), Ok(below)) => {
+            // gcd of the numerators over the least common denominator.
+            Exact::ratio(above, below).unwrap_or(Exact::ONE)
+        }
+        _ => terms[0].coefficient.abs(),
+    }
+}
+
+pub(super) fn gcd(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }

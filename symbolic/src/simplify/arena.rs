@@ -1,0 +1,132 @@
+//! Where the nodes of a simplification live: each once, with what is known of it.
+
+use std::hash::BuildHasher;
+use std::rc::Rc;
+
+use foldhash::quality::FixedState;
+use trigrad_core::{Call, Constant, Op};
+
+use super::known::Knowledge;
+use super::rule::Fact;
+use super::term::{Factor, Id, Node, Term};
+use crate::keyed::Map;
+
+/// Nodes, arguments before what is made of them.
+pub(super) struct Arena {
+    nodes: Vec<Node>,
+    places: Map<Node, Id>,
+    prints: Vec<u64>,
+    knowledge: Knowledge,
+    names: Vec<String>,
+    calls: Vec<Call>,
+}
+
+const HASHER: FixedState = FixedState::with_seed(0x7379_6d62);
+
+impl Arena {
+    pub(super) fn new(names: &[&str]) -> Self {
+        let mut arena = Self {
+            nodes: Vec::new(),
+            places: Map::default(),
+            prints: Vec::new(),
+            knowledge: Knowledge::default(),
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+            calls: Vec::new(),
+        };
+        let one = arena.intern(Node::Product(Rc::new([])));
+        let e = arena.intern(Node::Constant(Constant::E));
+        debug_assert_eq!((one, e), (Id::ONE, Id::E));
+        arena
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(super) fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The same for the same structure, in every arena.
+    pub(super) fn print(&self, id: Id) -> u64 {
+        self.prints[id.index()]
+    }
+
+    pub(super) fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    pub(super) fn name(&self, variable: u32) -> &str {
+        &self.names[variable as usize]
+    }
+
+    pub(super) fn call(&self, number: u32) -> &Call {
+        &self.calls[number as usize]
+    }
+
+    /// The number of the variable of this name.
+    pub(super) fn variable(&mut self, name: &str) -> u32 {
+        let found = self.names.iter().position(|other| other == name);
+        let place = found.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        place as u32
+    }
+
+    pub(super) fn add_call(&mut self, call: &Call) -> u32 {
+        let found = self.calls.iter().position(|other| other == call);
+        let place = found.unwrap_or_else(|| {
+            self.calls.push(call.clone());
+            self.calls.len() - 1
+        });
+        place as u32
+    }
+
+    /// The node, made if it is not there yet.
+    pub(super) fn intern(&mut self, node: Node) -> Id {
+        if let Some(&id) = self.places.get(&node) {
+            return id;
+        }
+        let id = Id(u32::try_from(self.nodes.len()).expect("an arena holds at most 2^32 nodes"));
+        let print = self.fingerprint(&node);
+        self.knowledge.add(&node);
+        self.prints.push(print);
+        self.places.insert(node.clone(), id);
+        self.nodes.push(node);
+        id
+    }
+
+    /// Takes facts for granted from now on, of the nodes that are there already too.
+    pub(super) fn assume(&mut self, facts: impl Iterator<Item = (Id, Fact, bool)>) {
+        self.knowledge.assume(facts);
+        let nodes = std::mem::take(&mut self.nodes);
+        self.knowledge.derive_anew(&nodes);
+        self.nodes = nodes;
+    }
+
+    fn fingerprint(&self, node: &Node) -> u64 {
+        let term = |term: &Term| HASHER.hash_one((&term.coefficient, self.print(term.base)));
+        match node {
+            Node::Constant(constant) => HASHER.hash_one((1_u8, constant)),
+            Node::Variable(number) => HASHER.hash_one((2_u8, self.name(*number))),
+            Node::Sum(terms) => fold(3, terms.iter().map(term)),
+            Node::Product(factors) => {
+                let factor = |factor: &Factor| {
+                    HASHER.hash_one((self.print(factor.base), term(&factor.exponent)))
+                };
+                fold(4, factors.iter().map(factor))
+            }
+            Node::Apply(Op::Call(number), args) => {
+                let call = self.call(*number);
+                let own = HASHER.hash_one((call.function.name(), &call.orders));
+                fold(own, args.iter().map(term))
+            }
+            Node::Apply(op, args) => fold(HASHER.hash_one(op), args.iter().map(term)),
+        }
+    }
+}
+
+fn fold(start: u64, parts: impl Iterator<Item = u64>) -> u64 {
+    parts.fold(start, |hash, part| HASHER.hash_one((hash, part)))
+}

@@ -1,0 +1,118 @@
+//! What it costs to write an expression: its operations, those of shared parts counted
+//! as often as they are written.
+//!
+//! Every sum, product, quotient, power and call counts 1, a conditional 2; exact factors
+//! count as a product, signs in a sum and exact exponents nothing, and the reciprocal of
+//! a power no more than the power.
+
+use trigrad_core::{Exact, Nary, Op, Primitive};
+
+use super::arena::Arena;
+use super::term::{Factor, Id, Node, Term};
+
+/// The costs of the nodes of an arena, each computed once.
+#[derive(Default)]
+pub(super) struct Costs {
+    of: Vec<u64>,
+}
+
+impl Costs {
+    /// Knows the costs of all nodes that there are.
+    pub(super) fn update(&mut self, arena: &Arena) {
+        for index in self.of.len()..arena.len() {
+            let cost = self.compute(arena.node(Id(index as u32)));
+            self.of.push(cost);
+        }
+    }
+
+    pub(super) fn node(&self, id: Id) -> u64 {
+        self.of[id.index()]
+    }
+
+    /// The cost of a term inside of a sum, where a sign costs nothing.
+    pub(super) fn term(&self, arena: &Arena, term: &Term) -> u64 {
+        if term.base == Id::ONE || term.is_zero() {
+            return 0;
+        }
+        match arena.node(term.base) {
+            Node::Product(factors) => self.product(&term.coefficient, factors),
+            _ => self.node(term.base) + u64::from(!term.coefficient.abs().is_one()),
+        }
+    }
+
+    /// The cost of a term that stands alone.
+    pub(super) fn alone(&self, arena: &Arena, term: &Term) -> u64 {
+        let has_sign = term.coefficient == Exact::from(-1) && term.base != Id::ONE;
+        let sign = match arena.node(term.base) {
+            Node::Sum(terms) => terms.iter().all(|term| !term.coefficient.is_negative()),
+            _ => true,
+        };
+        self.term(arena, term) + u64::from(has_sign && sign)
+    }
+
+    /// The cost of a number times powers, without its sign.
+    pub(super) fn product(&self, coefficient: &Exact, factors: &[Factor]) -> u64 {
+        let mut above = u64::from(!coefficient.abs().is_one());
+        let mut cost = 0_u64;
+        for factor in factors {
+            let (own, is_below) = self.power(factor);
+            cost = cost.saturating_add(own);
+            if is_below {
+                cost += 1;
+            } else {
+                above += 1;
+            }
+        }
+        cost.saturating_add(above.max(1) - 1)
+    }
+
+    /// The cost of a power, and whether it stands below the line.
+    pub(super) fn power(&self, factor: &Factor) -> (u64, bool) {
+        let base = self.node(factor.base);
+        match factor.number() {
+            Some(number) if number.is_one() => (base, false),
+            Some(number) if number.abs().is_one() => (base, true),
+            Some(_) => (base.saturating_add(1), false),
+            None => {
+                let exponent = self.node(factor.exponent.base);
+                let multiple = u64::from(!factor.exponent.coefficient.abs().is_one());
+                let below = factor.exponent.coefficient.is_negative() && factor.base != Id::E;
+                let sign = factor.base == Id::E && factor.exponent.coefficient == Exact::from(-1);
+                let cost = base
+                    .saturating_add(exponent)
+                    .saturating_add(1 + multiple + u64::from(sign));
+                (cost, below)
+            }
+        }
+    }
+
+    fn compute(&self, node: &Node) -> u64 {
+        let arg = |term: &Term| {
+            let multiple = term.base != Id::ONE && !term.coefficient.is_one();
+            self.node(term.base).saturating_add(u64::from(multiple))
+        };
+        let all = |terms: &[Term]| terms.iter().map(arg).fold(0, u64::saturating_add);
+        match node {
+            Node::Constant(_) | Node::Variable(_) => 0,
+            Node::Sum(terms) => {
+                let inner = terms
+                    .iter()
+                    .map(|term| {
+                        let multiple = term.base != Id::ONE && !term.coefficient.abs().is_one();
+                        self.node(term.base).saturating_add(u64::from(multiple))
+                    })
+                    .fold(0, u64::saturating_add);
+                inner.saturating_add(terms.len() as u64 - 1)
+            }
+            Node::Product(factors) => self.product(&Exact::ONE, factors),
+            Node::Apply(op, args) => {
+                let own = match op {
+                    Op::If(_) => 2,
+                    Op::Row(Primitive::Nary(Nary::Max | Nary::Min)) => args.len().max(2) as u64 - 1,
+                    _ => 1,
+                };
+                all(args).saturating_add(own)
+            }
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Common factors of some of the terms of a sum, taken out where that saves operations.
+//!
+//! The search is greedy: the factor that saves most goes first, then what is left is
+//! looked at again. For a polynomial in one variable that is Horner's scheme.
+
+use std::cmp::Ordering;
+
+use trigrad_core::Exact;
+
+use super::cost::Costs;
+use super::rewriter::{Before, Rewrite, Rewriter};
+use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
+use crate::keyed::{Map, Set};
+
+// So deep are common factors taken out of what is left when one was taken out.
+const DEEPEST: u32 = 40;
+// So many times is a sum of more terms than that gone through.
+const MOST_TAKEN: usize = 64;
+
+/// A factor that several terms have in common.
+struct Candidate {
+    factor: Factor,
+    saving: i64,
+    terms: Vec<usize>,
+}
+
+/// A number times powers.
+#[derive(Clone)]
+struct Split {
+    coefficient: Exact,
+    factors: Vec<Factor>,
+}
+
+/// The second phase of a simplification.
+pub(super) struct Factoring<'r> {
+    rewriter: &'r mut Rewriter,
+    costs: Costs,
+    done: Map<Id, Term>,
+}
+
+impl<'r> Factoring<'r> {
+    pub(super) fn new(rewriter: &'r mut Rewriter) -> Self {
+        Self {
+            rewriter,
+            costs: Costs::default(),
+            done: Map::default(),
+        }
+    }
+
+    /// The terms with common factors taken out, in all that they are made of.
+    pub(super) fn all(&mut self, roots: &[Term]) -> Vec<Term> {
+        let mut wanted: Vec<Id> = Vec::new();
+        let mut seen = Set::default();
+        let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
+        while let Some(id) = stack.pop() {
+            if !self.done.contains_key(&id) && seen.insert(id) {
+                wanted.push(id);
+                for_each_part(self.rewriter.arena.node(id), |part| stack.push(part));
+            }
+        }
+        wanted.sort_unstable();
+        for id in wanted {
+            let after = self.rebuilt(id);
+            let kept = after.is_some();
+            let rules = self.rewriter.settle(kept);
+            let after = after.unwrap_or_else(|| Term::of(id));
+            if after != Term::of(id)
+                && let Some(log) = &mut self.rewriter.log
+            {
+                log.push(Rewrite {
+                    rules: if rules.is_empty() {
+                        vec!["order"]
+                    } else {
+                        rules
+                    },
+                    before: Before::Term(Term::of(id)),
+                    after: after.clone(),
+                });
+            }
+            self.done.insert(id, after);
+        }
+        roots.iter().map(|root| self.of_term(root)).collect()
+    }
+
+    fn of_term(&self, term: &Term) -> Term {
+        let Some(done) = self.done.get(&term.base) else {
+            return term.clone();
+        };
+        done.times(&term.coefficient)
+            .unwrap_or_else(|| term.clone())
+    }
+
+    // The node of parts that are done, and done itself.
+    fn rebuilt(&mut self, id: Id) -> Option<Term> {
+        match self.rewriter.arena.node(id).clone() {
+            Node::Constant(_) | Node::Variable(_) => Some(Term::of(id)),
+            Node::Sum(terms) => {
+                let inner: Vec<Term> = terms.iter().map(|term| self.of_term(term)).collect();
+                self.sum(inner, 0)
+            }
+            Node::Product(factors) => {
+                let is_same = factors.iter().all(|factor| self.is_same(factor));
+                if is_same {
+                    return Some(Term::of(id));
+                }
+                let mut coefficient = Exact::ONE;
+                let mut powers = Vec::new();
+                for factor in factors.iter() {
+                    let base = self.of_term(&Term::of(factor.base));
+                    let exponent = self.of_term(&factor.exponent);
+                    let power = self.rewriter.power(&base, &exponent)?;
+                    coefficient = coefficient.checked_mul(&power.coefficient)?;
+                    powers.push(Factor::of(power.base));
+                }
+                self.rewriter.product(coefficient, powers)
+            }
+            Node::Apply(op, args) => {
+                let inner: Vec<Term> = args.iter().map(|arg| self.of_term(arg)).collect();
+                if inner[..] == args[..] {
+                    return Some(Term::of(id));
+                }
+                Some(self.rewriter.made(op, inner))
+            }
+        }
+    }
+
+    fn is_same(&self, factor: &Factor) -> bool {
+        self.of_term(&Term::of(factor.base)) == Term::of(factor.base)
+            && self.of_term(&factor.exponent) == factor.exponent
+    }
+
+    // The sum of the terms, with common factors taken out.
+    fn sum(&mut self, terms: Vec<Term>, depth: u32) -> Option<Term> {
+        if terms.len() < 2 || depth > DEEPEST || self.rewriter.work == 0 {
+            return self.rewriter.sum_as_is(terms);
+        }
+        let mut splits: Vec<Split> = terms.iter().map(|term| self.split(term)).collect();
+        let mut taken = 0;
+        while splits.len() > 1 && (taken < MOST_TAKEN || splits.len() < MOST_TAKEN) {
+            self.costs.update(&self.rewriter.arena);
+            let Some(best) = self.best(&splits) else {
+                break;
+            };
+            let group = self.take_out(&splits, &best, depth)?;
+            let mut place = 0;
+            splits.retain(|_| {
+                place += 1;
+                best.terms.binary_search(&(place - 1)).is_err()
+            });
+            let is_zero = group.is_zero();
+            if !is_zero {
+                let split = self.split(&group);
+                splits.push(split);
+            }
+            taken += 1;
+        }
+        if taken == 0 {
+            return self.rewriter.sum_as_is(terms);
+        }
+        self.rewriter.rule("common-factor");
+        let mut all = Vec::new();
+        for split in splits {
+            all.push(self.rewriter.product(split.coefficient, split.factors)?);
+        }
+        self.rewriter.sum_as_is(all)
+    }
+
+    fn split(&self, term: &Term) -> Split {
+        Split {
+            coefficient: term.coefficient.clone(),
+            factors: match term.base {
+                Id::ONE => Vec::new(),
+                base => {
+                    let factors = self.rewriter.factors(base);
+                    let mut bases: Vec<Id> = factors.iter().map(|factor| factor.base).collect();
+                    bases.sort_unstable();
+                    // Powers that may not be put together stay with each other.
+                    match bases.windows(2).any(|pair| pair[0] == pair[1]) {
+                        true => vec![Factor::of(base)],
+                        false => factors,
+                    }
+                }
+            },
+        }
+    }
+
+    // The factor times the sum of what is left of its terms.
+    fn take_out(&mut self, splits: &[Split], best: &Candidate, depth: u32) -> Option<Term> {
+        let mut inner = Vec::new();
+        for &place in &best.terms {
+            let rest = without(&splits[place], &best.factor)?;
+            inner.push(self.rewriter.product(rest.coefficient, rest.factors)?);
+        }
+        // Sums among what is left may cancel each other.
+        let whole = self.rewriter.sum(inner)?;
+        let inner = match self.rewriter.arena.node(whole.base).clone() {
+            Node::Sum(terms) => self
+                .sum(terms.to_vec(), depth + 1)?
+                .times(&whole.coefficient)?,
+            _ => whole,
+        };
+        if let Some(number) = number_of(&best.factor) {
+            return inner.times(&number);
+        }
+        let outer = self.rewriter.power_of(&best.factor);
+        self.rewriter.multiply(&outer, &inner)
+    }
+
+    fn best(&mut self, splits: &[Split]) -> Option<Candidate> {
+        let mut occurrences: Map<Id, Vec<(usize, Exact)>> = Map::default();
+        let mut bases: Vec<Id> = Vec::new();
+        let mut symbolic: Vec<(Factor, Vec<usize>)> = Vec::new();
+        let mut numbers: Vec<(Exact, Vec<usize>)> = Vec::new();
+        for (place, split) in splits.iter().enumerate() {
+            self.rewriter.spend(split.factors.len() + 1);
+            for factor in &split.factors {
+                match factor.number() {
+                    Some(number) => {
+                        let entry = occurrences.entry(factor.base).or_insert_with(|| {
+                            bases.push(factor.base);
+                            Vec::new()
+                        });
+                        entry.push((place, number.clone()));
+                    }
+                    None => match symbolic.iter_mut().find(|(other, _)| other == factor) {
+                        Some((_, places)) => places.push(place),
+                        None => symbolic.push((factor.clone(), vec![place])),
+                    },
+                }
+            }
+            let size = split.coefficient.abs();
+            if !size.is_one() && !split.factors.is_empty() {
+                match numbers.iter().position(|(number, _)| *number == size) {
+                    Some(known) => numbers[known].1.push(place),
+                    None if numbers.len() < MOST_TAKEN => numbers.push((size, vec![place])),
+                    None => {}
+                }
+            }
+        }
+        let mut best: Option<Candidate> = None;
+        for base in bases {
+            let places = &occurrences[&base];
+            if places.len() < 2 {
+                continue;
+            }
+            let mut exponents: Vec<&Exact> = places.iter().map(|(_, exponent)| exponent).collect();
+            exponents.sort();
+            exponents.dedup();
+            for exponent in exponents {
+                let terms: Vec<usize> = places
+                    .iter()
+                    .filter(|(_, other)| contains(other, exponent))
+                    .map(|&(place, _)| place)
+                    .collect();
+                let factor = Factor::new(base, exponent.clone());
+                self.consider(splits, factor, terms, &mut best);
+            }
+            // The deepest denominator, which leaves no fractions.
+            if let Some(least) = places.iter().map(|(_, exponent)| exponent).min()
+                && least.is_negative()
+            {
+                let terms = places.iter().map(|&(place, _)| place).collect();
+                let factor = Factor::new(base, least.clone());
+                self.consider(splits, factor, terms, &mut best);
+            }
+        }
+        for (factor, terms) in symbolic {
+            self.consider(splits, factor, terms, &mut best);
+        }
+        for (number, terms) in numbers {
+            let factor = Factor {
+                base: Id::ONE,
+                exponent: Term::number(number),
+            };
+            self.consider(splits, factor, terms, &mut best);
+        }
+        best
+    }
+
+    fn consider(
+        &self,
+        splits: &[Split],
+        factor: Factor,
+        terms: Vec<usize>,
+        best: &mut Option<Candidate>,
+    ) {
+        if terms.len() < 2 {
+            return;
+        }
+        let mut saving: i64 = -1;
+        if number_of(&factor).is_none() {
+            let (own, _) = self.costs.power(&factor);
+            saving -= i64::try_from(own).unwrap_or(i64::MAX / 4);
+        }
+        for &place in &terms {
+            let split = &splits[place];
+            let Some(rest) = without(split, &factor) else {
+                return;
+            };
+            let before = self.costs.product(&split.coefficient, &split.factors);
+            let after = match rest.factors.is_empty() {
+                true => 0,
+                false => self.costs.product(&rest.coefficient, &rest.factors),
+            };
+            let gain = i64::try_from(before).unwrap_or(i64::MAX / 4)
+                - i64::try_from(after).unwrap_or(i64::MAX / 4);
+            saving = saving.saturating_add(gain);
+        }
+        if saving <= 0 {
+            return;
+        }
+        let candidate = Candidate {
+            factor,
+            saving,
+            terms,
+        };
+        let is_better = match best {
+            None => true,
+            Some(best) => self.preference(&candidate, best).is_gt(),
+        };
+        if is_better {
+            *best = Some(candidate);
+        }
+    }
+
+    fn preference(&self, a: &Candidate, b: &Candidate) -> Ordering {
+        let arena = &self.rewriter.arena;
+        a.saving
+            .cmp(&b.saving)
+            .then_with(|| a.terms.len().cmp(&b.terms.len()))
+            .then_with(|| arena.compare_factors(&b.factor, &a.factor))
+    }
+}
+
+impl Rewriter {
+    /// The sum of the terms, of which none is opened.
+    pub(super) fn sum_as_is(&mut self, terms: Vec<Term>) -> Option<Term> {
+        let opened: Vec<Id> = terms
+            .iter()
+            .map(|term| term.base)
+            .filter(|&base| {
+                matches!(self.arena.node(base), Node::Sum(_)) && self.whole.insert(base)
+            })
+            .collect();
+        let total = self.sum(terms);
+        for id in opened {
+            self.whole.remove(&id);
+        }
+        total
+    }
+}
+
+// The number that stands for itself as a factor, rather than a power of a node.
+fn number_of(factor: &Factor) -> Option<Exact> {
+    (factor.base == Id::ONE).then(|| factor.exponent.coefficient.clone())
+}
+
+// Whether a power holds another power of the same base, on the same side of the line.
+fn contains(exponent: &Exact, other: &Exact) -> bool {
+    let difference = exponent.checked_sub(other);
+    let is_whole = difference.as_ref().is_some_and(Exact::is_integer);
+    let same_side = exponent.is_negative() == other.is_negative();
+    is_whole
+        && same_side
+        && match other.is_negative() {
+            true => exponent <= other,
+            false => exponent >= other,
+        }
+}
+
+// The product without the factor.
+fn without(split: &Split, factor: &Factor) -> Option<Split> {
+    let mut rest = split.clone();
+    if let Some(number) = number_of(factor) {
+        rest.coefficient = rest.coefficient.checked_div(&number)?;
+        return Some(rest);
+    }
+    let place = rest
+        .factors
+        .iter()
+        .position(|other| other.base == factor.base && is_alike(other, factor))?;
+    match (rest.factors[place].number(), factor.number()) {
+        (Some(own), Some(taken)) => {
+            let left = own.checked_sub(taken)?;
+            if left.is_zero() {
+                rest.factors.remove(place);
+            } else {
+                rest.factors[place].exponent = Term::number(left);
+            }
+        }
+        _ => {
+            rest.factors.remove(place);
+        }
+    }
+    Some(rest)
+}
+
+fn is_alike(a: &Factor, b: &Factor) -> bool {
+    a.number().is_some() == b.number().is_some()
+        && (a.number().is_some() || a.exponent == b.exponent)
+}

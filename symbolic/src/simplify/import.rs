@@ -1,0 +1,344 @@
+//! A formula in collected form.
+
+use trigrad_core::{Binary, Formula, NodeId, Op, Primitive, Unary};
+
+use super::gather::{Kind, Made, absorbed, coefficient};
+use super::rewriter::{Before, Rewrite, Rewriter};
+use super::rule::Fact;
+use super::term::{Id, Node, Term};
+use super::write::for_each_part;
+use crate::keyed::Map;
+
+// A sum or product that is used more than once and has more parts than this stays whole
+// inside of others, so that copies of it cannot add up.
+const LONGEST_COPIED: usize = 8;
+
+impl Rewriter {
+    /// The outputs of the formula in collected form. With `keeps_shared` no sum or
+    /// product that is used more than once is opened.
+    pub(super) fn import(&mut self, formula: &Formula, keeps_shared: bool) -> Vec<Term> {
+        let count = formula.len();
+        let mut uses = vec![0_u32; count];
+        let mut args = Vec::new();
+        for id in formula.nodes() {
+            formula.args_into(id, &mut args);
+            for arg in &args {
+                uses[arg.index()] += 1;
+            }
+        }
+        let names: Vec<u32> = formula
+            .inputs()
+            .map(|name| self.arena.variable(name))
+            .collect();
+        let absorbed = match self.gathers() {
+            true => absorbed(formula, &uses),
+            false => vec![false; count],
+        };
+        let mut made: Vec<Made> = Vec::with_capacity(count);
+        for id in formula.nodes() {
+            let term = match formula.op(id) {
+                Op::Constant(number) => self.constant(formula.constant(number)),
+                Op::Variable(number) => {
+                    let place = formula
+                        .input_of(number)
+                        .expect("every variable is an input");
+                    Term::of(self.arena.intern(Node::Variable(names[place])))
+                }
+                op => {
+                    formula.args_into(id, &mut args);
+                    if let Some(gathered) = self.gather(op, &args, &mut made, &absorbed) {
+                        if absorbed[id.index()] {
+                            made.push(gathered);
+                            continue;
+                        }
+                        self.complete(gathered)
+                    } else {
+                        let op = match op {
+                            Op::Call(number) => Op::Call(self.arena.add_call(formula.call(number))),
+                            op => op,
+                        };
+                        let terms = args.iter().map(|arg| self.part(&mut made[arg.index()]));
+                        let terms: Vec<Term> = terms.collect();
+                        self.node(op, terms)
+                    }
+                }
+            };
+            if uses[id.index()] > 1 {
+                self.keep_whole(term.base, keeps_shared);
+            }
+            made.push(Made::Term(term));
+        }
+        let outputs = formula.outputs().iter();
+        let outputs = outputs
+            .map(|output| self.part(&mut made[output.index()]))
+            .collect();
+        self.imported = made
+            .into_iter()
+            .map(|made| match made {
+                Made::Term(term) => Some(term),
+                _ => None,
+            })
+            .collect();
+        outputs
+    }
+
+    // The operands of a sum or product together, if one of them is part of it.
+    fn gather(
+        &mut self,
+        op: Op,
+        args: &[NodeId],
+        made: &mut [Made],
+        absorbed: &[bool],
+    ) -> Option<Made> {
+        Kind::of(op)?;
+        args.iter().any(|arg| absorbed[arg.index()]).then_some(())?;
+        for arg in args.iter().filter(|arg| !absorbed[arg.index()]) {
+            self.part(&mut made[arg.index()]);
+        }
+        let (left, right) = (&made[args[0].index()], &made[args[1].index()]);
+        coefficient(op, left, right)?;
+        let [left, right] = [args[0], args[1]].map(|arg| match absorbed[arg.index()] {
+            true => std::mem::replace(&mut made[arg.index()], Made::Term(Term::ZERO)),
+            false => Made::Term(self.part(&mut made[arg.index()])),
+        });
+        Some(self.gathered(op, left, right))
+    }
+
+    // What was gathered at a node of which only a term is asked.
+    fn part(&mut self, made: &mut Made) -> Term {
+        if let Made::Term(term) = made {
+            return term.clone();
+        }
+        let gathered = std::mem::replace(made, Made::Term(Term::ZERO));
+        let term = self.complete(gathered);
+        *made = Made::Term(term.clone());
+        term
+    }
+
+    fn complete(&mut self, gathered: Made) -> Term {
+        let copy = match &gathered {
+            Made::Term(term) => return term.clone(),
+            Made::Sum(terms) => Made::Sum(terms.clone()),
+            Made::Product(coefficient, factors) => {
+                Made::Product(coefficient.clone(), factors.clone())
+            }
+        };
+        let term = match self.work {
+            0 => None,
+            _ => self.attempt(|this| this.completed(copy)),
+        };
+        let term = term.unwrap_or_else(|| self.step_by_step(gathered));
+        self.settle(true);
+        term
+    }
+
+    // An operation of the formula, with what it took to simplify it on record.
+    fn node(&mut self, op: Op, args: Vec<Term>) -> Term {
+        let raw = self.log.is_some().then(|| args.clone());
+        let after = self.made(op, args);
+        let rules = self.settle(true);
+        if let (Some(raw), Some(log)) = (raw, &mut self.log) {
+            log.push(Rewrite {
+                rules: if rules.is_empty() {
+                    vec!["order"]
+                } else {
+                    rules
+                },
+                before: Before::Raw(op, raw),
+                after: after.clone(),
+            });
+        }
+        after
+    }
+
+    fn keep_whole(&mut self, id: Id, keeps_shared: bool) {
+        let length = match self.arena.node(id) {
+            Node::Sum(terms) => terms.len(),
+            Node::Product(factors) => factors.len(),
+            _ => return,
+        };
+        if length > 1 && (keeps_shared || length > LONGEST_COPIED) {
+            self.whole.insert(id);
+        }
+    }
+}
+
+/// What is the case wherever all outputs of a formula are numbers: what its quotients,
+/// roots and logarithms ask for, outside of branches that may not be taken.
+pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
+    let count = formula.len();
+    if count.saturating_mul(formula.outputs().len()) > LARGEST_PRESUMED {
+        return Vec::new();
+    }
+    let mut args = Vec::new();
+    let mut common: Option<Map<(NodeId, Fact), ()>> = None;
+    let mut in_order: Vec<(NodeId, Fact)> = Vec::new();
+    for &output in formula.outputs() {
+        let mut certain = vec![false; count];
+        certain[output.index()] = true;
+        let mut facts = Vec::new();
+        for id in formula
+            .nodes()
+            .rev()
+            .filter(|id| id.index() <= output.index())
+        {
+            if !certain[id.index()] {
+                continue;
+            }
+            formula.args_into(id, &mut args);
+            let op = formula.op(id);
+            let followed = match op {
+                Op::If(_) => 2,
+                _ => args.len(),
+            };
+            for arg in &args[..followed] {
+                certain[arg.index()] = true;
+            }
+            facts_of(formula, op, &args, &mut facts);
+        }
+        common = Some(match common {
+            None => {
+                in_order.clone_from(&facts);
+                facts.into_iter().map(|fact| (fact, ())).collect()
+            }
+            Some(mut common) => {
+                let here: Map<(NodeId, Fact), ()> =
+                    facts.into_iter().map(|fact| (fact, ())).collect();
+                common.retain(|fact, ()| here.contains_key(fact));
+                common
+            }
+        });
+    }
+    let common = common.unwrap_or_default();
+    in_order.retain(|fact| common.contains_key(fact));
+    in_order
+}
+
+// Beyond so many nodes, counted once for each output, nothing is presumed.
+const LARGEST_PRESUMED: usize = 1_000_000;
+
+fn facts_of(formula: &Formula, op: Op, args: &[NodeId], facts: &mut Vec<(NodeId, Fact)>) {
+    let number = |id: NodeId| match formula.op(id) {
+        Op::Constant(number) => formula.constant(number).exact(),
+        _ => None,
+    };
+    let Op::Row(row) = op else { return };
+    match row {
+        Primitive::Binary(Binary::Div) => facts.push((args[1], Fact::Nonzero)),
+        Primitive::Binary(Binary::Pow) => {
+            let Some(exponent) = number(args[1]) else {
+                return;
+            };
+            match (exponent.is_integer(), exponent.is_negative()) {
+                (true, false) => {}
+                (true, true) => facts.push((args[0], Fact::Nonzero)),
+                (false, true) => facts.push((args[0], Fact::Positive)),
+                (false, false) => facts.push((args[0], Fact::NonNegative)),
+            }
+        }
+        Primitive::Unary(Unary::Sqrt) => facts.push((args[0], Fact::NonNegative)),
+        Primitive::Unary(Unary::Ln | Unary::Log2 | Unary::Log10 | Unary::Acosh) => {
+            facts.push((args[0], Fact::Positive));
+        }
+        _ => {}
+    }
+}
+
+/// What follows of facts for the parts of the terms.
+pub(super) fn granted(rewriter: &Rewriter, facts: &[(Term, Fact)]) -> Vec<(Id, Fact, bool)> {
+    let mut all = Vec::new();
+    for (term, fact) in facts {
+        if term.is_zero() || term.base == Id::ONE {
+            continue;
+        }
+        let fact = match (fact, term.coefficient.is_negative()) {
+            (Fact::Positive, true) => Fact::Nonzero,
+            (Fact::NonNegative, true) => continue,
+            (fact, _) => *fact,
+        };
+        all.push((term.base, fact, false));
+        let Node::Product(factors) = rewriter.arena.node(term.base) else {
+            continue;
+        };
+        for factor in factors.iter() {
+            // A power of a fraction is of a base that is not below 0.
+            let is_root = factor.number().is_some_and(|number| !number.is_integer());
+            let is_nonzero = matches!(fact, Fact::Nonzero | Fact::Positive);
+            let of_base = match (is_root, is_nonzero) {
+                (true, true) => Fact::Positive,
+                (true, false) => Fact::NonNegative,
+                (false, true) if factor.number().is_some() => Fact::Nonzero,
+                _ => continue,
+            };
+            all.push((factor.base, of_base, false));
+        }
+        if let ([only], Fact::Positive) = (&factors[..], fact)
+            && only.integer().is_some_and(|n| n % 2 != 0)
+        {
+            all.push((only.base, Fact::Positive, false));
+        }
+    }
+    all
+}
+
+/// What the terms themselves ask for wherever they are numbers.
+pub(super) fn implied(rewriter: &Rewriter, roots: &[Term]) -> Vec<(Id, Fact)> {
+    let mut common: Option<Vec<(Id, Fact)>> = None;
+    for root in roots {
+        let mut facts = Vec::new();
+        let mut seen = crate::keyed::Set::default();
+        let mut stack = vec![root.base];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            facts.push((id, Fact::Defined));
+            match rewriter.arena.node(id) {
+                Node::Product(factors) => {
+                    for factor in factors.iter() {
+                        let Some(number) = factor.number() else {
+                            continue;
+                        };
+                        match (number.is_integer(), number.is_negative()) {
+                            (true, false) => {}
+                            (true, true) => facts.push((factor.base, Fact::Nonzero)),
+                            (false, true) => facts.push((factor.base, Fact::Positive)),
+                            (false, false) => facts.push((factor.base, Fact::NonNegative)),
+                        }
+                    }
+                }
+                Node::Apply(
+                    Op::Row(Primitive::Unary(Unary::Ln | Unary::Log2 | Unary::Log10)),
+                    args,
+                ) if !args[0].coefficient.is_negative() => {
+                    facts.push((args[0].base, Fact::Positive));
+                }
+                _ => {}
+            }
+            match rewriter.arena.node(id) {
+                Node::Apply(Op::If(_), args) => {
+                    stack.extend(args[..2].iter().map(|arg| arg.base));
+                }
+                node => for_each_part(node, |part| stack.push(part)),
+            }
+        }
+        common = Some(match common {
+            None => facts,
+            Some(mut common) => {
+                let here: crate::keyed::Set<(Id, Fact)> = facts.into_iter().collect();
+                common.retain(|fact| here.contains(fact));
+                common
+            }
+        });
+    }
+    common.unwrap_or_default()
+}
+
+/// Whether one fact of a node says the other.
+pub(super) fn says(fact: Fact, other: Fact) -> bool {
+    match other {
+        Fact::Defined => true,
+        Fact::Nonzero | Fact::NonNegative => fact == other || fact == Fact::Positive,
+        Fact::Positive | Fact::Signed => fact == other,
+    }
+}

@@ -1,0 +1,56 @@
+//! The operations of a formula, those of shared parts counted once.
+
+use trigrad_core::{Binary, Formula, Nary, NodeId, Op, Primitive, Unary};
+
+/// The number of operations that the outputs are made of, each counted once.
+///
+/// Signs and exact factors count as part of what they stand at, so that `3/2/y` may
+/// become `3/(2*y)`, and the reciprocal of a power counts as the power. A row that
+/// stands for several operations counts as those: xlogy as a logarithm and a product,
+/// a call of n arguments as n - 1, hypot as its squares, sums and root, and the rows
+/// that derivatives are made of as what they are written as in a textbook.
+pub(super) fn operations(formula: &Formula) -> usize {
+    formula.nodes().map(|id| weight(formula, id)).sum()
+}
+
+fn weight(formula: &Formula, id: NodeId) -> usize {
+    let is_number = |id: NodeId| match formula.op(id) {
+        Op::Constant(number) => formula.constant(number).exact().is_some(),
+        _ => false,
+    };
+    let args = || formula.args(id);
+    match formula.op(id) {
+        Op::Constant(_) | Op::Variable(_) => 0,
+        Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
+        // A product and a power; beside an exponent that may be 0 the case of 0^0 too.
+        Op::Row(Primitive::Binary(Binary::Powslope)) if is_number(args()[1]) => 2,
+        Op::Row(Primitive::Binary(Binary::Powslope)) => 8,
+        Op::Row(Primitive::Unary(Unary::Gauss)) => 2,
+        Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
+        Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
+        // A comparison and a branch, a length and a quotient.
+        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * args().len() + 2,
+        Op::Row(Primitive::Unary(Unary::Neg)) => 0,
+        Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * args().len(),
+        Op::Row(Primitive::Nary(_)) => args().len().saturating_sub(1),
+        Op::Row(Primitive::Binary(Binary::Mul)) => usize::from(!args().into_iter().any(is_number)),
+        Op::Row(Primitive::Binary(Binary::Div)) => {
+            let [above, below] = [args()[0], args()[1]];
+            let is_reciprocal = is_number(above) && is_power(formula, below);
+            usize::from(!is_number(below) && !is_reciprocal)
+        }
+        Op::Row(_) | Op::If(_) | Op::Call(_) => 1,
+    }
+}
+
+// A power, or a number times one.
+fn is_power(formula: &Formula, id: NodeId) -> bool {
+    let is_root = |id| {
+        matches!(
+            formula.op(id),
+            Op::Row(Primitive::Binary(Binary::Pow) | Primitive::Unary(Unary::Sqrt))
+        )
+    };
+    let is_product = formula.op(id) == Op::Row(Primitive::Binary(Binary::Mul));
+    is_root(id) || (is_product && is_root(formula.args(id)[1]))
+}

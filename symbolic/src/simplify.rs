@@ -10,13 +10,17 @@ mod apply;
 mod arena;
 mod cost;
 mod factor;
+mod full;
 mod gather;
 mod import;
+mod kernel;
 mod known;
 mod order;
 mod pattern;
+mod polynomial;
 mod power;
 mod product;
+mod rational;
 mod rewriter;
 mod rule;
 mod size;
@@ -32,6 +36,7 @@ pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
 use crate::keyed::Set;
 use factor::Factoring;
+use full::Search;
 use rewriter::{Before, Rewriter};
 use size::operations;
 use term::Term;
@@ -280,7 +285,10 @@ fn attempt(formula: &Formula, options: &Options, keeps_shared: bool) -> Simplifi
     if rewriter.wanting && options.admit >= Effect::Enlarges {
         roots = presuming(formula, &mut rewriter, keeps_shared, roots);
     }
-    let roots = Factoring::new(&mut rewriter).all(&roots);
+    let roots = match options.effort {
+        Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
+        Effort::Full => Search::new(&mut rewriter).all(&roots),
+    };
     let stop = match rewriter.work {
         0 => StopReason::Work,
         _ => StopReason::Saturated,

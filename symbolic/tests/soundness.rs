@@ -11,7 +11,7 @@ use trigrad_core::{
     Decoration, Expr, Formula, Interpret, Interval, Op, Primitive, Relation, Test, Tracked,
 };
 use trigrad_symbolic::simplify::{Effect, Fact, Finder, RULES};
-use trigrad_symbolic::{Options, formula, simplify};
+use trigrad_symbolic::{Effort, Options, formula, simplify};
 
 type Enclosure = Interval<f64>;
 
@@ -108,10 +108,20 @@ fn is_tight(enclosure: &Enclosure) -> bool {
 // Whether the simplified formula is the same function at the point; the number of
 // outputs on which tight enclosures were compared.
 fn agree(f: &Formula, admit: Effect, x: &[f64]) -> Result<usize, TestCaseError> {
+    agree_after(f, admit, Effort::Fast, x)
+}
+
+fn agree_after(
+    f: &Formula,
+    admit: Effect,
+    effort: Effort,
+    x: &[f64],
+) -> Result<usize, TestCaseError> {
     let simple = simplify(
         f,
         &Options {
             admit,
+            effort,
             ..Options::default()
         },
     );
@@ -182,6 +192,28 @@ fn strictly_simplified_expressions_keep_their_domains() {
 }
 
 #[test]
+fn all_forms_of_expressions_keep_their_values() {
+    run(3000, |f, x| {
+        agree_after(&f, Effect::Enlarges, Effort::Full, &x)
+    });
+}
+
+#[test]
+fn all_forms_keep_their_domains_where_they_must() {
+    run(3000, |f, x| {
+        agree_after(&f, Effect::Equal, Effort::Full, &x)
+    });
+}
+
+#[test]
+fn all_forms_of_derivatives_keep_their_values() {
+    run(2000, |f, x| {
+        let gradient = formula::value_and_gradient(&f);
+        agree_after(&gradient, Effect::Enlarges, Effort::Full, &x)
+    });
+}
+
+#[test]
 fn derivatives_keep_their_values() {
     run(3000, |f, x| {
         agree(&formula::value_and_gradient(&f), Effect::Enlarges, &x)
@@ -247,6 +279,7 @@ fn every_rule_is_used() {
             &f,
             &Options {
                 receipts: true,
+                effort: Effort::Full,
                 ..Options::default()
             },
         );

@@ -7,7 +7,6 @@ use std::cmp::Ordering;
 
 use trigrad_core::Exact;
 
-use super::cost::Costs;
 use super::rewriter::{Before, Rewrite, Rewriter};
 use super::term::{Factor, Id, Node, Term};
 use super::write::for_each_part;
@@ -35,17 +34,11 @@ struct Split {
 /// The second phase of a simplification.
 pub(super) struct Factoring<'r> {
     rewriter: &'r mut Rewriter,
-    costs: Costs,
-    done: Map<Id, Term>,
 }
 
 impl<'r> Factoring<'r> {
     pub(super) fn new(rewriter: &'r mut Rewriter) -> Self {
-        Self {
-            rewriter,
-            costs: Costs::default(),
-            done: Map::default(),
-        }
+        Self { rewriter }
     }
 
     /// The terms with common factors taken out, in all that they are made of.
@@ -54,7 +47,7 @@ impl<'r> Factoring<'r> {
         let mut seen = Set::default();
         let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
         while let Some(id) = stack.pop() {
-            if !self.done.contains_key(&id) && seen.insert(id) {
+            if !self.rewriter.factored.contains_key(&id) && seen.insert(id) {
                 wanted.push(id);
                 for_each_part(self.rewriter.arena.node(id), |part| stack.push(part));
             }
@@ -78,13 +71,14 @@ impl<'r> Factoring<'r> {
                     after: after.clone(),
                 });
             }
-            self.done.insert(id, after);
+            self.rewriter.factored.insert(id, after);
+            self.rewriter.factored_order.push(id);
         }
         roots.iter().map(|root| self.of_term(root)).collect()
     }
 
     fn of_term(&self, term: &Term) -> Term {
-        let Some(done) = self.done.get(&term.base) else {
+        let Some(done) = self.rewriter.factored.get(&term.base) else {
             return term.clone();
         };
         done.times(&term.coefficient)
@@ -138,7 +132,7 @@ impl<'r> Factoring<'r> {
         let mut splits: Vec<Split> = terms.iter().map(|term| self.split(term)).collect();
         let mut taken = 0;
         while splits.len() > 1 && (taken < MOST_TAKEN || splits.len() < MOST_TAKEN) {
-            self.costs.update(&self.rewriter.arena);
+            self.rewriter.costs.update(&self.rewriter.arena);
             let Some(best) = self.best(&splits) else {
                 break;
             };
@@ -290,7 +284,7 @@ impl<'r> Factoring<'r> {
         }
         let mut saving: i64 = -1;
         if number_of(&factor).is_none() {
-            let (own, _) = self.costs.power(&factor);
+            let (own, _) = self.rewriter.costs.power(&factor);
             saving -= i64::try_from(own).unwrap_or(i64::MAX / 4);
         }
         for &place in &terms {
@@ -298,10 +292,16 @@ impl<'r> Factoring<'r> {
             let Some(rest) = without(split, &factor) else {
                 return;
             };
-            let before = self.costs.product(&split.coefficient, &split.factors);
+            let before = self
+                .rewriter
+                .costs
+                .product(&split.coefficient, &split.factors);
             let after = match rest.factors.is_empty() {
                 true => 0,
-                false => self.costs.product(&rest.coefficient, &rest.factors),
+                false => self
+                    .rewriter
+                    .costs
+                    .product(&rest.coefficient, &rest.factors),
             };
             let gain = i64::try_from(before).unwrap_or(i64::MAX / 4)
                 - i64::try_from(after).unwrap_or(i64::MAX / 4);

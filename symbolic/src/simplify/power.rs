@@ -194,8 +194,10 @@ impl Rewriter {
                 false => Fact::NonNegative,
             };
             self.assume(fact, &base)?;
+            self.rule("power-of-root");
         } else if inner.is_negative() && !total.is_negative() {
             self.assume(Fact::Nonzero, &base)?;
+            self.rule("reciprocal");
         }
         self.rule("root-of-power");
         Some(Factor::new(factor.base, total))
@@ -258,6 +260,7 @@ impl Rewriter {
             };
             let whole = self.power_of(&whole);
             self.assume(Fact::Defined, &whole)?;
+            self.rule("power-of-any");
         }
         let total = self.multiply(&factor.exponent, exponent)?;
         self.rule("power-of-power");

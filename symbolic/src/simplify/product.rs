@@ -153,7 +153,7 @@ impl Rewriter {
                 self.rule("power-of-root");
             } else if exponent.is_negative() && !total.is_negative() {
                 self.assume(Fact::Nonzero, &base)?;
-                self.rule("power-of-power");
+                self.rule("reciprocal");
             } else if !exponent.is_one() {
                 self.rule("power-of-power");
             }
@@ -162,11 +162,13 @@ impl Rewriter {
         if factor.base == Id::E {
             self.rule("power-of-exp");
         } else {
-            if !self.known(&Term::of(factor.base)).positive() {
+            if self.known(&Term::of(factor.base)).positive() {
+                self.rule("power-of-power");
+            } else {
                 let power = self.power_of(factor);
                 self.assume(Fact::Defined, &power)?;
+                self.rule("power-of-any");
             }
-            self.rule("power-of-power");
         }
         Some(Factor {
             base: factor.base,
@@ -242,6 +244,7 @@ impl Rewriter {
                     });
                     self.assume(Fact::Defined, &power)?;
                 }
+                self.rule("like-powers-of-any");
             }
             self.rule("like-powers");
             return self.sum(exponents.to_vec());

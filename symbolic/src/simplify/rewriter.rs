@@ -3,10 +3,11 @@
 use trigrad_core::Op;
 
 use super::arena::Arena;
+use super::cost::Costs;
 use super::known::Known;
 use super::rule::{Effect, Fact};
 use super::term::{Factor, Id, Node, Term};
-use crate::keyed::Set;
+use crate::keyed::{Map, Set};
 
 /// One rewrite: the rules used at once, what stood there and what stands there now.
 pub(super) struct Rewrite {
@@ -30,6 +31,22 @@ pub(super) struct Notes {
     pub(super) conditions: Vec<(Fact, Term)>,
 }
 
+/// A place in the record of what was done.
+pub(super) struct Mark {
+    notes: Notes,
+    conditions: usize,
+    log: usize,
+    factored: usize,
+}
+
+/// A part of the record of what was done.
+#[derive(Default)]
+pub(super) struct Record {
+    notes: Notes,
+    conditions: Vec<(Fact, Term)>,
+    log: Vec<Rewrite>,
+}
+
 /// The state of a simplification.
 pub(super) struct Rewriter {
     pub(super) arena: Arena,
@@ -37,7 +54,6 @@ pub(super) struct Rewriter {
     pub(super) notes: Notes,
     /// What was relied on.
     pub(super) conditions: Vec<(Fact, Term)>,
-    known_conditions: Set<(Fact, Term)>,
     /// What was done, if that is kept.
     pub(super) log: Option<Vec<Rewrite>>,
     /// Sums and products that stay whole inside of others.
@@ -47,6 +63,10 @@ pub(super) struct Rewriter {
     // So many steps of work are left.
     pub(super) work: u64,
     pub(super) depth: u32,
+    pub(super) costs: Costs,
+    /// Nodes with common factors taken out.
+    pub(super) factored: Map<Id, Term>,
+    pub(super) factored_order: Vec<Id>,
     /// What the nodes of the last formula became, by their places.
     pub(super) imported: Vec<Option<Term>>,
 }
@@ -58,13 +78,49 @@ impl Rewriter {
             admit,
             notes: Notes::default(),
             conditions: Vec::new(),
-            known_conditions: Set::default(),
             log: receipts.then(Vec::new),
             whole: Set::default(),
             wanting: false,
             work,
             depth: 0,
+            costs: Costs::default(),
+            factored: Map::default(),
+            factored_order: Vec::new(),
             imported: Vec::new(),
+        }
+    }
+
+    /// Where the record of what was done stands.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            notes: self.notes.clone(),
+            conditions: self.conditions.len(),
+            log: self.log.as_ref().map_or(0, Vec::len),
+            factored: self.factored_order.len(),
+        }
+    }
+
+    /// What was done since the mark, taken off the record.
+    pub(super) fn undo(&mut self, mark: &Mark) -> Record {
+        for id in self.factored_order.drain(mark.factored..) {
+            self.factored.remove(&id);
+        }
+        Record {
+            notes: std::mem::replace(&mut self.notes, mark.notes.clone()),
+            conditions: self.conditions.split_off(mark.conditions),
+            log: match &mut self.log {
+                Some(log) => log.split_off(mark.log),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// Puts what was done back on the record.
+    pub(super) fn redo(&mut self, record: Record) {
+        self.notes = record.notes;
+        self.conditions.extend(record.conditions);
+        if let Some(log) = &mut self.log {
+            log.extend(record.log);
         }
     }
 
@@ -72,7 +128,8 @@ impl Rewriter {
     pub(super) fn restart(&mut self) {
         self.notes = Notes::default();
         self.conditions.clear();
-        self.known_conditions.clear();
+        self.factored.clear();
+        self.factored_order.clear();
         self.whole.clear();
         if let Some(log) = &mut self.log {
             log.clear();
@@ -105,11 +162,7 @@ impl Rewriter {
     pub(super) fn settle(&mut self, kept: bool) -> Vec<&'static str> {
         let notes = std::mem::take(&mut self.notes);
         if kept {
-            for condition in notes.conditions {
-                if self.known_conditions.insert(condition.clone()) {
-                    self.conditions.push(condition);
-                }
-            }
+            self.conditions.extend(notes.conditions);
         }
         notes.rules
     }

@@ -171,11 +171,18 @@ pub const RULES: &[Rule] = &[
         "a*(sin(b) + cos(b))",
     ),
     arithmetic("difference-of-squares", "(1 - a)*(a + 1)", "1 - a^2"),
+    arithmetic("one-denominator", "a/(a - b) - 1", "b/(a - b)"),
+    arithmetic("cancel-polynomials", "(a^2 - b^2)/(a - b)", "a + b")
+        .assuming(&[is(Fact::Nonzero, "a - b")]),
     // Powers and roots.
     arithmetic("power-0", "a^0", "1").assuming(&[is(Fact::Defined, "a")]),
     arithmetic("power-of-1", "1^a", "1").assuming(&[is(Fact::Defined, "a")]),
     arithmetic("power-of-e", "e^a", "exp(a)"),
     arithmetic("power-of-power", "(a^2)^3", "a^6"),
+    arithmetic("reciprocal", "1/(1/a)", "a").assuming(&[is(Fact::Nonzero, "a")]),
+    arithmetic("power-of-any", "(a^b)^2", "a^(2*b)").assuming(&[is(Fact::Defined, "a^b")]),
+    arithmetic("like-powers-of-any", "a^b*a^c", "a^(b + c)")
+        .assuming(&[is(Fact::Defined, "a^b"), is(Fact::Defined, "a^c")]),
     arithmetic("power-of-root", "sqrt(a)^2", "a").assuming(&[is(Fact::NonNegative, "a")]),
     arithmetic("power-of-exp", "exp(a)^2", "exp(2*a)"),
     arithmetic("power-in-halves", "a^b*xlogy(a^b, a)", "xlogy(a^(2*b), a)"),
@@ -191,7 +198,7 @@ pub const RULES: &[Rule] = &[
     arithmetic("hypot-scaled", "hypot(2*a, 2*b)", "2*hypot(a, b)"),
     arithmetic("hypot-of-one", "hypot(a)", "abs(a)"),
     // Squares that add up.
-    arithmetic("pythagoras", "sin(a)^2 + cos(a)^2", "1"),
+    arithmetic("pythagoras", "sin(a)^2 + cos(a)^2", "1").assuming(&[is(Fact::Defined, "a")]),
     arithmetic("sin-squared", "1 - sin(a)^2", "cos(a)^2"),
     arithmetic("cos-squared", "1 - cos(a)^2", "sin(a)^2"),
     arithmetic("tan-squared", "tan(a)^2 + 1", "1/cos(a)^2"),
@@ -202,7 +209,7 @@ pub const RULES: &[Rule] = &[
     arithmetic("pythagoras-csc", "csc(a)^2 - cot(a)^2", "1")
         .assuming(&[is(Fact::Defined, "csc(a)")]),
     arithmetic("csc-squared", "csc(a)^2 - 1", "cot(a)^2"),
-    arithmetic("pythagoras-cosh", "cosh(a)^2 - sinh(a)^2", "1"),
+    arithmetic("pythagoras-cosh", "cosh(a)^2 - sinh(a)^2", "1").assuming(&[is(Fact::Defined, "a")]),
     arithmetic("cosh-squared", "cosh(a)^2 - 1", "sinh(a)^2"),
     arithmetic("sinh-squared", "sinh(a)^2 + 1", "cosh(a)^2"),
     arithmetic("tanh-squared", "1 - tanh(a)^2", "1/cosh(a)^2"),
@@ -270,7 +277,8 @@ pub const RULES: &[Rule] = &[
     pattern("atanh-tanh", "atanh(tanh(a))", "a"),
     pattern("xlogy-nonzero", "xlogy(a, b)", "a*ln(b)").requiring(&[is(Fact::Nonzero, "a")]),
     pattern("xlogy-positive", "xlogy(a, b)", "a*ln(b)").requiring(&[is(Fact::Positive, "b")]),
-    pattern("xlogy-0", "xlogy(0, a)", "0").assuming(&[is(Fact::NonNegative, "a")]),
+    pattern("xlogy-0", "xlogy(0, a)", "0")
+        .assuming(&[is(Fact::NonNegative, "a"), is(Fact::Defined, "a")]),
     // Signs.
     odd!("sin-odd", "sin"),
     odd!("tan-odd", "tan"),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use trigrad_core::{Constant, Exact, Op, Primitive, Unary};
 
 use super::rewriter::Rewriter;
+use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
 
 impl Rewriter {
@@ -180,7 +181,13 @@ impl Rewriter {
             .position(|term| term.base == wanted.base && term.coefficient == wanted_coefficient)?;
         (other != at).then_some(())?;
         let mut value = match identity.result {
-            None => product,
+            None => {
+                // Nothing of it is left to say where it is a number.
+                let op = Op::Row(Primitive::Unary(identity.row));
+                let square = Term::of(self.arena.intern(Node::Apply(op, [arg].into())));
+                self.assume(Fact::Defined, &square)?;
+                product
+            }
             Some((unary, exponent)) => {
                 let op = Op::Row(Primitive::Unary(unary));
                 let base = self.arena.intern(Node::Apply(op, [arg].into()));
@@ -248,6 +255,7 @@ impl Rewriter {
 #[derive(Clone, Copy)]
 struct Identity {
     name: &'static str,
+    row: Unary,
     partner: Option<Unary>,
     sign: i64,
     scale: i64,
@@ -257,6 +265,7 @@ struct Identity {
 impl Identity {
     const fn of(
         name: &'static str,
+        row: Unary,
         partner: Option<Unary>,
         sign: i64,
         scale: i64,
@@ -264,6 +273,7 @@ impl Identity {
     ) -> Self {
         Self {
             name,
+            row,
             partner,
             sign,
             scale,
@@ -274,11 +284,19 @@ impl Identity {
     // What begins with the square of the row.
     fn all_of(op: Op) -> &'static [Self] {
         const SIN: &[Identity] = &[
-            Identity::of("pythagoras", Some(Unary::Cos), 1, 1, None),
-            Identity::of("sin-squared", None, -1, -1, Some((Unary::Cos, 2))),
+            Identity::of("pythagoras", Unary::Sin, Some(Unary::Cos), 1, 1, None),
+            Identity::of(
+                "sin-squared",
+                Unary::Sin,
+                None,
+                -1,
+                -1,
+                Some((Unary::Cos, 2)),
+            ),
         ];
         const COS: &[Identity] = &[Identity::of(
             "cos-squared",
+            Unary::Cos,
             None,
             -1,
             -1,
@@ -286,17 +304,33 @@ impl Identity {
         )];
         const SINH: &[Identity] = &[Identity::of(
             "sinh-squared",
+            Unary::Sinh,
             None,
             1,
             1,
             Some((Unary::Cosh, 2)),
         )];
         const COSH: &[Identity] = &[
-            Identity::of("pythagoras-cosh", Some(Unary::Sinh), -1, 1, None),
-            Identity::of("cosh-squared", None, -1, 1, Some((Unary::Sinh, 2))),
+            Identity::of(
+                "pythagoras-cosh",
+                Unary::Cosh,
+                Some(Unary::Sinh),
+                -1,
+                1,
+                None,
+            ),
+            Identity::of(
+                "cosh-squared",
+                Unary::Cosh,
+                None,
+                -1,
+                1,
+                Some((Unary::Sinh, 2)),
+            ),
         ];
         const TAN: &[Identity] = &[Identity::of(
             "tan-squared",
+            Unary::Tan,
             None,
             1,
             1,
@@ -304,21 +338,37 @@ impl Identity {
         )];
         const COT: &[Identity] = &[Identity::of(
             "cot-squared",
+            Unary::Cot,
             None,
             1,
             1,
             Some((Unary::Sin, -2)),
         )];
         const SEC: &[Identity] = &[
-            Identity::of("pythagoras-sec", Some(Unary::Tan), -1, 1, None),
-            Identity::of("sec-squared", None, -1, 1, Some((Unary::Tan, 2))),
+            Identity::of("pythagoras-sec", Unary::Sec, Some(Unary::Tan), -1, 1, None),
+            Identity::of(
+                "sec-squared",
+                Unary::Sec,
+                None,
+                -1,
+                1,
+                Some((Unary::Tan, 2)),
+            ),
         ];
         const CSC: &[Identity] = &[
-            Identity::of("pythagoras-csc", Some(Unary::Cot), -1, 1, None),
-            Identity::of("csc-squared", None, -1, 1, Some((Unary::Cot, 2))),
+            Identity::of("pythagoras-csc", Unary::Csc, Some(Unary::Cot), -1, 1, None),
+            Identity::of(
+                "csc-squared",
+                Unary::Csc,
+                None,
+                -1,
+                1,
+                Some((Unary::Cot, 2)),
+            ),
         ];
         const TANH: &[Identity] = &[Identity::of(
             "tanh-squared",
+            Unary::Tanh,
             None,
             -1,
             -1,

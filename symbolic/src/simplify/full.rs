@@ -1,0 +1,209 @@
+//! The smallest of several forms of an expression and of its parts.
+
+use super::factor::Factoring;
+use super::kernel::Squares;
+use super::rewriter::{Before, Record, Rewrite, Rewriter};
+use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
+use crate::keyed::{Map, Set};
+
+/// The search for the smallest form.
+pub(super) struct Search<'r> {
+    rewriter: &'r mut Rewriter,
+    // Nodes whose arguments, radicands and exponents are in their smallest form.
+    done: Map<Id, Term>,
+    // Whole expressions in their smallest form.
+    smallest: Map<Id, Term>,
+}
+
+impl<'r> Search<'r> {
+    pub(super) fn new(rewriter: &'r mut Rewriter) -> Self {
+        Self {
+            rewriter,
+            done: Map::default(),
+            smallest: Map::default(),
+        }
+    }
+
+    /// The terms in their smallest forms.
+    pub(super) fn all(&mut self, roots: &[Term]) -> Vec<Term> {
+        let mut wanted: Vec<Id> = Vec::new();
+        let mut seen = Set::default();
+        let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
+        while let Some(id) = stack.pop() {
+            if seen.insert(id) {
+                wanted.push(id);
+                for_each_part(self.rewriter.arena.node(id), |part| stack.push(part));
+            }
+        }
+        wanted.sort_unstable();
+        for id in wanted {
+            let after = self.rebuilt(id);
+            let rules = self.rewriter.settle(after.is_some());
+            let after = after.unwrap_or_else(|| Term::of(id));
+            self.log(Term::of(id), &after, rules);
+            self.done.insert(id, after);
+        }
+        roots
+            .iter()
+            .map(|root| {
+                let root = self.of_term(root);
+                self.smallest(&root)
+            })
+            .collect()
+    }
+
+    fn of_term(&self, term: &Term) -> Term {
+        let Some(done) = self.done.get(&term.base) else {
+            return term.clone();
+        };
+        done.times(&term.coefficient)
+            .unwrap_or_else(|| term.clone())
+    }
+
+    fn log(&mut self, before: Term, after: &Term, rules: Vec<&'static str>) {
+        if *after != before
+            && let Some(log) = &mut self.rewriter.log
+        {
+            log.push(Rewrite {
+                rules: if rules.is_empty() {
+                    vec!["order"]
+                } else {
+                    rules
+                },
+                before: Before::Term(before),
+                after: after.clone(),
+            });
+        }
+    }
+
+    // The node with its parts in their smallest forms.
+    fn rebuilt(&mut self, id: Id) -> Option<Term> {
+        match self.rewriter.arena.node(id).clone() {
+            Node::Constant(_) | Node::Variable(_) => Some(Term::of(id)),
+            Node::Sum(terms) => {
+                let parts: Vec<Term> = terms.iter().map(|term| self.of_term(term)).collect();
+                match parts[..] == terms[..] {
+                    true => Some(Term::of(id)),
+                    false => self.rewriter.sum(parts),
+                }
+            }
+            Node::Product(factors) => {
+                let parts: Vec<(Term, Term)> =
+                    factors.iter().map(|factor| self.parts_of(factor)).collect();
+                let is_same = factors
+                    .iter()
+                    .zip(&parts)
+                    .all(|(factor, (base, exponent))| {
+                        *base == Term::of(factor.base) && *exponent == factor.exponent
+                    });
+                if is_same {
+                    return Some(Term::of(id));
+                }
+                let mut coefficient = trigrad_core::Exact::ONE;
+                let mut powers = Vec::new();
+                for (base, exponent) in parts {
+                    let power = self.rewriter.power(&base, &exponent)?;
+                    coefficient = coefficient.checked_mul(&power.coefficient)?;
+                    powers.push(Factor::of(power.base));
+                }
+                self.rewriter.product(coefficient, powers)
+            }
+            Node::Apply(op, args) => {
+                let parts: Vec<Term> = args
+                    .iter()
+                    .map(|arg| {
+                        let arg = self.of_term(arg);
+                        self.smallest(&arg)
+                    })
+                    .collect();
+                match parts[..] == args[..] {
+                    true => Some(Term::of(id)),
+                    false => Some(self.rewriter.made(op, parts)),
+                }
+            }
+        }
+    }
+
+    fn parts_of(&mut self, factor: &Factor) -> (Term, Term) {
+        let base = self.of_term(&Term::of(factor.base));
+        match factor.integer() {
+            Some(_) => (base, factor.exponent.clone()),
+            None => {
+                let exponent = self.of_term(&factor.exponent);
+                (self.smallest(&base), self.smallest(&exponent))
+            }
+        }
+    }
+
+    // The smallest form of a whole expression.
+    fn smallest(&mut self, term: &Term) -> Term {
+        if matches!(
+            self.rewriter.arena.node(term.base),
+            Node::Variable(_) | Node::Constant(_)
+        ) || term.base == Id::ONE
+        {
+            return term.clone();
+        }
+        if let Some(found) = self.smallest.get(&term.base) {
+            return found
+                .times(&term.coefficient)
+                .unwrap_or_else(|| term.clone());
+        }
+        let whole = Term::of(term.base);
+        let outer = std::mem::take(&mut self.rewriter.notes);
+        let mut best = self.candidate(|this| Some(this.factored(&whole)));
+        let variants: &[Squares] = match self.rewriter.has_circular(&whole) {
+            true => &[Squares::Kept, Squares::OfSines, Squares::OfCosines],
+            false => &[Squares::Kept],
+        };
+        for &squares in variants {
+            let other = self.candidate(|this| this.one_denominator(&whole, squares));
+            best = smaller(best, other);
+        }
+        let (found, _, record) = best.unwrap_or((whole, 0, Record::default()));
+        self.rewriter.redo(record);
+        self.rewriter.settle(true);
+        self.rewriter.notes = outer;
+        self.smallest.insert(term.base, found.clone());
+        found
+            .times(&term.coefficient)
+            .unwrap_or_else(|| term.clone())
+    }
+
+    fn factored(&mut self, term: &Term) -> Term {
+        let factored = Factoring::new(self.rewriter).all(std::slice::from_ref(term));
+        factored.into_iter().next().unwrap_or_else(|| term.clone())
+    }
+
+    fn one_denominator(&mut self, term: &Term, squares: Squares) -> Option<Term> {
+        let found = self.rewriter.over_one_denominator(term, squares)?;
+        let rules = self.rewriter.settle(true);
+        self.log(term.clone(), &found, rules);
+        Some(self.factored(&found))
+    }
+
+    // A form with its cost and the record of how it came about, which is not kept yet.
+    fn candidate(
+        &mut self,
+        form: impl FnOnce(&mut Self) -> Option<Term>,
+    ) -> Option<(Term, u64, Record)> {
+        let mark = self.rewriter.mark();
+        let found = form(self);
+        let record = self.rewriter.undo(&mark);
+        let found = found?;
+        self.rewriter.costs.update(&self.rewriter.arena);
+        let cost = self.rewriter.costs.alone(&self.rewriter.arena, &found);
+        Some((found, cost, record))
+    }
+}
+
+type Candidate = Option<(Term, u64, Record)>;
+
+// The one that costs less; of two alike the first.
+fn smaller(a: Candidate, b: Candidate) -> Candidate {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.1 < a.1 { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}

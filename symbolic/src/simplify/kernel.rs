@@ -1,0 +1,302 @@
+//! What the polynomials of an expression are polynomials in: its variables, functions,
+//! roots and powers, and the relations among them.
+
+use std::rc::Rc;
+
+use trigrad_core::{Exact, Nary, Op, Primitive, Unary};
+
+use super::polynomial::MOST_GENERATORS;
+use super::rewriter::Rewriter;
+use super::term::{Factor, Id, Node, Term};
+use crate::keyed::{Map, Set};
+
+/// A generator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kernel {
+    /// A variable, a constant or a function.
+    Node(Id),
+    /// The node to the power 1/q.
+    Root(Id, i64),
+    /// The node to an exponent that is no number.
+    Power(Id, Term),
+}
+
+/// Which of two functions whose squares add up to 1 is replaced in squares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Squares {
+    /// Neither.
+    Kept,
+    /// The sine and the hyperbolic sine.
+    OfSines,
+    /// The cosine and the hyperbolic cosine.
+    OfCosines,
+}
+
+/// The generators of an expression, in the order in which they were met.
+pub(super) struct Kernels {
+    pub(super) all: Vec<Kernel>,
+    places: Map<Kernel, usize>,
+    // The least common denominator of the exponents of each base.
+    roots: Map<Id, i64>,
+    // The numbers of which the exponents' multiples are multiples.
+    steps: Map<(Id, Id), Exact>,
+    pub(super) squares: Squares,
+}
+
+impl Kernels {
+    /// What the term is made of; `None` if an exponent is too fine.
+    pub(super) fn of(rewriter: &Rewriter, term: &Term, squares: Squares) -> Option<Self> {
+        let mut kernels = Self {
+            all: Vec::new(),
+            places: Map::default(),
+            roots: Map::default(),
+            steps: Map::default(),
+            squares,
+        };
+        let mut seen = Set::default();
+        let mut stack = vec![term.base];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match rewriter.arena.node(id) {
+                Node::Sum(terms) => stack.extend(terms.iter().map(|term| term.base)),
+                Node::Product(factors) => {
+                    for factor in factors.iter() {
+                        kernels.meet(rewriter, factor)?;
+                        stack.push(factor.base);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(kernels)
+    }
+
+    fn meet(&mut self, rewriter: &Rewriter, factor: &Factor) -> Option<()> {
+        const FINEST: i64 = 24;
+        match factor.number() {
+            Some(number) => {
+                let (_, d) = number.to_small()?;
+                if d > 1 {
+                    let root = self.roots.entry(factor.base).or_insert(1);
+                    let common = super::sum::gcd(root.unsigned_abs(), d.unsigned_abs());
+                    *root = *root / i64::try_from(common).ok()? * d;
+                    (*root <= FINEST).then_some(())?;
+                }
+            }
+            None => {
+                for part in parts(rewriter, &factor.exponent)? {
+                    if part.base == Id::ONE {
+                        let (_, d) = part.coefficient.to_small()?;
+                        if d > 1 {
+                            let root = self.roots.entry(factor.base).or_insert(1);
+                            let common = super::sum::gcd(root.unsigned_abs(), d.unsigned_abs());
+                            *root = *root / i64::try_from(common).ok()? * d;
+                            (*root <= FINEST).then_some(())?;
+                        }
+                        continue;
+                    }
+                    let size = part.coefficient.abs();
+                    let step = self
+                        .steps
+                        .entry((factor.base, part.base))
+                        .or_insert_with(|| size.clone());
+                    *step = common_measure(step, &size)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// The generators and exponents that a power is a product of.
+    pub(super) fn powers(
+        &mut self,
+        rewriter: &Rewriter,
+        factor: &Factor,
+    ) -> Option<Vec<(usize, i64)>> {
+        if let Some(number) = factor.number() {
+            return Some(vec![self.rational_power(factor.base, number)?]);
+        }
+        let mut powers = Vec::new();
+        for part in parts(rewriter, &factor.exponent)? {
+            if part.base == Id::ONE {
+                powers.push(self.rational_power(factor.base, &part.coefficient)?);
+                continue;
+            }
+            let step = self.steps.get(&(factor.base, part.base))?.clone();
+            let times = part.coefficient.checked_div(&step)?.to_i64()?;
+            let exponent = Term {
+                coefficient: step,
+                base: part.base,
+            };
+            powers.push((self.place(Kernel::Power(factor.base, exponent))?, times));
+        }
+        Some(powers)
+    }
+
+    fn rational_power(&mut self, base: Id, exponent: &Exact) -> Option<(usize, i64)> {
+        match self.root_of(base) {
+            1 => Some((self.place(Kernel::Node(base))?, exponent.to_i64()?)),
+            q => {
+                let times = exponent.checked_mul(&Exact::from(q))?.to_i64()?;
+                Some((self.place(Kernel::Root(base, q))?, times))
+            }
+        }
+    }
+
+    /// Of which root of the node the expression is made.
+    pub(super) fn root_of(&self, base: Id) -> i64 {
+        self.roots.get(&base).copied().unwrap_or(1)
+    }
+
+    pub(super) fn place(&mut self, kernel: Kernel) -> Option<usize> {
+        if let Some(&place) = self.places.get(&kernel) {
+            return Some(place);
+        }
+        (self.all.len() < MOST_GENERATORS).then_some(())?;
+        self.places.insert(kernel.clone(), self.all.len());
+        self.all.push(kernel);
+        Some(self.all.len() - 1)
+    }
+
+    /// The generator to an integer power.
+    pub(super) fn power(&self, place: usize, exponent: i64) -> Option<Factor> {
+        Some(match &self.all[place] {
+            Kernel::Node(id) => Factor::new(*id, Exact::from(exponent)),
+            Kernel::Root(base, q) => Factor::new(*base, Exact::ratio(exponent, *q)?),
+            Kernel::Power(base, step) => Factor {
+                base: *base,
+                exponent: step.times(&Exact::from(exponent))?,
+            },
+        })
+    }
+
+    /// `kernel^n = value`, if there is such a relation.
+    pub(super) fn relation(&self, rewriter: &mut Rewriter, place: usize) -> Option<(u8, Term)> {
+        match self.all[place].clone() {
+            Kernel::Root(base, q) => Some((u8::try_from(q).ok()?, Term::of(base))),
+            Kernel::Power(..) => None,
+            Kernel::Node(id) => {
+                let Node::Apply(Op::Row(row), args) = rewriter.arena.node(id) else {
+                    return None;
+                };
+                let (row, args) = (*row, Rc::clone(args));
+                let square =
+                    |rewriter: &mut Rewriter, arg: &Term| rewriter.power(arg, &Term::integer(2));
+                match row {
+                    Primitive::Unary(Unary::Abs) => Some((2, square(rewriter, &args[0])?)),
+                    Primitive::Unary(Unary::Cbrt) => Some((3, args[0].clone())),
+                    Primitive::Nary(Nary::Hypot) => {
+                        let squares: Option<Vec<Term>> =
+                            args.iter().map(|arg| square(rewriter, arg)).collect();
+                        Some((2, rewriter.sum(squares?)?))
+                    }
+                    Primitive::Unary(op) => {
+                        let (partner, sign, offset) = self.partner(op)?;
+                        let partner = Op::Row(Primitive::Unary(partner));
+                        let partner = rewriter.arena.intern(Node::Apply(partner, args));
+                        // Only where both occur is anything gained.
+                        self.places
+                            .contains_key(&Kernel::Node(partner))
+                            .then_some(())?;
+                        let square = square(rewriter, &Term::of(partner))?;
+                        let value = square.times(&Exact::from(sign))?;
+                        Some((2, rewriter.sum_as_is(vec![Term::integer(offset), value])?))
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    // f^2 = offset + sign*partner^2.
+    fn partner(&self, op: Unary) -> Option<(Unary, i64, i64)> {
+        match (self.squares, op) {
+            (Squares::OfSines, Unary::Sin) => Some((Unary::Cos, -1, 1)),
+            (Squares::OfCosines, Unary::Cos) => Some((Unary::Sin, -1, 1)),
+            (Squares::OfSines, Unary::Sinh) => Some((Unary::Cosh, 1, -1)),
+            (Squares::OfCosines, Unary::Cosh) => Some((Unary::Sinh, 1, 1)),
+            _ => None,
+        }
+    }
+}
+
+impl Rewriter {
+    /// A tangent and its like as a power of the sine times a power of the cosine.
+    pub(super) fn as_sines(&mut self, id: Id) -> Option<[(Id, i64); 2]> {
+        let Node::Apply(Op::Row(Primitive::Unary(op)), args) = self.arena.node(id) else {
+            return None;
+        };
+        let (sine, cosine, exponents) = match op {
+            Unary::Tan => (Unary::Sin, Unary::Cos, [1, -1]),
+            Unary::Cot => (Unary::Sin, Unary::Cos, [-1, 1]),
+            Unary::Sec => (Unary::Sin, Unary::Cos, [0, -1]),
+            Unary::Csc => (Unary::Sin, Unary::Cos, [-1, 0]),
+            Unary::Tanh => (Unary::Sinh, Unary::Cosh, [1, -1]),
+            _ => return None,
+        };
+        let args = Rc::clone(args);
+        let [sine, cosine] = [sine, cosine].map(|op| {
+            let op = Op::Row(Primitive::Unary(op));
+            self.arena.intern(Node::Apply(op, Rc::clone(&args)))
+        });
+        Some([(sine, exponents[0]), (cosine, exponents[1])])
+    }
+
+    /// Whether squares of functions may be traded for each other in the term.
+    pub(super) fn has_circular(&self, term: &Term) -> bool {
+        let mut seen = Set::default();
+        let mut stack = vec![term.base];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.arena.node(id) {
+                Node::Sum(terms) => stack.extend(terms.iter().map(|term| term.base)),
+                Node::Product(factors) => stack.extend(factors.iter().map(|factor| factor.base)),
+                Node::Apply(Op::Row(Primitive::Unary(op)), _) => {
+                    let is_circular = matches!(
+                        op,
+                        Unary::Sin
+                            | Unary::Cos
+                            | Unary::Tan
+                            | Unary::Cot
+                            | Unary::Sec
+                            | Unary::Csc
+                            | Unary::Sinh
+                            | Unary::Cosh
+                            | Unary::Tanh
+                    );
+                    if is_circular {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+// The terms that an exponent is a sum of.
+fn parts(rewriter: &Rewriter, exponent: &Term) -> Option<Vec<Term>> {
+    match rewriter.arena.node(exponent.base) {
+        Node::Sum(terms) => terms
+            .iter()
+            .map(|term| term.times(&exponent.coefficient))
+            .collect(),
+        _ => Some(vec![exponent.clone()]),
+    }
+}
+
+// The largest number of which both are integer multiples.
+fn common_measure(a: &Exact, b: &Exact) -> Option<Exact> {
+    let ((n, d), (m, e)) = (a.to_small()?, b.to_small()?);
+    let above = super::sum::gcd(
+        n.unsigned_abs().checked_mul(e.unsigned_abs())?,
+        m.unsigned_abs().checked_mul(d.unsigned_abs())?,
+    );
+    let below = d.checked_mul(e)?;
+    Exact::ratio(i64::try_from(above).ok()?, below)
+}

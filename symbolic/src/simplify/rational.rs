@@ -1,0 +1,474 @@
+//! Expressions as quotients of polynomials, over one denominator.
+
+use std::rc::Rc;
+
+use trigrad_core::{Constant, Exact};
+
+use super::kernel::{Kernel, Kernels, Squares};
+use super::polynomial::{Monomial, Polynomial};
+use super::rewriter::Rewriter;
+use super::rule::Fact;
+use super::term::{Factor, Id, Node, Term};
+use crate::keyed::Map;
+
+// So deep may sums and products be nested.
+const DEEPEST: u32 = 48;
+// So many factors are tried on a numerator.
+const MOST_FACTORS: usize = 24;
+
+/// A numerator over powers of generators and of factors, known by their places.
+#[derive(Clone, Debug)]
+struct Fraction {
+    above: Polynomial,
+    below: Monomial,
+    factors: Vec<(usize, u32)>,
+}
+
+/// An expression on its way to one denominator.
+pub(super) struct Rational<'r> {
+    rewriter: &'r mut Rewriter,
+    kernels: Kernels,
+    // The factors of denominators and the sums that occur, none with a common number or
+    // monomial.
+    table: Vec<Polynomial>,
+    places: Map<Polynomial, usize>,
+    done: Map<Id, Fraction>,
+}
+
+impl Rewriter {
+    /// The term over one denominator, its numerator in factors as far as they are known
+    /// from the term itself; `None` where that is too long or not allowed.
+    pub(super) fn over_one_denominator(&mut self, term: &Term, squares: Squares) -> Option<Term> {
+        let kernels = Kernels::of(self, term, squares)?;
+        let mut rational = Rational {
+            rewriter: self,
+            kernels,
+            table: Vec::new(),
+            places: Map::default(),
+            done: Map::default(),
+        };
+        let fraction = rational.term(term, 0)?;
+        let fraction = rational.reduced(fraction)?;
+        rational.rebuilt(fraction)
+    }
+}
+
+impl Rational<'_> {
+    fn term(&mut self, term: &Term, depth: u32) -> Option<Fraction> {
+        let mut fraction = self.node(term.base, depth)?;
+        fraction.above = fraction.above.scaled(Monomial::ONE, &term.coefficient)?;
+        Some(fraction)
+    }
+
+    fn node(&mut self, id: Id, depth: u32) -> Option<Fraction> {
+        (depth <= DEEPEST && self.rewriter.work > 0).then_some(())?;
+        if let Some(done) = self.done.get(&id) {
+            return Some(done.clone());
+        }
+        let fraction = match self.rewriter.arena.node(id) {
+            Node::Constant(Constant::Exact(number)) => {
+                Fraction::of(Polynomial::number(number.clone()))
+            }
+            Node::Sum(terms) => {
+                let terms = Rc::clone(terms);
+                self.sum(&terms, depth)?
+            }
+            Node::Product(factors) => {
+                let factors = Rc::clone(factors);
+                let mut product = Fraction::of(Polynomial::one());
+                for factor in factors.iter() {
+                    let power = self.power(factor, depth)?;
+                    product = self.times(&product, &power)?;
+                }
+                product
+            }
+            _ => self.power(&Factor::of(id), depth)?,
+        };
+        self.rewriter.spend(4 * fraction.above.terms().len() + 8);
+        self.done.insert(id, fraction.clone());
+        Some(fraction)
+    }
+
+    fn power(&mut self, factor: &Factor, depth: u32) -> Option<Fraction> {
+        if self.kernels.squares != Squares::Kept
+            && let (Some(n), Some(sines)) = (factor.integer(), self.rewriter.as_sines(factor.base))
+        {
+            let mut product = Fraction::of(Polynomial::one());
+            for (id, exponent) in sines.into_iter().filter(|(_, exponent)| *exponent != 0) {
+                let power = self.generators(&Factor::new(id, Exact::from(n * exponent)))?;
+                product = self.times(&product, &power)?;
+            }
+            return Some(product);
+        }
+        let is_opened = self.kernels.root_of(factor.base) == 1
+            && matches!(
+                self.rewriter.arena.node(factor.base),
+                Node::Sum(_) | Node::Product(_) | Node::Constant(Constant::Exact(_))
+            );
+        if let (true, Some(n)) = (is_opened, factor.integer()) {
+            let base = self.node(factor.base, depth + 1)?;
+            self.note(&base.above)?;
+            let base = if n < 0 { self.inverse(base)? } else { base };
+            return self.raised(&base, u32::try_from(n.unsigned_abs()).ok()?);
+        }
+        self.generators(factor)
+    }
+
+    // A power of generators.
+    fn generators(&mut self, factor: &Factor) -> Option<Fraction> {
+        let mut fraction = Fraction::of(Polynomial::one());
+        let (mut above, mut below) = (Monomial::ONE, Monomial::ONE);
+        for (place, exponent) in self.kernels.powers(self.rewriter, factor)? {
+            let size = u8::try_from(exponent.unsigned_abs())
+                .ok()
+                .filter(|&n| n < 100)?;
+            let power = Monomial::power(place, size);
+            if exponent < 0 {
+                below = below.times(power)?;
+            } else {
+                above = above.times(power)?;
+            }
+        }
+        fraction.above = Polynomial::term(above, Exact::ONE);
+        fraction.below = below;
+        Some(fraction)
+    }
+
+    // Remembers a sum as a factor that may occur elsewhere.
+    fn note(&mut self, polynomial: &Polynomial) -> Option<Option<usize>> {
+        if polynomial.as_term().is_some() || polynomial.is_zero() {
+            return Some(None);
+        }
+        let (_, _, rest) = polynomial.split()?;
+        if let Some(&place) = self.places.get(&rest) {
+            return Some(Some(place));
+        }
+        self.places.insert(rest.clone(), self.table.len());
+        self.table.push(rest);
+        Some(Some(self.table.len() - 1))
+    }
+
+    fn inverse(&mut self, fraction: Fraction) -> Option<Fraction> {
+        let (number, common, _) = fraction.above.split()?;
+        let mut above = Polynomial::term(fraction.below, Exact::ONE.checked_div(&number)?);
+        for &(place, exponent) in &fraction.factors {
+            above = above.times(&self.table[place].raised(exponent)?)?;
+        }
+        let factors = self.note(&fraction.above)?.map(|place| (place, 1));
+        Some(Fraction {
+            above,
+            below: common,
+            factors: factors.into_iter().collect(),
+        })
+    }
+
+    fn raised(&mut self, fraction: &Fraction, exponent: u32) -> Option<Fraction> {
+        Some(Fraction {
+            above: fraction.above.raised(exponent)?,
+            below: fraction.below.raised(exponent)?,
+            factors: fraction
+                .factors
+                .iter()
+                .map(|&(place, own)| (place, own * exponent))
+                .collect(),
+        })
+    }
+
+    fn times(&mut self, a: &Fraction, b: &Fraction) -> Option<Fraction> {
+        let mut factors = a.factors.clone();
+        for &(place, exponent) in &b.factors {
+            match factors.iter_mut().find(|(other, _)| *other == place) {
+                Some((_, own)) => *own += exponent,
+                None => factors.push((place, exponent)),
+            }
+        }
+        let products = a.above.terms().len() * b.above.terms().len();
+        self.rewriter.spend(products);
+        let mut product = Fraction {
+            above: a.above.times(&b.above)?,
+            below: a.below.times(b.below)?,
+            factors,
+        };
+        self.cancel_monomial(&mut product)?;
+        Some(product)
+    }
+
+    // Takes generators out of a fraction that stand above and below.
+    fn cancel_monomial(&mut self, fraction: &mut Fraction) -> Option<()> {
+        if fraction.below == Monomial::ONE || fraction.above.is_zero() {
+            return Some(());
+        }
+        let common = fraction
+            .above
+            .terms()
+            .iter()
+            .fold(fraction.below, |common, (monomial, _)| {
+                common.each(*monomial, u8::min)
+            });
+        if common == Monomial::ONE {
+            return Some(());
+        }
+        for place in 0..self.kernels.all.len() {
+            if common.exponent(place) > 0 {
+                let power = self.kernels.power(place, 1)?;
+                let power = self.rewriter.power_of(&power);
+                self.rewriter.assume(Fact::Nonzero, &power)?;
+            }
+        }
+        fraction.below = fraction.below.over(common)?;
+        let terms = fraction.above.terms().iter();
+        let terms = terms.map(|(monomial, n)| Some((monomial.over(common)?, n.clone())));
+        fraction.above = Polynomial::collected(terms.collect::<Option<_>>()?)?;
+        Some(())
+    }
+
+    fn sum(&mut self, terms: &[Term], depth: u32) -> Option<Fraction> {
+        let mut parts = Vec::with_capacity(terms.len());
+        for term in terms {
+            parts.push(self.term(term, depth + 1)?);
+        }
+        let mut below = Monomial::ONE;
+        let mut factors: Vec<(usize, u32)> = Vec::new();
+        for part in &parts {
+            below = below.each(part.below, u8::max);
+            for &(place, exponent) in &part.factors {
+                match factors.iter_mut().find(|(other, _)| *other == place) {
+                    Some((_, own)) => *own = exponent.max(*own),
+                    None => factors.push((place, exponent)),
+                }
+            }
+        }
+        let mut above = Polynomial::zero();
+        for part in parts {
+            let mut numerator = part.above.scaled(below.over(part.below)?, &Exact::ONE)?;
+            for &(place, exponent) in &factors {
+                let own = part.factors.iter().find(|(other, _)| *other == place);
+                let missing = exponent - own.map_or(0, |(_, own)| *own);
+                let power = self.table[place].raised(missing)?;
+                self.rewriter
+                    .spend(numerator.terms().len() * power.terms().len());
+                numerator = numerator.times(&power)?;
+            }
+            above = above.plus(&numerator)?;
+        }
+        let mut sum = Fraction {
+            above,
+            below,
+            factors,
+        };
+        if sum.above.is_zero() {
+            // What it was a sum of must have been a number.
+            for place in 0..self.kernels.all.len() {
+                if sum.below.exponent(place) > 0 {
+                    let power = self.kernels.power(place, 1)?;
+                    let power = self.rewriter.power_of(&power);
+                    self.rewriter.assume(Fact::Nonzero, &power)?;
+                }
+            }
+            for (place, _) in std::mem::take(&mut sum.factors) {
+                self.assume_nonzero(place)?;
+            }
+            sum.below = Monomial::ONE;
+        }
+        Some(sum)
+    }
+
+    fn assume_nonzero(&mut self, place: usize) -> Option<()> {
+        let factor = self.table[place].clone();
+        let term = self.polynomial(&factor)?;
+        self.rewriter.assume(Fact::Nonzero, &term)
+    }
+
+    // Powers of roots and of functions with a relation replaced by what they are.
+    fn reduced(&mut self, mut fraction: Fraction) -> Option<Fraction> {
+        for _ in 0..MOST_FACTORS {
+            let mut changed = false;
+            for place in 0..self.kernels.all.len() {
+                let degree = fraction.above.degree(place);
+                if degree < 2 {
+                    continue;
+                }
+                let Some((n, value)) = self.kernels.relation(self.rewriter, place) else {
+                    continue;
+                };
+                if degree < n {
+                    continue;
+                }
+                if let Kernel::Root(base, _) = &self.kernels.all[place] {
+                    let base = Term::of(*base);
+                    self.rewriter.assume(Fact::NonNegative, &base)?;
+                }
+                let value = self.term(&value, 1)?;
+                self.note(&value.above)?;
+                fraction = self.replaced(&fraction, place, n, &value)?;
+                changed = true;
+            }
+            if !changed {
+                return Some(fraction);
+            }
+        }
+        None
+    }
+
+    // The fraction with `generator^n` replaced by the value.
+    fn replaced(
+        &mut self,
+        fraction: &Fraction,
+        place: usize,
+        n: u8,
+        value: &Fraction,
+    ) -> Option<Fraction> {
+        let most = u32::from(fraction.above.degree(place) / n);
+        let mut below = Polynomial::term(value.below, Exact::ONE);
+        for &(factor, exponent) in &value.factors {
+            below = below.times(&self.table[factor].raised(exponent)?)?;
+        }
+        let mut above = Polynomial::zero();
+        for times in 0..=most {
+            let mut part = Vec::new();
+            for (monomial, coefficient) in fraction.above.terms() {
+                let exponent = monomial.exponent(place);
+                if u32::from(exponent / n) == times {
+                    let taken = Monomial::power(place, exponent - exponent % n);
+                    part.push((monomial.over(taken)?, coefficient.clone()));
+                }
+            }
+            if part.is_empty() {
+                continue;
+            }
+            let part = Polynomial::collected(part)?
+                .times(&value.above.raised(times)?)?
+                .times(&below.raised(most - times)?)?;
+            above = above.plus(&part)?;
+        }
+        let mut whole = Fraction {
+            above,
+            below: fraction.below.times(value.below.raised(most)?)?,
+            factors: fraction.factors.clone(),
+        };
+        for &(factor, exponent) in &value.factors {
+            match whole.factors.iter_mut().find(|(other, _)| *other == factor) {
+                Some((_, own)) => *own += exponent * most,
+                None => whole.factors.push((factor, exponent * most)),
+            }
+        }
+        self.cancel_monomial(&mut whole)?;
+        Some(whole)
+    }
+
+    // The fraction as a term, its numerator in factors.
+    fn rebuilt(&mut self, mut fraction: Fraction) -> Option<Term> {
+        self.cancel_monomial(&mut fraction)?;
+        for at in 0..fraction.factors.len() {
+            let (place, exponent) = fraction.factors[at];
+            for _ in 0..exponent {
+                let factor = self.table[place].clone();
+                self.rewriter.spend(fraction.above.terms().len());
+                let Some(quotient) = fraction.above.over(&factor) else {
+                    break;
+                };
+                self.assume_nonzero(place)?;
+                self.rewriter.rule("cancel-polynomials");
+                fraction.above = quotient;
+                fraction.factors[at].1 -= 1;
+            }
+        }
+        self.assume_gone(&fraction)?;
+        if fraction.above.is_zero() {
+            return Some(Term::ZERO);
+        }
+        let (number, common, mut rest) = fraction.above.split()?;
+        let mut powers: Vec<(Polynomial, i64)> = Vec::new();
+        for place in 0..self.table.len().min(MOST_FACTORS) {
+            let factor = self.table[place].clone();
+            let mut times = 0;
+            while rest.as_term().is_none() {
+                self.rewriter.spend(rest.terms().len());
+                let Some(quotient) = rest.over(&factor) else {
+                    break;
+                };
+                rest = quotient;
+                times += 1;
+            }
+            if times > 0 {
+                powers.push((factor, times));
+            }
+        }
+        powers.push((rest, 1));
+        for (place, exponent) in fraction.factors {
+            let factor = self.table[place].clone();
+            powers.push((factor, -i64::from(exponent)));
+        }
+        let mut coefficient = number;
+        let mut all = Vec::new();
+        for place in 0..self.kernels.all.len() {
+            let exponent =
+                i64::from(common.exponent(place)) - i64::from(fraction.below.exponent(place));
+            if exponent != 0 {
+                all.push(self.kernels.power(place, exponent)?);
+            }
+        }
+        for (polynomial, exponent) in powers {
+            if exponent == 0 || polynomial.is_one() {
+                continue;
+            }
+            let term = self.polynomial(&polynomial)?;
+            let power = self.rewriter.power(&term, &Term::integer(exponent))?;
+            coefficient = coefficient.checked_mul(&power.coefficient)?;
+            all.push(Factor::of(power.base));
+        }
+        self.rewriter.rule("one-denominator");
+        self.rewriter.product(coefficient, all)
+    }
+
+    // Of what does not occur any more nothing says where it is a number.
+    fn assume_gone(&mut self, fraction: &Fraction) -> Option<()> {
+        for place in 0..self.kernels.all.len() {
+            let occurs = |polynomial: &Polynomial| polynomial.degree(place) > 0;
+            let is_there = fraction.below.exponent(place) > 0
+                || occurs(&fraction.above)
+                || fraction
+                    .factors
+                    .iter()
+                    .any(|&(factor, exponent)| exponent > 0 && occurs(&self.table[factor]));
+            if is_there {
+                continue;
+            }
+            let power = self.kernels.power(place, 1)?;
+            if let Kernel::Root(base, _) = &self.kernels.all[place] {
+                let base = Term::of(*base);
+                self.rewriter.assume(Fact::NonNegative, &base)?;
+                self.rewriter.assume(Fact::Defined, &base)?;
+            } else {
+                let power = self.rewriter.power_of(&power);
+                self.rewriter.assume(Fact::Defined, &power)?;
+            }
+        }
+        Some(())
+    }
+
+    fn polynomial(&mut self, polynomial: &Polynomial) -> Option<Term> {
+        let mut terms = Vec::with_capacity(polynomial.terms().len());
+        for (monomial, coefficient) in polynomial.terms() {
+            let mut factors = Vec::new();
+            for place in 0..self.kernels.all.len() {
+                let exponent = i64::from(monomial.exponent(place));
+                if exponent != 0 {
+                    factors.push(self.kernels.power(place, exponent)?);
+                }
+            }
+            terms.push(self.rewriter.product(coefficient.clone(), factors)?);
+        }
+        self.rewriter.sum(terms)
+    }
+}
+
+impl Fraction {
+    fn of(above: Polynomial) -> Self {
+        Self {
+            above,
+            below: Monomial::ONE,
+            factors: Vec::new(),
+        }
+    }
+}

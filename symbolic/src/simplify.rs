@@ -20,6 +20,7 @@ mod pattern;
 mod polynomial;
 mod power;
 mod product;
+mod quadratic;
 mod rational;
 mod rewriter;
 mod rule;
@@ -38,7 +39,7 @@ use crate::keyed::Set;
 use factor::Factoring;
 use full::Search;
 use rewriter::{Before, Rewriter};
-use size::operations;
+use size::{operations, written};
 use term::Term;
 use write::Writer;
 
@@ -174,7 +175,8 @@ pub enum Effort {
 pub enum StopReason {
     /// No rule applies any more.
     Saturated,
-    /// What the rules made has more operations than the original, which was kept.
+    /// What the rules made of some output has more operations than the original, which was
+    /// kept.
     NoGain,
     /// The steps of work ran out: the result is right, but might be simpler.
     Work,
@@ -261,7 +263,26 @@ fn are_same(a: &Formula, b: &Formula) -> bool {
 /// assert_eq!(slopes.to_string(), "x*(2*sin(x*y) + x*y*cos(x*y))\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
-    attempt(formula, options, false)
+    let mut simplified = attempt(formula, options, false);
+    let (before, after) = (written(formula), written(&simplified.formula));
+    let outputs = formula.outputs().iter().zip(simplified.formula.outputs());
+    let grown: Vec<bool> = outputs
+        .map(|(old, new)| after[new.index()] > before[old.index()])
+        .collect();
+    if grown.contains(&true) {
+        let names: Vec<&str> = formula.inputs().collect();
+        let graph = graph_of(&names);
+        let (old, new) = (graph.import(formula), graph.import(&simplified.formula));
+        let kept = grown.iter().zip(old.into_iter().zip(new));
+        let kept: Vec<Expr<'_>> = kept
+            .map(|(&grown, (old, new))| if grown { old } else { new })
+            .collect();
+        simplified.formula = graph.formula(&kept, &names);
+        if simplified.stop == StopReason::Saturated {
+            simplified.stop = StopReason::NoGain;
+        }
+    }
+    simplified
 }
 
 fn attempt(formula: &Formula, options: &Options, keeps_shared: bool) -> Simplified {

@@ -172,10 +172,15 @@ impl Kernels {
         })
     }
 
-    /// `kernel^n = value`, if there is such a relation.
-    pub(super) fn relation(&self, rewriter: &mut Rewriter, place: usize) -> Option<(u8, Term)> {
+    /// `kernel^n = value`, if there is such a relation; the value as terms of a sum,
+    /// because the sum itself might be simplified to the power that it is to replace.
+    pub(super) fn relation(
+        &self,
+        rewriter: &mut Rewriter,
+        place: usize,
+    ) -> Option<(u8, Vec<Term>)> {
         match self.all[place].clone() {
-            Kernel::Root(base, q) => Some((u8::try_from(q).ok()?, Term::of(base))),
+            Kernel::Root(base, q) => Some((u8::try_from(q).ok()?, vec![Term::of(base)])),
             Kernel::Power(..) => None,
             Kernel::Node(id) => {
                 let Node::Apply(Op::Row(row), args) = rewriter.arena.node(id) else {
@@ -185,12 +190,12 @@ impl Kernels {
                 let square =
                     |rewriter: &mut Rewriter, arg: &Term| rewriter.power(arg, &Term::integer(2));
                 match row {
-                    Primitive::Unary(Unary::Abs) => Some((2, square(rewriter, &args[0])?)),
-                    Primitive::Unary(Unary::Cbrt) => Some((3, args[0].clone())),
+                    Primitive::Unary(Unary::Abs) => Some((2, vec![square(rewriter, &args[0])?])),
+                    Primitive::Unary(Unary::Cbrt) => Some((3, vec![args[0].clone()])),
                     Primitive::Nary(Nary::Hypot) => {
                         let squares: Option<Vec<Term>> =
                             args.iter().map(|arg| square(rewriter, arg)).collect();
-                        Some((2, rewriter.sum(squares?)?))
+                        Some((2, squares?))
                     }
                     Primitive::Unary(op) => {
                         let (partner, sign, offset) = self.partner(op)?;
@@ -202,7 +207,7 @@ impl Kernels {
                             .then_some(())?;
                         let square = square(rewriter, &Term::of(partner))?;
                         let value = square.times(&Exact::from(sign))?;
-                        Some((2, rewriter.sum_as_is(vec![Term::integer(offset), value])?))
+                        Some((2, vec![Term::integer(offset), value]))
                     }
                     _ => None,
                 }

@@ -67,6 +67,13 @@ impl Monomial {
         Self(result)
     }
 
+    // `None` if an exponent is odd.
+    fn half(self) -> Option<Self> {
+        const LOW_BITS: u128 = 0x0101_0101_0101_0101_0101_0101_0101_0101;
+        let is_even = self.0.iter().all(|half| half & LOW_BITS == 0);
+        is_even.then(|| Self(self.0.map(|half| half >> 1)))
+    }
+
     /// `None` if an exponent becomes too large.
     pub(super) fn raised(self, exponent: u32) -> Option<Self> {
         let mut power = Self::ONE;
@@ -218,6 +225,45 @@ impl Polynomial {
         Some(Self(quotient))
     }
 
+    /// The polynomial of which this is the square, if there is one.
+    ///
+    /// Its terms are found one after the other, the largest first: each is what the
+    /// largest term of the rest is twice the leading term of the root times.
+    pub(super) fn square_root(&self) -> Option<Self> {
+        let Some((monomial, number)) = self.0.first() else {
+            return Some(Self::zero());
+        };
+        let leading = (monomial.half()?, exact_root(number)?);
+        let twice = leading.1.checked_add(&leading.1)?;
+        let mut root = Self(vec![leading.clone()]);
+        let mut rest = self.plus(&root.times(&root)?.scaled(Monomial::ONE, &Exact::from(-1))?)?;
+        while let Some((monomial, number)) = rest.0.first() {
+            (root.0.len() <= self.0.len()).then_some(())?;
+            let term = (monomial.over(leading.0)?, number.checked_div(&twice)?);
+            (term.0 < root.0.last()?.0).then_some(())?;
+            // The square grows by twice the root times the term, and by its square.
+            let double = root.scaled(term.0, &term.1.checked_mul(&Exact::from(-2))?)?;
+            let square = Self::term(
+                term.0.times(term.0)?,
+                term.1.checked_mul(&term.1)?.negated(),
+            );
+            rest = rest.plus(&double)?.plus(&square)?;
+            root.0.push(term);
+        }
+        Some(root)
+    }
+
+    /// What stands at a power of the generator.
+    pub(super) fn coefficient(&self, generator: usize, exponent: u8) -> Option<Self> {
+        let power = Monomial::power(generator, exponent);
+        let terms = self
+            .0
+            .iter()
+            .filter(|(monomial, _)| monomial.exponent(generator) == exponent)
+            .map(|(monomial, number)| Some((monomial.over(power)?, number.clone())));
+        Self::collected(terms.collect::<Option<_>>()?)
+    }
+
     /// The number and the monomial that all terms have in common, and the rest, of which
     /// the leading coefficient is above 0 and all are coprime integers.
     pub(super) fn split(&self) -> Option<(Exact, Monomial, Self)> {
@@ -244,6 +290,15 @@ impl Polynomial {
             .map(|(monomial, _)| monomial.exponent(generator));
         exponents.max().unwrap_or(0)
     }
+}
+
+fn exact_root(number: &Exact) -> Option<Exact> {
+    let (n, d) = number.to_small()?;
+    let root = |n: i64| {
+        let root = n.checked_isqrt()?;
+        (root * root == n).then_some(root)
+    };
+    Exact::ratio(root(n)?, root(d)?)
 }
 
 // The largest number of which all others are integer multiples.

@@ -6,6 +6,7 @@ use trigrad_core::{Constant, Exact};
 
 use super::kernel::{Kernel, Kernels, Squares};
 use super::polynomial::{Monomial, Polynomial};
+use super::quadratic;
 use super::rewriter::Rewriter;
 use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
@@ -14,7 +15,7 @@ use crate::keyed::Map;
 // So deep may sums and products be nested.
 const DEEPEST: u32 = 48;
 // So many factors are tried on a numerator.
-const MOST_FACTORS: usize = 24;
+const MOST_FACTORS: usize = 96;
 
 /// A numerator over powers of generators and of factors, known by their places.
 #[derive(Clone, Debug)]
@@ -298,7 +299,7 @@ impl Rational<'_> {
                     let base = Term::of(*base);
                     self.rewriter.assume(Fact::NonNegative, &base)?;
                 }
-                let value = self.term(&value, 1)?;
+                let value = self.sum(&value, 1)?;
                 self.note(&value.above)?;
                 fraction = self.replaced(&fraction, place, n, &value)?;
                 changed = true;
@@ -394,12 +395,23 @@ impl Rational<'_> {
                 powers.push((factor, times));
             }
         }
-        powers.push((rest, 1));
-        for (place, exponent) in fraction.factors {
-            let factor = self.table[place].clone();
-            powers.push((factor, -i64::from(exponent)));
-        }
         let mut coefficient = number;
+        if rest.as_term().is_some() {
+            powers.push((rest, 1));
+        } else {
+            let split = quadratic::factors(&rest, self.kernels.all.len());
+            coefficient = coefficient.checked_mul(&split.number)?;
+            powers.extend(split.factors);
+        }
+        for (place, exponent) in fraction.factors {
+            let split = quadratic::factors(&self.table[place], self.kernels.all.len());
+            let exponent = -i64::from(exponent);
+            coefficient = coefficient.checked_mul(&split.number.checked_pow(exponent)?)?;
+            for (factor, times) in split.factors {
+                powers.push((factor, times * exponent));
+            }
+        }
+        self.cancel_factors(&mut powers)?;
         let mut all = Vec::new();
         for place in 0..self.kernels.all.len() {
             let exponent =
@@ -419,6 +431,28 @@ impl Rational<'_> {
         }
         self.rewriter.rule("one-denominator");
         self.rewriter.product(coefficient, all)
+    }
+
+    // Factors that stand above and below after all.
+    fn cancel_factors(&mut self, powers: &mut Vec<(Polynomial, i64)>) -> Option<()> {
+        let mut at = 0;
+        while at < powers.len() {
+            let (factor, exponent) = powers[at].clone();
+            let same = (at + 1..powers.len()).find(|&other| powers[other].0 == factor);
+            let Some(same) = same else {
+                at += 1;
+                continue;
+            };
+            let (_, other) = powers.remove(same);
+            let total = exponent + other;
+            if exponent.min(other) < 0 && total >= 0 {
+                let term = self.polynomial(&factor)?;
+                self.rewriter.assume(Fact::Nonzero, &term)?;
+                self.rewriter.rule("cancel-polynomials");
+            }
+            powers[at].1 = total;
+        }
+        Some(())
     }
 
     // Of what does not occur any more nothing says where it is a number.

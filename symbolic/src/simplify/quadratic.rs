@@ -1,0 +1,89 @@
+//! The factors of polynomials that are of degree 2 in one of their generators.
+//!
+//! `a*v^2 + b*v + c` is the product of two factors if and only if its discriminant
+//! `b^2 - 4*a*c` is the square of a polynomial s; then they are `2*a*v + b - s` and
+//! `2*a*v + b + s`, but for factors without v.
+
+use trigrad_core::Exact;
+
+use super::polynomial::{Monomial, Polynomial};
+
+// Longer polynomials are not looked at.
+const LONGEST: usize = 40;
+
+/// The polynomial, without a common monomial, as factors and how often each occurs, and
+/// the number in front; itself where it does not split.
+pub(super) fn factors(polynomial: &Polynomial, generators: usize) -> Split {
+    all_factors(polynomial, generators).unwrap_or_else(|| Split {
+        number: Exact::ONE,
+        factors: vec![(polynomial.clone(), 1)],
+    })
+}
+
+// `None` if a number becomes too large.
+fn all_factors(polynomial: &Polynomial, generators: usize) -> Option<Split> {
+    let mut split = Split {
+        number: Exact::ONE,
+        factors: Vec::new(),
+    };
+    let mut open = vec![polynomial.clone()];
+    while let Some(next) = open.pop() {
+        match (0..generators).find_map(|generator| split_in_two(&next, generator)) {
+            Some((number, one, other)) => {
+                split.number = split.number.checked_mul(&number)?;
+                open.extend([one, other]);
+            }
+            None => match split.factors.iter_mut().find(|(known, _)| *known == next) {
+                Some((_, times)) => *times += 1,
+                None => split.factors.push((next, 1)),
+            },
+        }
+    }
+    Some(split)
+}
+
+/// A number times powers of polynomials.
+pub(super) struct Split {
+    pub(super) number: Exact,
+    pub(super) factors: Vec<(Polynomial, i64)>,
+}
+
+fn split_in_two(
+    polynomial: &Polynomial,
+    generator: usize,
+) -> Option<(Exact, Polynomial, Polynomial)> {
+    let is_quadratic = polynomial.terms().len() <= LONGEST && polynomial.degree(generator) == 2;
+    is_quadratic.then_some(())?;
+    let [c, b, a] = [0, 1, 2].map(|exponent| polynomial.coefficient(generator, exponent));
+    let (a, b, c) = (a?, b?, c?);
+    let product = a.times(&c)?.scaled(Monomial::ONE, &Exact::from(-4))?;
+    let root = b.times(&b)?.plus(&product)?.square_root()?;
+    let twice = a.scaled(Monomial::power(generator, 1), &Exact::from(2))?;
+    let (_, _, one) = twice.plus(&b)?.plus(&root)?.split()?;
+    // A factor without the generator may have been left in it.
+    let one = primitive(one, generator)?;
+    let other = polynomial.over(&one)?;
+    let (number, common, other) = other.split()?;
+    (common == Monomial::ONE && other.as_term().is_none() && one.as_term().is_none())
+        .then_some((number, one, other))
+}
+
+// The polynomial of degree 1 in the generator, without a common factor of what stands at
+// its powers, if that is easily seen.
+fn primitive(polynomial: Polynomial, generator: usize) -> Option<Polynomial> {
+    let (slope, rest) = (
+        polynomial.coefficient(generator, 1)?,
+        polynomial.coefficient(generator, 0)?,
+    );
+    if rest.is_zero() || slope.as_term().is_some() {
+        return Some(polynomial);
+    }
+    let (_, _, slope) = slope.split()?;
+    match rest.over(&slope) {
+        Some(_) => {
+            let (_, _, whole) = polynomial.over(&slope)?.split()?;
+            Some(whole)
+        }
+        None => Some(polynomial),
+    }
+}

@@ -41,6 +41,8 @@ pub(super) struct Kernels {
     // The numbers of which the exponents' multiples are multiples.
     steps: Map<(Id, Id), Exact>,
     pub(super) squares: Squares,
+    // The arguments of circular and hyperbolic functions.
+    angles: Set<Term>,
 }
 
 impl Kernels {
@@ -52,6 +54,7 @@ impl Kernels {
             roots: Map::default(),
             steps: Map::default(),
             squares,
+            angles: Set::default(),
         };
         let mut seen = Set::default();
         let mut stack = vec![term.base];
@@ -66,6 +69,9 @@ impl Kernels {
                         kernels.meet(rewriter, factor)?;
                         stack.push(factor.base);
                     }
+                }
+                Node::Apply(Op::Row(Primitive::Unary(op)), args) if is_circular(*op) => {
+                    kernels.angles.insert(args[0].clone());
                 }
                 _ => {}
             }
@@ -143,6 +149,16 @@ impl Kernels {
                 Some((self.place(Kernel::Root(base, q))?, times))
             }
         }
+    }
+
+    /// Whether the functions of an angle are written by those of its double.
+    pub(super) fn doubles(&self, angle: &Term) -> bool {
+        let is_half = angle
+            .coefficient
+            .to_small()
+            .is_some_and(|(_, d)| d % 2 == 0);
+        let double = angle.times(&Exact::from(2));
+        is_half || double.is_some_and(|double| self.angles.contains(&double))
     }
 
     /// Of which root of the node the expression is made.
@@ -260,28 +276,27 @@ impl Rewriter {
             match self.arena.node(id) {
                 Node::Sum(terms) => stack.extend(terms.iter().map(|term| term.base)),
                 Node::Product(factors) => stack.extend(factors.iter().map(|factor| factor.base)),
-                Node::Apply(Op::Row(Primitive::Unary(op)), _) => {
-                    let is_circular = matches!(
-                        op,
-                        Unary::Sin
-                            | Unary::Cos
-                            | Unary::Tan
-                            | Unary::Cot
-                            | Unary::Sec
-                            | Unary::Csc
-                            | Unary::Sinh
-                            | Unary::Cosh
-                            | Unary::Tanh
-                    );
-                    if is_circular {
-                        return true;
-                    }
-                }
+                Node::Apply(Op::Row(Primitive::Unary(op)), _) if is_circular(*op) => return true,
                 _ => {}
             }
         }
         false
     }
+}
+
+fn is_circular(op: Unary) -> bool {
+    matches!(
+        op,
+        Unary::Sin
+            | Unary::Cos
+            | Unary::Tan
+            | Unary::Cot
+            | Unary::Sec
+            | Unary::Csc
+            | Unary::Sinh
+            | Unary::Cosh
+            | Unary::Tanh
+    )
 }
 
 // The terms that an exponent is a sum of.

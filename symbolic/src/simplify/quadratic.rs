@@ -1,4 +1,5 @@
-//! The factors of polynomials that are of degree 2 in one of their generators.
+//! Factors of polynomials: of squares, of those of degree 2 in one of their generators,
+//! and linear ones of those in one generator.
 //!
 //! `a*v^2 + b*v + c` is the product of two factors if and only if its discriminant
 //! `b^2 - 4*a*c` is the square of a polynomial s; then they are `2*a*v + b - s` and
@@ -28,7 +29,12 @@ fn all_factors(polynomial: &Polynomial, generators: usize) -> Option<Split> {
     };
     let mut open = vec![polynomial.clone()];
     while let Some(next) = open.pop() {
-        match (0..generators).find_map(|generator| split_in_two(&next, generator)) {
+        let split_next = halves(&next).or_else(|| {
+            (0..generators).find_map(|generator| {
+                split_in_two(&next, generator).or_else(|| linear(&next, generator))
+            })
+        });
+        match split_next {
             Some((number, one, other)) => {
                 split.number = split.number.checked_mul(&number)?;
                 open.extend([one, other]);
@@ -46,6 +52,53 @@ fn all_factors(polynomial: &Polynomial, generators: usize) -> Option<Split> {
 pub(super) struct Split {
     pub(super) number: Exact,
     pub(super) factors: Vec<(Polynomial, i64)>,
+}
+
+// A square, or the negative of one.
+fn halves(polynomial: &Polynomial) -> Option<(Exact, Polynomial, Polynomial)> {
+    let long_enough = (3..=LONGEST).contains(&polynomial.terms().len());
+    long_enough.then_some(())?;
+    let root = polynomial.square_root()?;
+    Some((Exact::ONE, root.clone(), root))
+}
+
+// A factor `n*v - m` of a polynomial in one generator with integer coefficients: then m
+// divides the last of them and n the first.
+fn linear(polynomial: &Polynomial, generator: usize) -> Option<(Exact, Polynomial, Polynomial)> {
+    let terms = polynomial.terms();
+    let is_of_one = (2..=LONGEST).contains(&terms.len())
+        && polynomial.degree(generator) > 2
+        && terms.iter().all(|(monomial, _)| {
+            *monomial == Monomial::power(generator, monomial.exponent(generator))
+        });
+    is_of_one.then_some(())?;
+    let (first, last) = (terms.first()?.1.to_i64()?, terms.last()?.1.to_i64()?);
+    for n in divisors(first)? {
+        for m in divisors(last)? {
+            for m in [m, -m] {
+                let factor = Polynomial::term(Monomial::power(generator, 1), Exact::from(n))
+                    .plus(&Polynomial::number(Exact::from(m)))?;
+                if let Some(other) = polynomial.over(&factor) {
+                    let (number, _, other) = other.split()?;
+                    let (sign, _, factor) = factor.split()?;
+                    return Some((number.checked_mul(&sign)?, factor, other));
+                }
+            }
+        }
+    }
+    None
+}
+
+// The divisors above 0 of a small number.
+fn divisors(number: i64) -> Option<Vec<i64>> {
+    const LARGEST: u64 = 10_000;
+    let number = number.unsigned_abs();
+    (number > 0 && number <= LARGEST).then_some(())?;
+    let all = (1..=number).filter(|divisor| number % divisor == 0);
+    let all: Vec<i64> = all
+        .filter_map(|divisor| i64::try_from(divisor).ok())
+        .collect();
+    (all.len() <= 24).then_some(all)
 }
 
 fn split_in_two(

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use trigrad_core::{Constant, Exact};
+use trigrad_core::{Constant, Exact, Op, Primitive, Unary};
 
 use super::kernel::{Kernel, Kernels, Squares};
 use super::polynomial::{Monomial, Polynomial};
@@ -83,6 +83,11 @@ impl Rational<'_> {
                 }
                 product
             }
+            // What stands under a root with a minus sign.
+            Node::Apply(Op::Row(Primitive::Unary(Unary::Neg)), args) => {
+                let negated = args[0].negated();
+                self.term(&negated, depth + 1)?
+            }
             _ => self.power(&Factor::of(id), depth)?,
         };
         self.rewriter.spend(4 * fraction.above.terms().len() + 8);
@@ -91,6 +96,11 @@ impl Rational<'_> {
     }
 
     fn power(&mut self, factor: &Factor, depth: u32) -> Option<Fraction> {
+        if self.kernels.squares != Squares::Kept
+            && let Some(doubled) = self.doubled(factor)
+        {
+            return Some(doubled);
+        }
         if self.kernels.squares != Squares::Kept
             && let (Some(n), Some(sines)) = (factor.integer(), self.rewriter.as_sines(factor.base))
         {
@@ -109,10 +119,64 @@ impl Rational<'_> {
         if let (true, Some(n)) = (is_opened, factor.integer()) {
             let base = self.node(factor.base, depth + 1)?;
             self.note(&base.above)?;
-            let base = if n < 0 { self.inverse(base)? } else { base };
-            return self.raised(&base, u32::try_from(n.unsigned_abs()).ok()?);
+            return self.whole_power(base, n);
         }
         self.generators(factor)
+    }
+
+    // A power of a function of an angle, by the functions of the double: tan(v) as
+    // sin(2*v)/(1 + cos(2*v)), cos(v)^2 as (1 + cos(2*v))/2, and so on.
+    fn doubled(&mut self, factor: &Factor) -> Option<Fraction> {
+        let Node::Apply(Op::Row(Primitive::Unary(op)), args) =
+            self.rewriter.arena.node(factor.base)
+        else {
+            return None;
+        };
+        let (op, angle, n) = (*op, args[0].clone(), factor.integer()?);
+        self.kernels.doubles(&angle).then_some(())?;
+        // sine^i * (first + second*cosine)^j / 2^k
+        let (is_circular, [i, j, k], [first, second]) = match (op, n % 2) {
+            (Unary::Tan, _) => (true, [n, -n, 0], [1, 1]),
+            (Unary::Cot, _) => (true, [n, -n, 0], [1, -1]),
+            (Unary::Sin, 0) => (true, [0, n / 2, n / 2], [1, -1]),
+            (Unary::Csc, 0) => (true, [0, -n / 2, -n / 2], [1, -1]),
+            (Unary::Cos, 0) => (true, [0, n / 2, n / 2], [1, 1]),
+            (Unary::Sec, 0) => (true, [0, -n / 2, -n / 2], [1, 1]),
+            (Unary::Tanh, _) => (false, [n, -n, 0], [1, 1]),
+            (Unary::Sinh, 0) => (false, [0, n / 2, n / 2], [-1, 1]),
+            (Unary::Cosh, 0) => (false, [0, n / 2, n / 2], [1, 1]),
+            _ => return None,
+        };
+        let double = angle.times(&Exact::from(2))?;
+        let rows = match is_circular {
+            true => [Unary::Sin, Unary::Cos],
+            false => [Unary::Sinh, Unary::Cosh],
+        };
+        let [sine, cosine] = rows.map(|row| {
+            let op = Op::Row(Primitive::Unary(row));
+            let node = Node::Apply(op, [double.clone()].into());
+            Factor::of(self.rewriter.arena.intern(node))
+        });
+        let sine = self.generators(&sine)?;
+        let cosine = self.generators(&cosine)?;
+        let number = Polynomial::number(Exact::from(first));
+        let cosine = cosine.above.scaled(Monomial::ONE, &Exact::from(second))?;
+        let sum = Fraction::of(number.plus(&cosine)?);
+        self.note(&sum.above)?;
+        let (sine, sum) = (self.whole_power(sine, i)?, self.whole_power(sum, j)?);
+        let mut product = self.times(&sine, &sum)?;
+        let halves = Exact::ratio(1, 2)?.checked_pow(k)?;
+        product.above = product.above.scaled(Monomial::ONE, &halves)?;
+        Some(product)
+    }
+
+    fn whole_power(&mut self, fraction: Fraction, n: i64) -> Option<Fraction> {
+        let base = if n < 0 {
+            self.inverse(fraction)?
+        } else {
+            fraction
+        };
+        self.raised(&base, u32::try_from(n.unsigned_abs()).ok()?)
     }
 
     // A power of generators.
@@ -412,10 +476,14 @@ impl Rational<'_> {
             }
         }
         self.cancel_factors(&mut powers)?;
+        let mut exponents: Vec<i64> = (0..self.kernels.all.len())
+            .map(|place| {
+                i64::from(common.exponent(place)) - i64::from(fraction.below.exponent(place))
+            })
+            .collect();
+        self.join_roots(&mut powers, &mut exponents, &mut coefficient)?;
         let mut all = Vec::new();
-        for place in 0..self.kernels.all.len() {
-            let exponent =
-                i64::from(common.exponent(place)) - i64::from(fraction.below.exponent(place));
+        for (place, &exponent) in exponents.iter().enumerate() {
             if exponent != 0 {
                 all.push(self.kernels.power(place, exponent)?);
             }
@@ -431,6 +499,48 @@ impl Rational<'_> {
         }
         self.rewriter.rule("one-denominator");
         self.rewriter.product(coefficient, all)
+    }
+
+    // a*(b + c) beside a root of a*b + a*c as a power of that.
+    fn join_roots(
+        &mut self,
+        powers: &mut Vec<(Polynomial, i64)>,
+        exponents: &mut [i64],
+        coefficient: &mut Exact,
+    ) -> Option<()> {
+        for place in 0..self.kernels.all.len() {
+            let Kernel::Root(base, q) = self.kernels.all[place].clone() else {
+                continue;
+            };
+            if exponents[place] == 0 {
+                continue;
+            }
+            let Some(base) = self.node(base, 1).filter(|base| {
+                base.below == Monomial::ONE && base.factors.is_empty() && !base.above.is_zero()
+            }) else {
+                continue;
+            };
+            let (number, common, rest) = base.above.split()?;
+            let Some(at) = powers.iter().position(|(factor, _)| *factor == rest) else {
+                continue;
+            };
+            let times = powers[at].1;
+            let fits = (0..exponents.len()).all(|other| {
+                let own = i64::from(common.exponent(other));
+                let there = exponents[other];
+                own == 0 || (there.signum() == times.signum() && there.abs() >= own * times.abs())
+            });
+            if common == Monomial::ONE || !fits {
+                continue;
+            }
+            powers.remove(at);
+            for (other, exponent) in exponents.iter_mut().enumerate() {
+                *exponent -= i64::from(common.exponent(other)) * times;
+            }
+            exponents[place] += q * times;
+            *coefficient = coefficient.checked_mul(&number.checked_pow(-times)?)?;
+        }
+        Some(())
     }
 
     // Factors that stand above and below after all.

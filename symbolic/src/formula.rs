@@ -16,7 +16,9 @@ use crate::gradient as expressions;
 /// # Panics
 /// If the formula has not exactly one output.
 pub fn gradient(f: &Formula) -> Formula {
-    jacobian(single(f))
+    rebuilt(single(f), |_, outputs, inputs| {
+        expressions::gradient(outputs[0], inputs)
+    })
 }
 
 /// The value and the gradient in one graph, sharing what they have in common.
@@ -31,7 +33,11 @@ pub fn gradient(f: &Formula) -> Formula {
 /// # Panics
 /// If the formula has not exactly one output.
 pub fn value_and_gradient(f: &Formula) -> Formula {
-    value_and_jacobian(single(f))
+    rebuilt(single(f), |_, outputs, inputs| {
+        let mut all = outputs.to_vec();
+        all.extend(expressions::gradient(outputs[0], inputs));
+        all
+    })
 }
 
 /// The derivative of every output by the input called `wrt`, taken `order` times;

@@ -3,7 +3,9 @@
 use num_traits::Zero;
 use trigrad_core::{Expr, Graph, NodeId};
 
+use crate::portfolio;
 use crate::sweep::Sweep;
+use crate::visit::Variables;
 
 /// The partial derivatives of `output` by the nodes `wrt`, by reverse accumulation:
 /// time and new nodes are linear in the nodes that `output` is made of.
@@ -27,7 +29,11 @@ use crate::sweep::Sweep;
 /// # Panics
 /// If the expressions live in different graphs.
 pub fn gradient<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Expr<'g>> {
-    jacobian(&[output], wrt).swap_remove(0)
+    let Some((graph, wrt)) = variables(wrt) else {
+        return vec![Expr::zero(); wrt.len()];
+    };
+    let variables = Variables::new(graph, &wrt);
+    Sweep::new(graph).gradient(graph.id(output), &variables, 0)
 }
 
 /// The derivative of `output` by the node `wrt`; see [`gradient`].
@@ -84,11 +90,8 @@ pub fn jacobian<'g>(outputs: &[Expr<'g>], wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>
     let Some((graph, wrt)) = variables(wrt) else {
         return vec![vec![Expr::zero(); wrt.len()]; outputs.len()];
     };
-    let mut sweep = Sweep::new(graph);
-    outputs
-        .iter()
-        .map(|&output| sweep.gradient(graph.id(output), &wrt))
-        .collect()
+    let outputs: Vec<NodeId> = outputs.iter().map(|&output| graph.id(output)).collect();
+    portfolio::jacobian(graph, &outputs, &wrt, &vec![0; outputs.len()])
 }
 
 /// The second derivatives of `output`, all rows in full; the upper triangle is
@@ -110,18 +113,18 @@ pub fn jacobian<'g>(outputs: &[Expr<'g>], wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>
 /// # Panics
 /// If the expressions live in different graphs.
 pub fn hessian<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>> {
-    let mut rows = vec![vec![Expr::zero(); wrt.len()]; wrt.len()];
+    let n = wrt.len();
+    let mut rows = vec![vec![Expr::zero(); n]; n];
     let Some((graph, ids)) = variables(wrt) else {
         return rows;
     };
-    let mut sweep = Sweep::new(graph);
-    let gradient = sweep.gradient(graph.id(output), &ids);
-    for (i, &slope) in gradient.iter().enumerate() {
-        // A constant slope, as a linear function has it, needs no node of its own.
-        let Some((_, slope)) = slope.node() else {
-            continue;
-        };
-        for (j, second) in (i..).zip(sweep.gradient(slope, &ids[i..])) {
+    let gradient = gradient(output, wrt);
+    // A constant slope, as a linear function has it, needs no node of its own.
+    let varying = (0..n).filter_map(|i| Some((i, gradient[i].node()?.1)));
+    let (from, slopes): (Vec<usize>, Vec<NodeId>) = varying.unzip();
+    let upper = portfolio::jacobian(graph, &slopes, &ids, &from);
+    for (&i, seconds) in from.iter().zip(upper) {
+        for (j, second) in seconds.into_iter().enumerate().skip(i) {
             rows[i][j] = second;
             rows[j][i] = second;
         }

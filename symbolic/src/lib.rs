@@ -21,13 +21,23 @@
 
 #![forbid(unsafe_code)]
 
+mod cost;
+mod elimination;
 pub mod formula;
+mod forward;
 pub mod function;
 mod gradient;
+
 mod keyed;
+mod network;
+mod paths;
+mod portfolio;
 mod region;
 pub mod simplify;
 mod sweep;
+mod visit;
+mod waists;
 
+pub use cost::operations;
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
 pub use simplify::{Options, Simplified, StopReason, simplify, simplify_each};

@@ -3,6 +3,7 @@
 use num_traits::Zero;
 use trigrad_core::{Expr, Graph, NodeId};
 
+use crate::partials::upper_jacobian;
 use crate::portfolio;
 use crate::sweep::Sweep;
 use crate::visit::Variables;
@@ -73,7 +74,12 @@ pub fn nth_derivative<'g>(output: Expr<'g>, wrt: Expr<'g>, order: usize) -> Expr
 
 /// The partial derivatives of each of `outputs`, a row for each.
 ///
-/// Time linear in the sum, over the outputs, of the nodes each is made of.
+/// Forward accumulation for each variable, reverse accumulation for each output, sums over
+/// paths through the nodes that all paths share, or nodes left out from both ends:
+/// whichever takes the fewest [`operations`](crate::operations), all outputs together. On
+/// graphs with `if` and on those where the sweeps visit more than some 100,000 nodes it is
+/// one of the first two. Time linear in the nodes times the number of outputs, or of
+/// variables if those are fewer.
 ///
 /// ```
 /// use trigrad_core::{Graph, Scalar};
@@ -113,20 +119,13 @@ pub fn jacobian<'g>(outputs: &[Expr<'g>], wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>
 /// # Panics
 /// If the expressions live in different graphs.
 pub fn hessian<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>> {
-    let n = wrt.len();
-    let mut rows = vec![vec![Expr::zero(); n]; n];
-    let Some((graph, ids)) = variables(wrt) else {
-        return rows;
-    };
     let gradient = gradient(output, wrt);
-    // A constant slope, as a linear function has it, needs no node of its own.
-    let varying = (0..n).filter_map(|i| Some((i, gradient[i].node()?.1)));
-    let (from, slopes): (Vec<usize>, Vec<NodeId>) = varying.unzip();
-    let upper = portfolio::jacobian(graph, &slopes, &ids, &from);
-    for (&i, seconds) in from.iter().zip(upper) {
-        for (j, second) in seconds.into_iter().enumerate().skip(i) {
-            rows[i][j] = second;
-            rows[j][i] = second;
+    let from: Vec<usize> = (0..wrt.len()).collect();
+    let mut rows = upper_jacobian(&gradient, wrt, &from);
+    for i in 1..wrt.len() {
+        let (above, below) = rows.split_at_mut(i);
+        for (entry, row) in below[0].iter_mut().zip(above) {
+            *entry = row[i];
         }
     }
     rows
@@ -134,7 +133,7 @@ pub fn hessian<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>> {
 
 // The nodes to differentiate by; `None` if there is not one that lives in a graph.
 // A constant without a graph becomes a node, which nothing depends on.
-fn variables<'g>(wrt: &[Expr<'g>]) -> Option<(&'g Graph, Vec<NodeId>)> {
+pub(crate) fn variables<'g>(wrt: &[Expr<'g>]) -> Option<(&'g Graph, Vec<NodeId>)> {
     let (graph, _) = wrt.iter().find_map(|variable| variable.node())?;
     Some((
         graph,

@@ -176,38 +176,48 @@ impl<'g> Visit<'g> {
 
     /// Calls `each` with the slot and the partial of each varying argument of a row or
     /// a call.
-    pub(crate) fn partials(&self, node: &Visited, mut each: impl FnMut(usize, Expr<'g>)) {
-        let args = self.args(node);
-        let y = self.graph.expr(node.id);
-        let arg = |slot: usize| self.graph.expr(args[slot]);
-        let slots = (0..args.len()).filter(|&slot| self.varies(node, slot));
-        match node.op {
-            Op::Row(Primitive::Unary(op)) => {
-                slots.for_each(|slot| each(slot, op.partial(arg(0), y)))
-            }
-            Op::Row(Primitive::Indexed(op, n)) => {
-                slots.for_each(|slot| each(slot, op.partial(n, arg(0), y)));
-            }
-            Op::Row(Primitive::Binary(op)) => {
-                slots.for_each(|slot| each(slot, op.partial(slot, [arg(0), arg(1)], y)));
-            }
-            Op::Row(Primitive::Nary(op)) => {
-                let args: Vec<Expr<'g>> = (0..args.len()).map(arg).collect();
-                let partials = op.partials(&args, y);
-                slots.for_each(|slot| each(slot, partials[slot]));
-            }
-            Op::Call(_) => {
-                let call = y.called().expect("the node is a call");
-                let args: Vec<_> = (0..args.len())
-                    .map(|slot| Tracked::varying(arg(slot)))
-                    .collect();
-                slots.for_each(|slot| {
-                    let orders = Custom::next_order(&call.orders, slot);
-                    each(slot, Expr::custom(&call.function, &orders, &args));
-                });
-            }
-            Op::Constant(_) | Op::Variable(_) | Op::If(_) => {}
+    pub(crate) fn partials(&self, node: &Visited, each: impl FnMut(usize, Expr<'g>)) {
+        let varies = |slot: usize| self.varies(node, slot);
+        partials(self.graph, node.id, self.args(node), varies, each);
+    }
+}
+
+/// Calls `each` with the slot and the partial of each argument of a row or a call that
+/// `varies`; the rules are the table's.
+pub(crate) fn partials<'g>(
+    graph: &'g Graph,
+    id: NodeId,
+    args: &[NodeId],
+    varies: impl Fn(usize) -> bool,
+    mut each: impl FnMut(usize, Expr<'g>),
+) {
+    let y = graph.expr(id);
+    let arg = |slot: usize| graph.expr(args[slot]);
+    let slots = (0..args.len()).filter(|&slot| varies(slot));
+    match graph.op(id) {
+        Op::Row(Primitive::Unary(op)) => slots.for_each(|slot| each(slot, op.partial(arg(0), y))),
+        Op::Row(Primitive::Indexed(op, n)) => {
+            slots.for_each(|slot| each(slot, op.partial(n, arg(0), y)));
         }
+        Op::Row(Primitive::Binary(op)) => {
+            slots.for_each(|slot| each(slot, op.partial(slot, [arg(0), arg(1)], y)));
+        }
+        Op::Row(Primitive::Nary(op)) => {
+            let args: Vec<Expr<'g>> = (0..args.len()).map(arg).collect();
+            let partials = op.partials(&args, y);
+            slots.for_each(|slot| each(slot, partials[slot]));
+        }
+        Op::Call(_) => {
+            let call = y.called().expect("the node is a call");
+            let args: Vec<_> = (0..args.len())
+                .map(|slot| Tracked::varying(arg(slot)))
+                .collect();
+            slots.for_each(|slot| {
+                let orders = Custom::next_order(&call.orders, slot);
+                each(slot, Expr::custom(&call.function, &orders, &args));
+            });
+        }
+        Op::Constant(_) | Op::Variable(_) | Op::If(_) => {}
     }
 }
 

@@ -101,7 +101,7 @@ pub const HIGHEST_ORDER: u64 = 32;
 /// The outputs with `function` replaced by a known `body`, a function of `parameters`.
 ///
 /// A call f(a, b) becomes the body with its parameters replaced by a and b, and a named
-/// derivative f[1,0](a, b) the derivative of the body by its first parameter, with the
+/// derivative `f[1,0](a, b)` the derivative of the body by its first parameter, with the
 /// same replaced. Other variables of the body stay what they are. The outputs may be
 /// derivatives taken while f was unknown; defining it commutes with differentiation.
 ///

@@ -45,6 +45,8 @@ impl<'g> Sweep<'g> {
     ) -> Vec<Expr<'g>> {
         let outputs = seeds.iter().map(|&(output, _)| output);
         self.visit.fill(outputs, variables, from);
+        // About a partial and a product for each node.
+        self.visit.graph.reserve(2 * self.visit.nodes.len());
         let mut gradient = vec![Expr::zero(); variables.len()];
         let mut regions = Regions::new();
         self.everywhere.clear();
@@ -155,12 +157,12 @@ fn add<'g>(total: &mut Option<Expr<'g>>, value: Expr<'g>) {
 /// `a * b`, where factors of 1 and -1 are not multiplied; `None` where `b` is a
 /// structural 0.
 pub(crate) fn product<'g>(a: Expr<'g>, b: Expr<'g>) -> Option<Expr<'g>> {
-    Some(match () {
-        () if is_integer(b, 0) => return None,
-        () if is_integer(b, 1) => a,
-        () if is_integer(a, 1) => b,
-        () if is_integer(b, -1) => -a,
-        () if is_integer(a, -1) => -b,
-        () => a * b,
+    Some(match (a.integer(), b.integer()) {
+        (_, Some(0)) => return None,
+        (_, Some(1)) => a,
+        (Some(1), _) => b,
+        (_, Some(-1)) => -a,
+        (Some(-1), _) => -b,
+        _ => a * b,
     })
 }

@@ -104,28 +104,29 @@ impl<'g> Visit<'g> {
         self.args.clear();
         self.places
             .resize(self.graph.len().max(self.places.len()), UNSEEN);
+        // Most graphs are small, and most of a small graph is visited.
+        let few = self.graph.len().min(256);
+        self.nodes.reserve(few);
+        self.args.reserve(2 * few);
         for output in outputs {
             self.see(output);
         }
-        let mut args = Vec::new();
         while let Some(id) = self.stack.pop() {
             let wrt = variables.position(id);
-            let op = self.graph.op(id);
-            args.clear();
-            if wrt.is_none() {
-                self.graph.args_into(id, &mut args);
-            }
-            let first = self.args.len() as u32;
-            self.args.extend_from_slice(&args);
-            for &arg in followed(op, &args) {
-                self.see(arg);
+            let first = self.args.len();
+            let op = match wrt {
+                None => self.graph.append_args(id, &mut self.args),
+                Some(_) => self.graph.op(id),
+            };
+            for place in first + unfollowed(op)..self.args.len() {
+                self.see(self.args[place]);
             }
             self.nodes.push(Visited {
                 id,
                 op,
                 wrt,
                 varies: false,
-                first,
+                first: first as u32,
                 end: self.args.len() as u32,
             });
         }
@@ -223,8 +224,13 @@ pub(crate) fn partials<'g>(
 
 // The arguments through which a derivative flows.
 fn followed(op: Op, args: &[NodeId]) -> &[NodeId] {
+    args.get(unfollowed(op)..).unwrap_or(&[])
+}
+
+// How many stand in front of those: the sides of a comparison.
+fn unfollowed(op: Op) -> usize {
     match op {
-        Op::If(_) => args.get(2..).unwrap_or(&[]),
-        _ => args,
+        Op::If(_) => 2,
+        _ => 0,
     }
 }

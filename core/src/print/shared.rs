@@ -46,16 +46,18 @@ impl Names {
 pub(super) fn is_short(store: &Store, outputs: &[NodeId]) -> bool {
     const LIMIT: usize = 10_000;
     let mut work = outputs.to_vec();
-    let mut args = Vec::new();
     let mut size = work.len();
     while size <= LIMIT
         && let Some(id) = work.pop()
     {
-        store.args_into(id, &mut args);
-        work.extend(&args);
-        // A constant of many digits counts as if it had been made of smaller ones.
-        let digits = store.constant_at(id).and_then(|c| c.exact());
-        size += args.len() + digits.map_or(0, |exact| exact.bits() / 64);
+        let before = work.len();
+        work.extend(store.args_in_any_order(id));
+        size += work.len() - before;
+        if work.len() == before {
+            // A constant of many digits counts as if it had been made of smaller ones.
+            let digits = store.constant_at(id).and_then(|c| c.exact());
+            size += digits.map_or(0, |exact| exact.bits() / 64);
+        }
     }
     size <= LIMIT
 }

@@ -10,8 +10,8 @@ use crate::visit::{Variables, Visit};
 /// The memory that sweeps over one graph share, so that each costs only what it visits.
 pub(crate) struct Sweep<'g> {
     visit: Visit<'g>,
-    // By place: what has arrived that is valid everywhere.
-    everywhere: Vec<Option<Expr<'g>>>,
+    // What has arrived that is valid everywhere.
+    everywhere: Arrivals<'g>,
     // What has arrived that is valid in a region.
     elsewhere: Map<usize, Vec<(Region, Expr<'g>)>>,
 }
@@ -20,7 +20,7 @@ impl<'g> Sweep<'g> {
     pub(crate) fn new(graph: &'g Graph) -> Self {
         Self {
             visit: Visit::new(graph),
-            everywhere: Vec::new(),
+            everywhere: Arrivals::default(),
             elsewhere: Map::default(),
         }
     }
@@ -49,15 +49,15 @@ impl<'g> Sweep<'g> {
         self.visit.graph.reserve(2 * self.visit.nodes.len());
         let mut gradient = vec![Expr::zero(); variables.len()];
         let mut regions = Regions::new();
-        self.everywhere.clear();
-        self.everywhere.resize(self.visit.nodes.len(), None);
+        let mut slopes = Vec::new();
+        self.everywhere.clear(self.visit.nodes.len());
         for &(output, seed) in seeds {
             let place = self.visit.place(output);
             self.arrive(place, Region::EVERYWHERE, seed);
         }
         for place in (0..self.visit.nodes.len()).rev() {
             let node = self.visit.nodes[place];
-            let everywhere = self.everywhere[place].take();
+            let everywhere = self.everywhere.sum(place);
             let elsewhere = match self.elsewhere.is_empty() {
                 true => None,
                 false => self.elsewhere.remove(&place),
@@ -95,21 +95,17 @@ impl<'g> Sweep<'g> {
                 }
                 continue;
             }
-            let Self {
-                visit,
-                everywhere,
-                elsewhere,
-            } = self;
-            let args = visit.args(&node);
-            visit.partials(&node, |slot, partial| {
+            // All partials are made before the first product, so that the order of the
+            // nodes does not depend on which of them are 0.
+            slopes.clear();
+            self.visit
+                .partials(&node, |slot, partial| slopes.push((slot, partial)));
+            for &(slot, partial) in &slopes {
                 if let Some(value) = product(adjoint, partial) {
-                    let target = visit.place(args[slot]);
-                    match region {
-                        Region::EVERYWHERE => add(&mut everywhere[target], value),
-                        _ => elsewhere.entry(target).or_default().push((region, value)),
-                    }
+                    let target = self.visit.place(self.visit.args(&node)[slot]);
+                    self.arrive(target, region, value);
                 }
-            });
+            }
         }
         for (again, first) in variables.repeated() {
             gradient[again] = gradient[first];
@@ -119,7 +115,7 @@ impl<'g> Sweep<'g> {
 
     fn arrive(&mut self, place: usize, region: Region, value: Expr<'g>) {
         match region {
-            Region::EVERYWHERE => add(&mut self.everywhere[place], value),
+            Region::EVERYWHERE => self.everywhere.push(place, value),
             _ => self
                 .elsewhere
                 .entry(place)
@@ -147,11 +143,44 @@ impl<'g> Sweep<'g> {
     }
 }
 
-fn add<'g>(total: &mut Option<Expr<'g>>, value: Expr<'g>) {
-    *total = Some(match *total {
-        Some(total) => sum(total, value),
-        None => value,
-    });
+/// What arrives at the nodes, in order of arrival: lists in one piece of memory.
+#[derive(Default)]
+struct Arrivals<'g> {
+    // By place: where its list begins and ends.
+    ends: Vec<Option<(u32, u32)>>,
+    // The values, each with the place of the next one of its list.
+    values: Vec<(Expr<'g>, u32)>,
+}
+
+impl<'g> Arrivals<'g> {
+    fn clear(&mut self, places: usize) {
+        self.values.clear();
+        self.ends.clear();
+        self.ends.resize(places, None);
+    }
+
+    fn push(&mut self, place: usize, value: Expr<'g>) {
+        let new = u32::try_from(self.values.len()).expect("a graph holds at most 2^32 edges");
+        self.values.push((value, new));
+        let first = match self.ends[place] {
+            None => new,
+            Some((first, last)) => {
+                self.values[last as usize].1 = new;
+                first
+            }
+        };
+        self.ends[place] = Some((first, new));
+    }
+
+    fn sum(&self, place: usize) -> Option<Expr<'g>> {
+        let (mut at, last) = self.ends[place]?;
+        let mut total = self.values[at as usize].0;
+        while at != last {
+            at = self.values[at as usize].1;
+            total = sum(total, self.values[at as usize].0);
+        }
+        Some(total)
+    }
 }
 
 /// `a * b`, where factors of 1 and -1 are not multiplied; `None` where `b` is a

@@ -1,9 +1,14 @@
 //! Symbolic differentiation and simplification: derivatives as expressions of the same
 //! graph, by the same table of rules that every other engine runs.
 //!
-//! - [`gradient`], [`derivative`], [`nth_derivative`], [`jacobian`] and [`hessian`] take
-//!   and give handles of a graph; [`formula`] does the same for frozen formulas, and
+//! - [`gradient`], [`derivative`], [`jacobian`] and [`hessian`], [`partial`] and
+//!   [`derivatives_up_to`] for any order, [`jvp`], [`vjp`] and [`hvp`] along vectors take and
+//!   give handles of a graph; [`formula`] does the same for frozen formulas, and
 //!   [`function`] evaluates the derivatives of a function at a point.
+//! - [`substitute`] and [`define`] put expressions in place of others;
+//!   [`total_derivative`], [`implicit_derivatives`] and [`implicit_jacobian`] differentiate
+//!   what expressions define together, [`taylor`](taylor()) expands them.
+//! - [`operations`] counts what an evaluation takes.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
 //!

@@ -508,3 +508,27 @@ fn kinks_and_branches_by_every_operator() {
         [1.0, 0.0, 1.0]
     );
 }
+
+#[test]
+fn drivers_at_a_point() {
+    use trigrad_core::function as generic;
+    use trigrad_symbolic::function;
+    // NaN in, NaN out, output by output.
+    let f = generic!(|x, y| [x.ln(), x * y]);
+    let (values, slopes) = function::jvp(&f, &[-1.0_f64, 2.0], &[1.0, 0.5]);
+    assert!(values[0].is_nan() && slopes[0].is_nan());
+    assert_eq!(slopes[1], 1.5);
+    let (_, adjoints) = function::vjp(&f, &[-1.0, 2.0], &[0.0, 1.0]);
+    assert_eq!(adjoints.as_slice(), [2.0, -1.0]);
+    let (_, adjoints) = function::vjp(&f, &[-1.0_f64, 2.0], &[1.0, 1.0]);
+    assert!(adjoints.iter().all(|adjoint| adjoint.is_nan()));
+    // An infinite curvature that the vector does not meet; names of inputs that look like
+    // those of the vector.
+    let f = Formula::parse("v0^(3/2) + v1^2*v_0").unwrap();
+    let (value, slopes, product) = function::hvp(&f, &[0.0, 3.0, 2.0], &[0.0, 1.0, 0.0]);
+    assert_eq!(
+        (value, slopes.as_slice()),
+        (18.0, [0.0, 12.0, 9.0].as_slice())
+    );
+    assert_eq!(product.as_slice(), [0.0, 4.0, 6.0]);
+}

@@ -312,3 +312,75 @@ fn scaled(factor: &Exact, by: &Exact, side: usize) -> Option<Exact> {
     };
     scaled.filter(|scaled| scaled.bits() <= LONGEST)
 }
+
+#[cfg(test)]
+mod tests {
+    use trigrad_core::{Expr, Formula, Graph, Interpret, Tracked};
+
+    use super::*;
+
+    fn count(text: &str) -> usize {
+        operations(&Formula::parse(text).unwrap())
+    }
+
+    // Every row of the table, applied to variables: 1, but for signs and for n-ary rows.
+    #[test]
+    fn every_row_counts() {
+        for row in Primitive::all(3) {
+            let graph = Graph::new();
+            let args = ["x", "y", "z"].map(|name| Tracked::varying(graph.variable(name)));
+            let (f, want) = match row {
+                Primitive::Unary(Unary::Neg) => (Expr::unary(Unary::Neg, args[0]), 0),
+                Primitive::Unary(op) => (Expr::unary(op, args[0]), 1),
+                Primitive::Indexed(op, n) => (Expr::indexed(op, n, args[0]), 1),
+                Primitive::Binary(op) => (Expr::binary(op, [args[0], args[1]]), 1),
+                Primitive::Nary(op @ (Nary::Sum | Nary::Product | Nary::Max | Nary::Min)) => {
+                    (Expr::nary(op, &args), 2)
+                }
+                Primitive::Nary(op) => (Expr::nary(op, &args), 1),
+            };
+            assert_eq!(operations(&graph.formula(&[f], &[])), want, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_signs_are_free() {
+        let alike = [
+            ("2*(3*x)", 1),
+            ("-(6*x)", 1),
+            ("x/2/3", 1),
+            ("-x", 0),
+            ("3*pi", 1),
+            ("2*3", 0),
+            ("-x - y", 1),
+            ("x - (-y)", 1),
+            ("(2*x)*y + 2*x", 3),
+            ("powslope(x, 3)", 2),
+            ("powslope(x, 2)", 1),
+            ("powslope(x, 1)", 0),
+            ("x^-1 + 1/x", 2),
+            ("sqrt(x) + x^(1/2)", 2),
+            ("if(x < y, x*y, y*x)", 3),
+            ("max(x, y, z)", 2),
+        ];
+        for (text, want) in alike {
+            assert_eq!(count(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_shared_counts_once() {
+        let graph = Graph::new();
+        let f = graph.parse("sin(x*y) + x*y*z").unwrap();
+        let g = graph.parse("(y*x)^2").unwrap();
+        let both = graph.formula(&[f, g, f], &[]);
+        assert_eq!(operations(&both), 5);
+        // Linear in the graph, also where a tree would be exponential.
+        let x = graph.variable("x");
+        let top = (0..1000).fold(x, |below, _| below * below + x);
+        assert_eq!(operations(&graph.formula(&[top], &[])), 2000);
+        // Numbers beyond a limit stay factors.
+        let long = (0..10_000).fold(x, |below, _| below * 1.5);
+        assert!(operations(&graph.formula(&[long], &[])) < 10_000);
+    }
+}

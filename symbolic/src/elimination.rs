@@ -17,8 +17,8 @@ use crate::region::{is_integer, sum};
 use crate::sweep::product;
 
 /// The derivative of each output by each variable of a network without branches, a row
-/// for each output and 0 where there is no path; `None` if that takes more products than
-/// the budget.
+/// for each output and 0 where there is no path; `None` if that takes more products and
+/// sums than the budget.
 pub(crate) fn jacobian<'g>(
     network: &Network<'g>,
     columns: usize,
@@ -26,19 +26,25 @@ pub(crate) fn jacobian<'g>(
 ) -> Option<Vec<Vec<Expr<'g>>>> {
     let mut between = Between::new(network);
     let is_inner = |place: usize| network.visit.nodes[place].wrt.is_none();
-    let mut queue: BTreeSet<(usize, usize)> = (0..network.len())
-        .filter(|&place| is_inner(place))
-        .map(|place| (between.price(place), place))
+    let mut prices: Vec<Option<usize>> = (0..network.len())
+        .map(|place| is_inner(place).then(|| between.price(place)))
         .collect();
-    let mut prices: BTreeMap<usize, usize> = queue.iter().map(|&(price, at)| (at, price)).collect();
-    while let Some((price, place)) = queue.pop_first() {
-        prices.remove(&place);
-        budget = budget.checked_sub(price + 1)?;
-        for neighbour in between.leave_out(place) {
-            if let Some(old) = prices.get_mut(&neighbour) {
-                queue.remove(&(*old, neighbour));
-                *old = between.price(neighbour);
-                queue.insert((*old, neighbour));
+    let mut queue: BTreeSet<(usize, usize)> = (0..network.len())
+        .filter_map(|place| Some((prices[place]?, place)))
+        .collect();
+    while let Some((_, place)) = queue.pop_first() {
+        prices[place] = None;
+        let (neighbours, taken) = between.leave_out(place);
+        budget = budget.checked_sub(taken)?;
+        for neighbour in neighbours {
+            let Some(Some(price)) = prices.get_mut(neighbour) else {
+                continue; // a variable, or the end of an output
+            };
+            let new = between.price(neighbour);
+            if new != *price {
+                queue.remove(&(*price, neighbour));
+                queue.insert((new, neighbour));
+                *price = new;
             }
         }
     }
@@ -80,50 +86,49 @@ impl<'g> Between<'g> {
         new
     }
 
-    fn add(&mut self, from: usize, to: usize, value: Expr<'g>) {
-        let total = match self.into[to].get(&from) {
-            Some(&other) => sum(other, value),
-            None => value,
+    // Says whether that took a sum.
+    fn add(&mut self, from: usize, to: usize, value: Expr<'g>) -> bool {
+        let Some(&other) = self.into[to].get(&from) else {
+            self.into[to].insert(from, value);
+            self.out_of[from].insert(to);
+            return false;
         };
+        let total = sum(other, value);
         if is_integer(total, 0) {
             self.into[to].remove(&from);
             self.out_of[from].remove(&to);
         } else {
             self.into[to].insert(from, total);
-            self.out_of[from].insert(to);
         }
+        true
     }
 
-    // The products and sums that leaving the node out takes.
+    // The products that leaving the node out takes, if none of its factors is 1.
     fn price(&self, place: usize) -> usize {
-        let is_unit = |value: Expr<'g>| is_integer(value, 1) || is_integer(value, -1);
-        let mut price = 0;
-        for (&from, &before) in &self.into[place] {
-            for &to in &self.out_of[place] {
-                let products = !is_unit(before) && !is_unit(self.into[to][&place]);
-                price += usize::from(products) + usize::from(self.into[to].contains_key(&from));
-            }
-        }
-        price
+        self.into[place].len() * self.out_of[place].len()
     }
 
-    // Joins what comes in with what goes out, and names the nodes that this concerns.
-    fn leave_out(&mut self, place: usize) -> Vec<usize> {
+    // Joins what comes in with what goes out, and names the nodes that this concerns and
+    // the number of products and sums that it took.
+    fn leave_out(&mut self, place: usize) -> (Vec<usize>, usize) {
         let before = std::mem::take(&mut self.into[place]);
         let behind = std::mem::take(&mut self.out_of[place]);
         for from in before.keys() {
             self.out_of[*from].remove(&place);
         }
+        let mut taken = 0;
         for &to in &behind {
             let Some(after) = self.into[to].remove(&place) else {
                 continue;
             };
+            let is_unit = matches!(after.integer(), Some(1 | -1));
             for (&from, &value) in &before {
                 if let Some(joined) = product(after, value) {
-                    self.add(from, to, joined);
+                    taken += usize::from(!is_unit && !matches!(value.integer(), Some(1 | -1)));
+                    taken += usize::from(self.add(from, to, joined));
                 }
             }
         }
-        before.into_keys().chain(behind).collect()
+        (before.into_keys().chain(behind).collect(), taken)
     }
 }

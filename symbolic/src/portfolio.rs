@@ -1,7 +1,7 @@
 //! Which way to a Jacobian is the cheapest.
 
 use num_traits::Zero;
-use trigrad_core::{Expr, Formula, Graph, Interpret, NodeId};
+use trigrad_core::{Constant, Expr, Formula, Graph, Interpret, NodeId};
 
 use crate::cost::operations;
 use crate::elimination;
@@ -12,9 +12,14 @@ use crate::sweep::Sweep;
 use crate::visit::{Variables, Visit};
 use crate::waists::Fixed;
 
-// Where one sweep for each output, or for each variable, visits more nodes than this,
-// only one way is gone, and it is chosen by the number of visits.
+// Where a sweep for each output, and one for each variable, visit more edges than this,
+// only one of these ways is gone.
 const MANY_VISITS: usize = 100_000;
+// Sweeps in one direction that visit so many times as much as those in the other are not
+// the cheaper ones.
+const HOPELESS: usize = 4;
+// Dominators are asked for only where those of all ends take fewer than this.
+const FEW_VISITS: usize = 20_000;
 
 /// The derivatives of each output by each variable from position `from[row]` on, a row
 /// for each output; 0 for the variables before.
@@ -30,21 +35,12 @@ pub(crate) fn jacobian<'g>(
     from: &[usize],
 ) -> Vec<Vec<Expr<'g>>> {
     let variables = Variables::new(graph, wrt);
-    let visits = Visits::count(graph, outputs, &variables);
-    if visits.reverse < MANY_VISITS && visits.forward < MANY_VISITS {
-        return cheapest(
-            graph,
-            outputs,
-            wrt,
-            from,
-            visits.reverse.min(visits.forward),
-        );
+    let sweeps = Visits::count(graph, outputs, &variables).promising();
+    if !sweeps.is_empty() {
+        return cheapest(graph, outputs, wrt, from, sweeps);
     }
-    // Where both are many, they are the nodes times the outputs or the variables.
-    let by_variables = match visits.reverse.min(visits.forward) < MANY_VISITS {
-        true => visits.forward < visits.reverse,
-        false => wrt.len() < outputs.len(),
-    };
+    // Both are many: the nodes times the outputs, or times the variables.
+    let by_variables = wrt.len() < outputs.len();
     if by_variables {
         let network = Network::new(graph, outputs, &variables);
         masked(forward(&network, &variables), from)
@@ -88,7 +84,7 @@ fn cheapest<'g>(
     outputs: &[NodeId],
     wrt: &[NodeId],
     from: &[usize],
-    visits: usize,
+    sweeps: &[Direction],
 ) -> Vec<Vec<Expr<'g>>> {
     let all: Vec<Expr<'g>> = outputs
         .iter()
@@ -101,57 +97,84 @@ fn cheapest<'g>(
     let (outputs, wrt) = copies.split_at(outputs.len());
     let variables = Variables::new(&scratch, wrt);
 
-    let mut best = Candidate::new(&scratch, reverse(&scratch, outputs, &variables, from));
     let network = Network::new(&scratch, outputs, &variables);
-    let mut try_rows = |rows: Vec<Vec<Expr<'_>>>| {
-        let candidate = Candidate::new(&scratch, masked(repeated(rows, &variables), from));
-        if candidate.operations < best.operations {
-            best = candidate;
+    let mut best: Option<Candidate> = None;
+    let mut compare = |rows: Vec<Vec<Expr<'_>>>| {
+        let candidate = Candidate::new(&scratch, masked(rows, from));
+        let least = best.as_ref().map_or(usize::MAX, |best| best.operations);
+        if candidate.operations < least {
+            best = Some(candidate);
         }
+        best.as_ref().map_or(usize::MAX, |best| best.operations)
     };
-    try_rows(forward(&network, &variables));
-    if !network.has_branches() {
-        let budget = 8 * visits + 1000;
-        for fixed in [Fixed::Start, Fixed::End] {
-            let rows = PathSums::new(&network, fixed, budget).jacobian(variables.len());
-            rows.into_iter().for_each(&mut try_rows);
-        }
-        let rows = elimination::jacobian(&network, variables.len(), budget);
-        rows.into_iter().for_each(&mut try_rows);
+    let mut least = usize::MAX;
+    for sweep in sweeps {
+        least = compare(match sweep {
+            Direction::Reverse => reverse(&scratch, outputs, &variables, from),
+            Direction::Forward => forward(&network, &variables),
+        });
     }
-    best.bring_to(graph, wrt.len())
+    if !network.has_branches() {
+        // What takes more than the best so far is not it.
+        let rows = elimination::jacobian(&network, variables.len(), least);
+        if let Some(rows) = rows {
+            compare(repeated(rows, &variables));
+        }
+        let (fixed, ends) = match outputs.len() <= variables.len() {
+            true => (Fixed::End, outputs.len()),
+            false => (Fixed::Start, variables.len()),
+        };
+        if network.len() * ends < FEW_VISITS {
+            let rows = PathSums::new(&network, fixed, 8 * FEW_VISITS).jacobian(variables.len());
+            if let Some(rows) = rows {
+                compare(repeated(rows, &variables));
+            }
+        }
+    }
+    let best = best.expect("there is a sweep that is promising");
+    best.bring_to(graph, outputs.len(), wrt.len())
 }
 
 struct Candidate {
+    // Of the entries that are nodes, at these places; most of a Jacobian is often 0.
     formula: Formula,
-    // Which entries are numbers without a graph, so that they stay so.
-    constants: Vec<bool>,
+    places: Vec<usize>,
+    // The numbers other than 0.
+    numbers: Vec<(usize, Constant)>,
     operations: usize,
 }
 
 impl Candidate {
     fn new(graph: &Graph, rows: Vec<Vec<Expr<'_>>>) -> Self {
-        let entries = rows.concat();
-        let formula = graph.formula(&entries, &[]);
+        let (mut places, mut nodes, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, entry) in rows.into_iter().flatten().enumerate() {
+            match entry.constant() {
+                _ if entry.node().is_some() => {
+                    places.push(place);
+                    nodes.push(entry);
+                }
+                Some(number) if !number.is_integer(0) => numbers.push((place, number)),
+                _ => {}
+            }
+        }
+        let formula = graph.formula(&nodes, &[]);
         Self {
-            constants: entries.iter().map(|entry| entry.node().is_none()).collect(),
             operations: operations(&formula),
             formula,
+            places,
+            numbers,
         }
     }
 
-    fn bring_to(self, graph: &Graph, columns: usize) -> Vec<Vec<Expr<'_>>> {
-        let entries = graph.import(&self.formula).into_iter().zip(self.constants);
-        let entries: Vec<Expr<'_>> = entries
-            .map(|(entry, is_constant)| match entry.constant() {
-                Some(constant) if is_constant => Expr::from_constant(&constant),
-                _ => entry,
-            })
-            .collect();
-        match columns {
-            0 => Vec::new(),
-            _ => entries.chunks(columns).map(<[_]>::to_vec).collect(),
+    fn bring_to(self, graph: &Graph, rows: usize, columns: usize) -> Vec<Vec<Expr<'_>>> {
+        let mut all = vec![vec![Expr::zero(); columns]; rows];
+        for (place, node) in self.places.into_iter().zip(graph.import(&self.formula)) {
+            all[place / columns][place % columns] = node;
         }
+        for (place, number) in self.numbers {
+            all[place / columns][place % columns] = Expr::from_constant(&number);
+        }
+        all
     }
 }
 
@@ -177,6 +200,12 @@ struct Visits {
     forward: usize,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Reverse,
+    Forward,
+}
+
 impl Visits {
     fn count(graph: &Graph, outputs: &[NodeId], variables: &Variables) -> Self {
         let mut visit = Visit::new(graph);
@@ -184,28 +213,42 @@ impl Visits {
         let count = visit.nodes.len();
         let sources = |place: usize| {
             let node = &visit.nodes[place];
-            node.varies
-                .then(|| visit.sources(node))
-                .into_iter()
-                .flatten()
+            let sources = node.varies.then(|| visit.sources(node));
+            sources.into_iter().flatten()
         };
         let users = Users::new(count, sources);
+        let users = |place: usize| users.of(place).iter().map(|&user| user as usize);
         let places = outputs.iter().map(|&output| visit.place(output));
         let inputs = (0..count).filter(|&place| visit.nodes[place].wrt.is_some());
+        // A tangent is made of those of all arguments.
+        let width: Vec<usize> = (0..count).map(|place| sources(place).count()).collect();
         Self {
-            reverse: reached(count, places, sources),
-            forward: reached(count, inputs, |place| {
-                users.of(place).iter().map(|&user| user as usize)
-            }),
+            reverse: reached(count, places, sources, |_| 1),
+            forward: reached(count, inputs, users, |place| 1 + width[place]),
+        }
+    }
+
+    /// The sweeps that may take the fewest operations and are not too long; the reverse
+    /// ones first.
+    fn promising(&self) -> &'static [Direction] {
+        let may_win = |own: usize, other: usize| own < MANY_VISITS && own <= HOPELESS * other;
+        let reverse = may_win(self.reverse, self.forward);
+        match (reverse, may_win(self.forward, self.reverse)) {
+            (true, true) => &[Direction::Reverse, Direction::Forward],
+            (true, false) => &[Direction::Reverse],
+            (false, true) => &[Direction::Forward],
+            (false, false) => &[],
         }
     }
 }
 
-// The edges followed from each of the starts, each start for itself, until they are many.
+// The edges followed from each of the starts, each start for itself, and what it takes to
+// be at their ends, until that is much.
 fn reached<I: Iterator<Item = usize>>(
     count: usize,
     starts: impl Iterator<Item = usize>,
     next: impl Fn(usize) -> I,
+    weight: impl Fn(usize) -> usize,
 ) -> usize {
     let mut seen = vec![usize::MAX; count];
     let mut stack = Vec::new();
@@ -214,7 +257,7 @@ fn reached<I: Iterator<Item = usize>>(
         stack.push(start);
         seen[start] = number;
         while let Some(place) = stack.pop() {
-            total += 1;
+            total += weight(place);
             for place in next(place) {
                 total += 1;
                 if seen[place] != number {

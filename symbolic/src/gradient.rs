@@ -4,7 +4,7 @@ use num_traits::Zero;
 use trigrad_core::{Expr, Graph, NodeId};
 
 use crate::partials::upper_jacobian;
-use crate::portfolio;
+use crate::portfolio::{self, Of};
 use crate::sweep::Sweep;
 use crate::visit::Variables;
 
@@ -76,7 +76,8 @@ pub fn nth_derivative<'g>(output: Expr<'g>, wrt: Expr<'g>, order: usize) -> Expr
 ///
 /// Forward accumulation for each variable, reverse accumulation for each output, sums over
 /// paths through the nodes that all paths share, or nodes left out from both ends:
-/// whichever takes the fewest [`operations`](crate::operations), all outputs together. On
+/// whichever takes the fewest [`operations`](crate::operations), all outputs together; the
+/// last only where it saves a third, because it adds the paths up in another order. On
 /// graphs with `if` and on those where the sweeps visit more than some 100,000 nodes it is
 /// one of the first two. Time linear in the nodes times the number of outputs, or of
 /// variables if those are fewer.
@@ -97,7 +98,13 @@ pub fn jacobian<'g>(outputs: &[Expr<'g>], wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>
         return vec![vec![Expr::zero(); wrt.len()]; outputs.len()];
     };
     let outputs: Vec<NodeId> = outputs.iter().map(|&output| graph.id(output)).collect();
-    portfolio::jacobian(graph, &outputs, &wrt, &vec![0; outputs.len()])
+    portfolio::jacobian(
+        graph,
+        &outputs,
+        &wrt,
+        &vec![0; outputs.len()],
+        Of::Functions,
+    )
 }
 
 /// The second derivatives of `output`, all rows in full; the upper triangle is

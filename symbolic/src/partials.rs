@@ -4,7 +4,7 @@ use num_traits::Zero;
 use trigrad_core::{Expr, NodeId};
 
 use crate::gradient::{nth_derivative, variables};
-use crate::portfolio;
+use crate::portfolio::{self, Of};
 
 /// The mixed partial derivative of `output` of the given order by each variable.
 ///
@@ -34,9 +34,9 @@ pub fn partial<'g>(output: Expr<'g>, orders: &[(Expr<'g>, usize)]) -> Expr<'g> {
 ///
 /// Element k of the result holds those of order k, output after output, for each in the
 /// order of [`multi_indices`]: with two variables fxx, fxy, fyy, then gxx and so on;
-/// element 0 holds the outputs themselves. Each order is the Jacobian of the one before,
-/// made in the way that takes the fewest operations of those that
-/// [`jacobian`](crate::jacobian) goes. Partials that are equal by symmetry are made once.
+/// element 0 holds the outputs themselves. Each order is the Jacobian of the one before, by
+/// forward or reverse accumulation or by sums over paths through the nodes that all paths
+/// share, whichever takes the fewest [`operations`](crate::operations). Partials that are equal by symmetry are made once.
 ///
 /// ```
 /// use trigrad_core::Graph;
@@ -113,7 +113,7 @@ pub(crate) fn upper_jacobian<'g>(
         .collect();
     let nodes: Vec<NodeId> = varying.iter().map(|&(_, id)| id).collect();
     let from: Vec<usize> = varying.iter().map(|&(row, _)| from[row]).collect();
-    let upper = portfolio::jacobian(graph, &nodes, &ids, &from);
+    let upper = portfolio::jacobian(graph, &nodes, &ids, &from, Of::Derivatives);
     for ((row, _), slopes) in varying.into_iter().zip(upper) {
         rows[row] = slopes;
     }

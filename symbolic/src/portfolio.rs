@@ -21,6 +21,21 @@ const HOPELESS: usize = 4;
 // Dominators are asked for only where those of all ends take fewer than this.
 const FEW_VISITS: usize = 20_000;
 
+// Nodes are left out from both ends only where that takes less than this share of the
+// operations of sweeps. It adds the paths up in an order of its own, and what cancels early
+// in sweeps, as the table's rows are written for, may cancel late there and lose its digits.
+const WORTHWHILE: f64 = 2.0 / 3.0;
+
+/// Which outputs a Jacobian is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Functions as they were given.
+    Functions,
+    /// Derivatives, which the table's rows are part of: nodes are not left out from both
+    /// ends.
+    Derivatives,
+}
+
 /// The derivatives of each output by each variable from position `from[row]` on, a row
 /// for each output; 0 for the variables before.
 ///
@@ -33,11 +48,12 @@ pub(crate) fn jacobian<'g>(
     outputs: &[NodeId],
     wrt: &[NodeId],
     from: &[usize],
+    of: Of,
 ) -> Vec<Vec<Expr<'g>>> {
     let variables = Variables::new(graph, wrt);
     let sweeps = Visits::count(graph, outputs, &variables).promising();
     if !sweeps.is_empty() {
-        return cheapest(graph, outputs, wrt, from, sweeps);
+        return cheapest(graph, outputs, wrt, from, of, sweeps);
     }
     // Both are many: the nodes times the outputs, or times the variables.
     let by_variables = wrt.len() < outputs.len();
@@ -84,6 +100,7 @@ fn cheapest<'g>(
     outputs: &[NodeId],
     wrt: &[NodeId],
     from: &[usize],
+    of: Of,
     sweeps: &[Direction],
 ) -> Vec<Vec<Expr<'g>>> {
     let all: Vec<Expr<'g>> = outputs
@@ -99,27 +116,26 @@ fn cheapest<'g>(
 
     let network = Network::new(&scratch, outputs, &variables);
     let mut best: Option<Candidate> = None;
-    let mut compare = |rows: Vec<Vec<Expr<'_>>>| {
+    // Keeps what takes fewer operations than the best so far, and than a limit.
+    let mut compare = |rows: Vec<Vec<Expr<'_>>>, limit: usize| {
         let candidate = Candidate::new(&scratch, masked(rows, from));
-        let least = best.as_ref().map_or(usize::MAX, |best| best.operations);
+        let least = best
+            .as_ref()
+            .map_or(limit, |best| limit.min(best.operations));
         if candidate.operations < least {
             best = Some(candidate);
         }
-        best.as_ref().map_or(usize::MAX, |best| best.operations)
+        best.as_ref().map_or(limit, |best| best.operations)
     };
     let mut least = usize::MAX;
     for sweep in sweeps {
-        least = compare(match sweep {
+        let rows = match sweep {
             Direction::Reverse => reverse(&scratch, outputs, &variables, from),
             Direction::Forward => forward(&network, &variables),
-        });
+        };
+        least = compare(rows, usize::MAX);
     }
     if !network.has_branches() {
-        // What takes more than the best so far is not it.
-        let rows = elimination::jacobian(&network, variables.len(), least);
-        if let Some(rows) = rows {
-            compare(repeated(rows, &variables));
-        }
         let (fixed, ends) = match outputs.len() <= variables.len() {
             true => (Fixed::End, outputs.len()),
             false => (Fixed::Start, variables.len()),
@@ -127,7 +143,15 @@ fn cheapest<'g>(
         if network.len() * ends < FEW_VISITS {
             let rows = PathSums::new(&network, fixed, 8 * FEW_VISITS).jacobian(variables.len());
             if let Some(rows) = rows {
-                compare(repeated(rows, &variables));
+                compare(repeated(rows, &variables), usize::MAX);
+            }
+        }
+        if of == Of::Functions {
+            let limit = (least as f64 * WORTHWHILE) as usize;
+            // What takes more than that is given up on its way.
+            let rows = elimination::jacobian(&network, variables.len(), limit);
+            if let Some(rows) = rows {
+                compare(repeated(rows, &variables), limit);
             }
         }
     }

@@ -46,6 +46,7 @@ fn all_ways(graph: &Graph, outputs: &[Expr<'_>], wrt: &[Expr<'_>]) -> Vec<Option
             &outputs,
             &wrt,
             &vec![0; outputs.len()],
+            Of::Functions,
         )),
     ];
     let value = |rows: Vec<Vec<Expr<'_>>>| {

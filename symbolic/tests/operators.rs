@@ -2,15 +2,11 @@
 
 use num_traits::Zero;
 use proptest::prelude::*;
-use trigrad_core::{
-    Binary, Custom, Domain, Expr, Formula, Graph, Indexed, Interpret, Nary, Primitive, Scalar,
-    Tracked, Unary,
-};
+use trigrad_core::{Custom, Expr, Formula, Graph, Interpret, Scalar, Tracked};
 use trigrad_symbolic::{
     DefineError, ImplicitError, define, derivative, derivatives_up_to, directional_derivative,
-    formula, gradient, hessian, hvp, implicit_derivatives, implicit_jacobian, jacobian, jvp,
-    multi_indices, nth_derivative, partial, substitute, taylor, taylor_coefficients,
-    total_derivative, vjp,
+    gradient, hessian, hvp, implicit_derivatives, implicit_jacobian, jacobian, jvp, multi_indices,
+    nth_derivative, partial, substitute, taylor_coefficients, total_derivative, vjp,
 };
 
 const NAMES: [&str; 3] = ["x", "y", "z"];
@@ -170,94 +166,6 @@ proptest! {
             }
         }
     }
-}
-
-// A point inside of the domain, not a special one.
-fn inside(domain: Domain, share: f64) -> f64 {
-    let (low, high) = (domain.lo.max(-1.5), domain.hi.min(2.25));
-    low + (high - low) * share
-}
-
-// Every row of the table, its arguments bent so that each has slopes of its own.
-#[test]
-fn series_of_every_row() {
-    const ORDER: usize = 4;
-    let mut rows = 0;
-    for row in Primitive::all(2) {
-        let graph = Graph::new();
-        let x = graph.variable("x");
-        // The last domain is that of all further arguments.
-        let domains = row.row().domain;
-        let domain = |slot: usize| domains[slot.min(domains.len() - 1)];
-        let arg = |slot: usize, share: f64| {
-            let at = inside(domain(slot), share);
-            Tracked::varying((x - 0.5).sin() * 0.25 + (x - 0.5) * (x - 0.5) * 0.125 + at)
-        };
-        let f = match row {
-            Primitive::Unary(op) => Expr::unary(op, arg(0, 0.7)),
-            Primitive::Indexed(op, n) => Expr::indexed(op, n, arg(0, 0.7)),
-            Primitive::Binary(op) => Expr::binary(op, [arg(0, 0.7), arg(1, 0.9)]),
-            Primitive::Nary(op) => Expr::nary(op, &[arg(0, 0.7), arg(0, 0.9), arg(0, 0.55)]),
-        };
-        let series = taylor_coefficients(f, x, Expr::from(0.5), ORDER);
-        let got = values(&graph, &series, &[]);
-        let mut factorial = 1.0;
-        for (k, got) in got.into_iter().enumerate() {
-            factorial *= k.max(1) as f64;
-            let want = values(&graph, &[nth_derivative(f, x, k)], &[0.5])[0];
-            assert!(want.is_finite(), "{row:?}, order {k}: {want}");
-            check_close(got * factorial, want, 1e-9, &format!("{row:?}, order {k}"));
-        }
-        rows += 1;
-    }
-    let table = Unary::ALL.len() + Indexed::ALL.len() + Binary::ALL.len() + Nary::ALL.len();
-    assert_eq!(rows, table);
-}
-
-#[test]
-fn series_that_are_known() {
-    let graph = Graph::new();
-    let x = graph.variable("x");
-    let zero = Expr::zero();
-    let numbers = |f, order| values(&graph, &taylor_coefficients(f, x, zero, order), &[]);
-    assert_eq!(
-        numbers(x.sin(), 5),
-        [0.0, 1.0, 0.0, -1.0 / 6.0, 0.0, 1.0 / 120.0]
-    );
-    assert_eq!(
-        numbers((x + 1.0).ln(), 4),
-        [0.0, 1.0, -0.5, 1.0 / 3.0, -0.25]
-    );
-    assert_eq!(numbers(Expr::from(1) / (-x + 1.0), 4), [1.0; 5]);
-    assert_eq!(numbers(x.pow(3.0) + x, 4), [0.0, 1.0, 0.0, 1.0, 0.0]);
-    assert_eq!(numbers(graph.constant(7), 2), [7.0, 0.0, 0.0]);
-    // A kink takes its middle, a branch the side at the point.
-    assert_eq!(numbers(x.abs(), 2), [0.0, 0.0, 0.0]);
-    assert_eq!(numbers(x.relu(), 1), [0.0, 0.5]);
-    let root = Expr::select(x.above(0.0), x.sqrt(), x.exp());
-    assert_eq!(numbers(root, 3), [1.0, 1.0, 0.5, 1.0 / 6.0]);
-    assert_eq!(numbers(x.sqrt(), 1), [0.0, f64::INFINITY]);
-    // The remainder of degree 6 at 1/16 is of the order 2^-28 / 7!.
-    let f = (x.sin() + 1.0).ln() * x.exp();
-    let polynomial = taylor(f, x, zero, 6);
-    let at = values(&graph, &[polynomial, f], &[0.0625]);
-    assert!((at[0] - at[1]).abs() < 2.0_f64.powi(-28), "{at:?}");
-}
-
-#[test]
-fn series_grow_slowly_and_do_not_recurse() {
-    let size = |order: usize| {
-        let f = Formula::parse("sin(x)*exp(x)/(1 + x^2) + ln(2 + tan(x/3))").unwrap();
-        formula::taylor(&f, "x", 0, order).len()
-    };
-    let (few, many) = (size(8), size(16));
-    // A quotient's coefficients are sums as long as their order: squares, not powers of 2.
-    assert!(many < 8 * few, "{few} and {many}");
-    let graph = Graph::new();
-    let x = graph.variable("x");
-    let deep = (0..100_000).fold(x, |below, _| below.sin());
-    let series = taylor_coefficients(deep, x, graph.constant(1), 2);
-    assert!(values(&graph, &series, &[]).iter().all(|c| c.is_finite()));
 }
 
 #[test]

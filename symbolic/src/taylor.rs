@@ -4,11 +4,12 @@
 //! y' = p v': k y_k is the sum of j v_j p_(k-j) for j = 1 to k. The partial is an expression
 //! like any other, with a series found in the same way, one order lower; for sines,
 //! exponentials and their like it is among the nodes that are there already. Sums,
-//! differences, products and quotients have recurrences of their own. (Griewank and Walther,
-//! *Evaluating Derivatives*, 2nd edition, chapter 13.)
+//! differences, products and quotients have recurrences of their own, and so have powers
+//! with a varying exponent and direction cosines, whose partials would be new ones at every
+//! order. (Griewank and Walther, *Evaluating Derivatives*, 2nd edition, chapter 13.)
 
 use num_traits::{One, Zero};
-use trigrad_core::{Binary, Expr, Graph, NodeId, Op, Primitive, Unary};
+use trigrad_core::{Binary, Expr, Graph, Interpret, Nary, NodeId, Op, Primitive, Tracked, Unary};
 
 use crate::keyed::Map;
 use crate::rebuild::{at_home, rebuild};
@@ -54,6 +55,7 @@ pub fn taylor_coefficients<'g>(
         about: copies[2],
         depends: Vec::new(),
         partials: Map::default(),
+        others: Map::default(),
         known: Map::default(),
     };
     let coefficients = series.coefficients(scratch.id(copies[0]), order);
@@ -107,7 +109,20 @@ struct Series<'g> {
     depends: Vec<bool>,
     // The partials by the arguments that depend on x, with their slots.
     partials: Map<NodeId, Vec<(usize, Expr<'g>)>>,
+    // What the series of a node is made by, if not by its partials.
+    others: Map<NodeId, NodeId>,
     known: Map<(NodeId, usize), Expr<'g>>,
+}
+
+// Recurrences that go by another node than the partials.
+#[derive(Clone, Copy)]
+enum By {
+    // c y = a for the first argument a, where y is the length of all.
+    Length,
+    // y' = y L' for the power y, where L is the exponent times the logarithm.
+    Logarithm,
+    // The node has the same series.
+    Same,
 }
 
 impl<'g> Series<'g> {
@@ -143,6 +158,21 @@ impl<'g> Series<'g> {
         let args = self.args(node);
         let orders =
             |id: NodeId, orders: std::ops::RangeInclusive<usize>| orders.map(move |k| (id, k));
+        if let Some((by, other)) = self.by_another(node, k) {
+            match by {
+                By::Same => needed.push((other, k)),
+                By::Logarithm => {
+                    needed.extend(orders(other, 1..=k));
+                    needed.extend(orders(node, 0..=k - 1));
+                }
+                By::Length => {
+                    needed.push((args[0], k));
+                    needed.extend(orders(other, 0..=k));
+                    needed.extend(orders(node, 0..=k - 1));
+                }
+            }
+            return;
+        }
         match self.graph.op(node) {
             _ if k == 0 => needed.extend(args.iter().map(|&arg| (arg, 0))),
             Op::If(_) => needed.extend([(args[0], 0), (args[1], 0), (args[2], k), (args[3], k)]),
@@ -183,7 +213,19 @@ impl<'g> Series<'g> {
             };
         }
         let args = self.args(node);
+        let by_another = self.by_another(node, k);
         let at = |slot: usize, k: usize| self.known[&(args[slot], k)];
+        if let Some((by, other)) = by_another {
+            let pair = |j: usize| times(self.known[&(other, j)], self.known[&(node, k - j)]);
+            return match by {
+                By::Same => self.known[&(other, k)],
+                By::Logarithm => total((1..=k).map(|j| times(pair(j)?, weight(j, k)))),
+                By::Length => {
+                    let rest = difference(at(0, k), total((1..=k).map(pair)));
+                    over(rest, self.known[&(other, 0)])
+                }
+            };
+        }
         match self.graph.op(node) {
             Op::If(_) => {
                 let sides = [at(0, 0), at(1, 0), at(2, k), at(3, k)];
@@ -208,10 +250,7 @@ impl<'g> Series<'g> {
             Op::Row(Primitive::Binary(Binary::Div)) => {
                 let products = (1..=k).map(|j| times(at(1, j), self.known[&(node, k - j)]));
                 let rest = difference(at(0, k), total(products));
-                match is_integer(rest, 0) {
-                    true => rest,
-                    false => rest / at(1, 0),
-                }
+                over(rest, at(1, 0))
             }
             _ => {
                 let mut terms = Vec::new();
@@ -219,14 +258,42 @@ impl<'g> Series<'g> {
                     let weighted = |j: usize| {
                         let slope = self.of_partial(partial, k - j);
                         let term = times(self.known[&(args[slot], j)], slope)?;
-                        let weight = Expr::from(j as i64) / Expr::from(k as i64);
-                        times(term, weight)
+                        times(term, weight(j, k))
                     };
                     terms.extend((1..=k).map(weighted));
                 }
                 total(terms.into_iter())
             }
         }
+    }
+
+    // The first order is always by the partials, which hold at the edges too.
+    fn by_another(&mut self, node: NodeId, k: usize) -> Option<(By, NodeId)> {
+        let args = self.args(node);
+        let Op::Row(row) = self.graph.op(node) else {
+            return None;
+        };
+        let by = match row {
+            Primitive::Nary(Nary::Dircos) if k >= 1 => By::Length,
+            Primitive::Binary(Binary::Pow) if k >= 2 && self.depends(args[1]) => By::Logarithm,
+            Primitive::Binary(Binary::Powslope) if k >= 2 && self.depends(args[1]) => By::Same,
+            _ => return None,
+        };
+        if let Some(&other) = self.others.get(&node) {
+            return Some((by, other));
+        }
+        let args: Vec<Expr<'g>> = args.into_iter().map(|arg| self.graph.expr(arg)).collect();
+        let other = match by {
+            By::Length => {
+                let args: Vec<_> = args.into_iter().map(Tracked::varying).collect();
+                Expr::nary(Nary::Hypot, &args)
+            }
+            By::Logarithm => args[1].xlogy(args[0]),
+            By::Same => args[1] * args[0].pow(args[1] - 1.0),
+        };
+        let other = self.graph.id(other);
+        self.others.insert(node, other);
+        Some((by, other))
     }
 
     fn of_partial(&self, partial: Expr<'g>, k: usize) -> Expr<'g> {
@@ -286,6 +353,18 @@ fn times<'g>(a: Expr<'g>, b: Expr<'g>) -> Option<Expr<'g>> {
     match is_integer(a, 0) {
         true => None,
         false => product(a, b),
+    }
+}
+
+// j/k
+fn weight<'g>(j: usize, k: usize) -> Expr<'g> {
+    Expr::from(j as i64) / Expr::from(k as i64)
+}
+
+fn over<'g>(a: Expr<'g>, b: Expr<'g>) -> Expr<'g> {
+    match is_integer(a, 0) {
+        true => a,
+        false => a / b,
     }
 }
 

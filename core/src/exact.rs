@@ -273,7 +273,7 @@ impl Exact {
     }
 
     /// The bits of the larger of numerator and denominator.
-    pub(crate) fn bits(&self) -> usize {
+    pub fn bits(&self) -> usize {
         match &self.0 {
             Small(n, d) => n.unsigned_abs().max(d.unsigned_abs()).bit_len(),
             Big(big) => big.numerator().bit_len().max(big.denominator().bit_len()),

@@ -58,6 +58,23 @@ impl<'g> Expr<'g> {
         })
     }
 
+    /// The integer that the expression is exactly, if it is one that an `i64` holds.
+    ///
+    /// ```
+    /// use trigrad_core::{Expr, Graph};
+    /// let graph = Graph::new();
+    /// assert_eq!(graph.constant(7).integer(), Some(7));
+    /// assert_eq!(Expr::from(0.5).integer(), None);
+    /// assert_eq!(graph.variable("x").integer(), None);
+    /// ```
+    pub fn integer(self) -> Option<i64> {
+        match self.0 {
+            Repr::Integer(n) => Some(n),
+            Repr::Ratio(..) | Repr::Float(_) | Repr::Pi | Repr::E => None,
+            Repr::Node(graph, id) => graph.store().constant_at(id)?.exact()?.to_i64(),
+        }
+    }
+
     /// What the node computes, and its arguments in slot order; `None` for a
     /// constant without a graph.
     pub fn parts(self) -> Option<(Op, Vec<Expr<'g>>)> {
@@ -117,8 +134,14 @@ impl<'g> Expr<'g> {
         let Some((graph, _)) = args.iter().find_map(|arg| arg.node()) else {
             return Self::fold(row, args);
         };
-        let ids: Vec<NodeId> = args.iter().map(|&arg| graph.id(arg)).collect();
-        graph.row(row, &ids)
+        match *args {
+            [x] => graph.row(row, &[graph.id(x)]),
+            [a, b] => graph.row(row, &[graph.id(a), graph.id(b)]),
+            _ => {
+                let ids: Vec<NodeId> = args.iter().map(|&arg| graph.id(arg)).collect();
+                graph.row(row, &ids)
+            }
+        }
     }
 }
 

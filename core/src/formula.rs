@@ -158,10 +158,13 @@ impl Formula {
     pub(crate) fn extract(from: &Store, roots: &[NodeId], inputs: &[&str]) -> Self {
         let mut store = Store::default();
         for name in inputs {
-            check_name(name);
+            // A variable that is there was asked when it came.
+            if from.variable(name).is_none() {
+                check_name(name);
+            }
             store.add_variable(name);
         }
-        let outputs = copy(from, roots, &mut store);
+        let outputs = copy(from, roots, &mut store, Store::freeze_like);
         Self {
             outputs: outputs.into(),
             inputs: (0..store.variable_count() as u32).collect(),
@@ -171,13 +174,20 @@ impl Formula {
     }
 
     pub(crate) fn copy_into(&self, store: &mut Store) -> Vec<NodeId> {
-        copy(&self.store, &self.outputs, store)
+        store.reserve_table(self.len());
+        copy(&self.store, &self.outputs, store, Store::add_like)
     }
 }
 
-// Copies what the roots are made of, in index order.
-fn copy(from: &Store, roots: &[NodeId], to: &mut Store) -> Vec<NodeId> {
+// Copies what the roots are made of, in index order, each node by `add`.
+fn copy(
+    from: &Store,
+    roots: &[NodeId],
+    to: &mut Store,
+    add: impl Fn(&mut Store, &Store, Op, &[NodeId]) -> NodeId,
+) -> Vec<NodeId> {
     let reachable = from.reachable(roots);
+    to.reserve(reachable.iter().filter(|&&is_reached| is_reached).count());
     let mut copies: Vec<Option<NodeId>> = vec![None; reachable.len()];
     let mut args = Vec::new();
     for index in (0..reachable.len()).filter(|&index| reachable[index]) {
@@ -186,7 +196,7 @@ fn copy(from: &Store, roots: &[NodeId], to: &mut Store) -> Vec<NodeId> {
         for arg in &mut args {
             *arg = copies[arg.index()].expect("arguments precede their node");
         }
-        copies[index] = Some(to.add_like(from, from.op(id), &args));
+        copies[index] = Some(add(to, from, from.op(id), &args));
     }
     let copy_of = |root: &NodeId| copies[root.index()].expect("roots are reachable");
     roots.iter().map(copy_of).collect()

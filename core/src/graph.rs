@@ -41,8 +41,11 @@ impl Graph {
     /// If [`is_variable_name`](crate::is_variable_name) says that it cannot be one: the
     /// expression would not read back as itself.
     pub fn variable(&self, name: &str) -> Expr<'_> {
-        check_name(name);
-        self.at(self.store.borrow_mut().add_variable(name))
+        let mut store = self.store.borrow_mut();
+        if store.variable(name).is_none() {
+            check_name(name);
+        }
+        self.at(store.add_variable(name))
     }
 
     /// A constant that lives in this graph, of any size.
@@ -102,6 +105,25 @@ impl Graph {
     /// If the graph has no such node.
     pub fn args_into(&self, id: NodeId, args: &mut Vec<NodeId>) {
         self.store.borrow().args_into(id, args);
+    }
+
+    /// Puts the arguments of the node at `id` behind `args`, in slot order, and says what
+    /// it computes from them.
+    ///
+    /// # Panics
+    /// If the graph has no such node.
+    pub fn append_args(&self, id: NodeId, args: &mut Vec<NodeId>) -> Op {
+        let store = self.store.borrow();
+        store.append_args(id, args);
+        store.op(id)
+    }
+
+    /// Makes room for so many more nodes, with two arguments each, so that adding them does
+    /// not have to.
+    pub fn reserve(&self, nodes: usize) {
+        let mut store = self.store.borrow_mut();
+        store.reserve(nodes);
+        store.reserve_table(nodes);
     }
 
     /// Adds the formula's expressions to this graph, variables by their names.

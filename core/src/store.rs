@@ -110,13 +110,37 @@ impl Store {
     /// Puts the arguments of `id` into `args`, in slot order.
     pub(crate) fn args_into(&self, id: NodeId, args: &mut Vec<NodeId>) {
         args.clear();
+        self.append_args(id, args);
+    }
+
+    /// Puts the arguments of `id` behind `args`, in slot order.
+    pub(crate) fn append_args(&self, id: NodeId, args: &mut Vec<NodeId>) {
+        let first = args.len();
         for edge in self.dag.edges(NodeIndex::new(id.index())) {
-            let slot = edge.weight().0 as usize;
-            if args.len() <= slot {
-                args.resize(slot + 1, NodeId(0));
+            let place = first + edge.weight().0 as usize;
+            if args.len() <= place {
+                args.resize(place + 1, NodeId(0));
             }
-            args[slot] = NodeId::new(edge.target().index());
+            args[place] = NodeId::new(edge.target().index());
         }
+    }
+
+    /// The arguments of `id`, as often as they are used, in no particular order.
+    pub(crate) fn args_in_any_order(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let args = self.dag.neighbors(NodeIndex::new(id.index()));
+        args.map(|arg| NodeId::new(arg.index()))
+    }
+
+    /// Makes room for so many more nodes, with two arguments each.
+    pub(crate) fn reserve(&mut self, nodes: usize) {
+        self.dag.reserve_nodes(nodes);
+        self.dag.reserve_edges(2 * nodes);
+    }
+
+    /// Makes room for so many more nodes in the table by which they are found.
+    pub(crate) fn reserve_table(&mut self, nodes: usize) {
+        let dag = &self.dag;
+        self.nodes.reserve(nodes, |&id| hash_of(dag, id));
     }
 
     pub(crate) fn args(&self, id: NodeId) -> Vec<NodeId> {
@@ -134,7 +158,7 @@ impl Store {
         }
         for index in (0..end).rev() {
             if reached[index] {
-                for arg in self.dag.neighbors(NodeIndex::new(index)) {
+                for arg in self.args_in_any_order(NodeId::new(index)) {
                     reached[arg.index()] = true;
                 }
             }
@@ -147,9 +171,22 @@ impl Store {
         self.intern(Op::Constant(number), &[])
     }
 
+    /// The number of the variable called `name`, if there is one.
+    pub(crate) fn variable(&self, name: &str) -> Option<u32> {
+        let hash = HASHER.hash_one(name);
+        let is_it = |&number: &u32| *self.names.items[number as usize] == *name;
+        self.names.numbers.find(hash, is_it).copied()
+    }
+
     pub(crate) fn add_variable(&mut self, name: &str) -> NodeId {
-        let number = self.names.intern(name.into());
+        let number = self.number_of(name);
         self.intern(Op::Variable(number), &[])
+    }
+
+    // A boxed name hashes as the name itself, so that one that is there needs no box.
+    fn number_of(&mut self, name: &str) -> u32 {
+        let known = self.variable(name);
+        known.unwrap_or_else(|| self.names.intern(name.into()))
     }
 
     pub(crate) fn add_call(&mut self, call: Call, args: &[NodeId]) -> NodeId {
@@ -171,12 +208,31 @@ impl Store {
 
     /// Adds a node of another store, whose arguments are here already.
     pub(crate) fn add_like(&mut self, other: &Self, op: Op, args: &[NodeId]) -> NodeId {
-        match op {
-            Op::Constant(number) => self.add_constant(other.constant(number).clone()),
-            Op::Variable(number) => self.add_variable(other.name(number)),
+        match self.renumbered(other, op) {
             Op::Row(row) => self.add_row(row, args),
-            Op::If(_) => self.intern(op, args),
-            Op::Call(number) => self.add_call(other.call(number).clone(), args),
+            op => self.intern(op, args),
+        }
+    }
+
+    /// The same into a store that is only read from then on: one that has nodes of `other`
+    /// alone, each once, and its variables. Nothing is looked up, and nothing can be.
+    pub(crate) fn freeze_like(&mut self, other: &Self, op: Op, args: &[NodeId]) -> NodeId {
+        match self.renumbered(other, op) {
+            op @ Op::Variable(_) => self.intern(op, args),
+            op => self.push(op, args),
+        }
+    }
+
+    // An operation of another store, with the numbers that constants, names and calls have
+    // here.
+    fn renumbered(&mut self, other: &Self, op: Op) -> Op {
+        match op {
+            Op::Constant(number) => {
+                Op::Constant(self.constants.intern(other.constant(number).clone()))
+            }
+            Op::Variable(number) => Op::Variable(self.number_of(other.name(number))),
+            Op::Call(number) => Op::Call(self.calls.intern(other.call(number).clone())),
+            Op::Row(_) | Op::If(_) => op,
         }
     }
 
@@ -208,22 +264,21 @@ impl Store {
         if let Some(&id) = self.nodes.find(hash, same) {
             return id;
         }
+        let id = self.push(op, args);
+        let dag = &self.dag;
+        self.nodes.insert_unique(hash, id, |&id| hash_of(dag, id));
+        id
+    }
+
+    // Adds a node without asking whether it is there.
+    fn push(&mut self, op: Op, args: &[NodeId]) -> NodeId {
         let at = self.dag.add_node(op);
         for (slot, arg) in args.iter().enumerate() {
             let slot = u32::try_from(slot).expect("a node has at most 2^32 arguments");
             self.dag
                 .add_edge(at, NodeIndex::new(arg.index()), Slot(slot));
         }
-        let id = NodeId::new(at.index());
-        let dag = &self.dag;
-        self.nodes.insert_unique(hash, id, |&id| {
-            let at = NodeIndex::new(id.index());
-            let args = dag
-                .edges(at)
-                .map(|edge| (edge.weight().0 as usize, NodeId::new(edge.target().index())));
-            hash_node(dag[at], args)
-        });
-        id
+        NodeId::new(at.index())
     }
 }
 
@@ -262,19 +317,47 @@ impl<T: Eq + std::hash::Hash> Interner<T> {
 // A fixed seed, so that the same input gives the same graph in every run.
 const HASHER: FixedState = FixedState::with_seed(0x7269_6772_6164);
 
+fn hash_of(dag: &DiGraph<Op, Slot>, id: NodeId) -> u64 {
+    let at = NodeIndex::new(id.index());
+    let args = dag
+        .edges(at)
+        .map(|edge| (edge.weight().0 as usize, NodeId::new(edge.target().index())));
+    hash_node(dag[at], args)
+}
+
 // The same for any order of the arguments, because edges come in an order of their own.
 fn hash_node(op: Op, args: impl Iterator<Item = (usize, NodeId)>) -> u64 {
-    args.fold(HASHER.hash_one(op), |hash, (slot, arg)| {
+    let start = folded(code(op) ^ 0x2545_f491_4f6c_dd1d, 0x9fb2_1c65_1e98_df25);
+    args.fold(start, |hash, (slot, arg)| {
         hash.wrapping_add(mixed(slot, arg))
     })
 }
 
-// A place and what stands there as one number: the two halves of a product of 128 bits,
-// folded, because sums of mere multiples collide wherever sums of numbers of nodes do.
+// Another number for every operation.
+fn code(op: Op) -> u64 {
+    let (kind, row, number) = match op {
+        Op::Constant(number) => (0, 0, number),
+        Op::Variable(number) => (1, 0, number),
+        Op::Row(Primitive::Unary(row)) => (2, row as u64, 0),
+        Op::Row(Primitive::Indexed(row, n)) => (3, row as u64, n),
+        Op::Row(Primitive::Binary(row)) => (4, row as u64, 0),
+        Op::Row(Primitive::Nary(row)) => (5, row as u64, 0),
+        Op::If(relation) => (6, relation as u64, 0),
+        Op::Call(number) => (7, 0, number),
+    };
+    (kind << 56) | (row << 32) | u64::from(number)
+}
+
+// A place and what stands there as one number, because sums of mere multiples collide
+// wherever sums of numbers of nodes do.
 fn mixed(slot: usize, arg: NodeId) -> u64 {
     let arg = u64::from(arg.0) ^ 0x9e37_79b9_7f4a_7c15;
-    let slot = slot as u64 ^ 0xf39c_c060_5ced_c835;
-    let product = u128::from(arg) * u128::from(slot);
+    folded(arg, slot as u64 ^ 0xf39c_c060_5ced_c835)
+}
+
+// The two halves of a product of 128 bits, folded.
+fn folded(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
     (product >> 64) as u64 ^ product as u64
 }
 

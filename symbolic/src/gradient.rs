@@ -3,7 +3,10 @@
 use num_traits::Zero;
 use trigrad_core::{Expr, Graph, NodeId};
 
+use crate::partials::upper_jacobian;
+use crate::portfolio::{self, Of};
 use crate::sweep::Sweep;
+use crate::visit::Variables;
 
 /// The partial derivatives of `output` by the nodes `wrt`, by reverse accumulation:
 /// time and new nodes are linear in the nodes that `output` is made of.
@@ -27,7 +30,11 @@ use crate::sweep::Sweep;
 /// # Panics
 /// If the expressions live in different graphs.
 pub fn gradient<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Expr<'g>> {
-    jacobian(&[output], wrt).swap_remove(0)
+    let Some((graph, wrt)) = variables(wrt) else {
+        return vec![Expr::zero(); wrt.len()];
+    };
+    let variables = Variables::new(graph, &wrt);
+    Sweep::new(graph).gradient(graph.id(output), &variables, 0)
 }
 
 /// The derivative of `output` by the node `wrt`; see [`gradient`].
@@ -67,7 +74,13 @@ pub fn nth_derivative<'g>(output: Expr<'g>, wrt: Expr<'g>, order: usize) -> Expr
 
 /// The partial derivatives of each of `outputs`, a row for each.
 ///
-/// Time linear in the sum, over the outputs, of the nodes each is made of.
+/// Forward accumulation for each variable, reverse accumulation for each output, sums over
+/// paths through the nodes that all paths share, or nodes left out from both ends:
+/// whichever takes the fewest [`operations`](crate::operations), all outputs together; the
+/// last only where it saves a third, because it adds the paths up in another order. On
+/// graphs with `if` and on those where the sweeps visit more than some 100,000 nodes it is
+/// one of the first two. Time linear in the nodes times the number of outputs, or of
+/// variables if those are fewer.
 ///
 /// ```
 /// use trigrad_core::{Graph, Scalar};
@@ -84,11 +97,14 @@ pub fn jacobian<'g>(outputs: &[Expr<'g>], wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>
     let Some((graph, wrt)) = variables(wrt) else {
         return vec![vec![Expr::zero(); wrt.len()]; outputs.len()];
     };
-    let mut sweep = Sweep::new(graph);
-    outputs
-        .iter()
-        .map(|&output| sweep.gradient(graph.id(output), &wrt))
-        .collect()
+    let outputs: Vec<NodeId> = outputs.iter().map(|&output| graph.id(output)).collect();
+    portfolio::jacobian(
+        graph,
+        &outputs,
+        &wrt,
+        &vec![0; outputs.len()],
+        Of::Functions,
+    )
 }
 
 /// The second derivatives of `output`, all rows in full; the upper triangle is
@@ -110,20 +126,13 @@ pub fn jacobian<'g>(outputs: &[Expr<'g>], wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>
 /// # Panics
 /// If the expressions live in different graphs.
 pub fn hessian<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>> {
-    let mut rows = vec![vec![Expr::zero(); wrt.len()]; wrt.len()];
-    let Some((graph, ids)) = variables(wrt) else {
-        return rows;
-    };
-    let mut sweep = Sweep::new(graph);
-    let gradient = sweep.gradient(graph.id(output), &ids);
-    for (i, &slope) in gradient.iter().enumerate() {
-        // A constant slope, as a linear function has it, needs no node of its own.
-        let Some((_, slope)) = slope.node() else {
-            continue;
-        };
-        for (j, second) in (i..).zip(sweep.gradient(slope, &ids[i..])) {
-            rows[i][j] = second;
-            rows[j][i] = second;
+    let gradient = gradient(output, wrt);
+    let from: Vec<usize> = (0..wrt.len()).collect();
+    let mut rows = upper_jacobian(&gradient, wrt, &from);
+    for i in 1..wrt.len() {
+        let (above, below) = rows.split_at_mut(i);
+        for (entry, row) in below[0].iter_mut().zip(above) {
+            *entry = row[i];
         }
     }
     rows
@@ -131,7 +140,7 @@ pub fn hessian<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>> {
 
 // The nodes to differentiate by; `None` if there is not one that lives in a graph.
 // A constant without a graph becomes a node, which nothing depends on.
-fn variables<'g>(wrt: &[Expr<'g>]) -> Option<(&'g Graph, Vec<NodeId>)> {
+pub(crate) fn variables<'g>(wrt: &[Expr<'g>]) -> Option<(&'g Graph, Vec<NodeId>)> {
     let (graph, _) = wrt.iter().find_map(|variable| variable.node())?;
     Some((
         graph,

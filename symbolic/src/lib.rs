@@ -1,9 +1,14 @@
 //! Symbolic differentiation and simplification: derivatives as expressions of the same
 //! graph, by the same table of rules that every other engine runs.
 //!
-//! - [`gradient`], [`derivative`], [`nth_derivative`], [`jacobian`] and [`hessian`] take
-//!   and give handles of a graph; [`formula`] does the same for frozen formulas, and
+//! - [`gradient`], [`derivative`], [`jacobian`] and [`hessian`], [`partial`] and
+//!   [`derivatives_up_to`] for any order, [`jvp`], [`vjp`] and [`hvp`] along vectors take and
+//!   give handles of a graph; [`formula`] does the same for frozen formulas, and
 //!   [`function`] evaluates the derivatives of a function at a point.
+//! - [`substitute`] and [`define`] put expressions in place of others;
+//!   [`total_derivative`], [`implicit_derivatives`] and [`implicit_jacobian`] differentiate
+//!   what expressions define together, [`taylor`](taylor()) expands them.
+//! - [`operations`] counts what an evaluation takes.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
 //!
@@ -21,13 +26,36 @@
 
 #![forbid(unsafe_code)]
 
+mod cost;
+mod elimination;
 pub mod formula;
+mod forward;
 pub mod function;
 mod gradient;
+mod implicit;
 mod keyed;
+mod network;
+mod partials;
+mod paths;
+mod portfolio;
+mod products;
+mod rebuild;
 mod region;
 pub mod simplify;
+mod solve;
+mod substitute;
 mod sweep;
+mod taylor;
+mod total;
+mod visit;
+mod waists;
 
+pub use cost::operations;
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
+pub use implicit::{ImplicitError, implicit_derivatives, implicit_jacobian};
+pub use partials::{derivatives_up_to, multi_indices, partial};
+pub use products::{directional_derivative, hvp, jvp, vjp};
 pub use simplify::{Effort, Options, Simplified, StopReason, simplify, simplify_each};
+pub use substitute::{DefineError, HIGHEST_ORDER, define, substitute};
+pub use taylor::{taylor, taylor_coefficients};
+pub use total::total_derivative;

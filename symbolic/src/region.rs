@@ -298,17 +298,16 @@ impl<'g> Regions<'g> {
 
 /// `a + b`, where a structural 0 is left out.
 pub(crate) fn sum<'g>(a: Expr<'g>, b: Expr<'g>) -> Expr<'g> {
-    match (is_integer(a, 0), is_integer(b, 0)) {
-        (true, _) => b,
-        (_, true) => a,
+    match (a.integer(), b.integer()) {
+        (Some(0), _) => b,
+        (_, Some(0)) => a,
         _ => a + b,
     }
 }
 
 /// Whether the expression is the exact constant `n`.
 pub(crate) fn is_integer(expr: Expr<'_>, n: i64) -> bool {
-    expr.constant()
-        .is_some_and(|constant| constant.is_integer(n))
+    expr.integer() == Some(n)
 }
 
 fn select<'g>(test: Test<Expr<'g>>, then: Expr<'g>, otherwise: Expr<'g>) -> Expr<'g> {

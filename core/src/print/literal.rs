@@ -34,6 +34,18 @@ impl Literal {
         }
     }
 
+    /// Whether the text is negative, and whether it is a quotient: without making it where
+    /// that is plain.
+    pub(super) fn signs_of(constant: &Constant) -> (bool, bool) {
+        match constant {
+            Constant::Exact(exact) if exact.is_integer() => (exact.is_negative(), false),
+            constant => {
+                let literal = Self::of(constant);
+                (literal.is_negative, literal.is_fraction)
+            }
+        }
+    }
+
     /// A fraction where a person would write one: with small numbers, without an end
     /// to its decimals, or where it is shorter. Otherwise a decimal.
     fn of_exact(exact: &Exact) -> Self {

@@ -44,20 +44,47 @@ impl Names {
 
 /// Whether the outputs have few nodes, each counted as often as it would be written.
 pub(super) fn is_short(store: &Store, outputs: &[NodeId]) -> bool {
-    const LIMIT: usize = 10_000;
-    let mut work = outputs.to_vec();
-    let mut args = Vec::new();
-    let mut size = work.len();
-    while size <= LIMIT
-        && let Some(id) = work.pop()
-    {
-        store.args_into(id, &mut args);
-        work.extend(&args);
-        // A constant of many digits counts as if it had been made of smaller ones.
-        let digits = store.constant_at(id).and_then(|c| c.exact());
-        size += args.len() + digits.map_or(0, |exact| exact.bits() / 64);
+    let nodes = outputs.iter().map(|id| id.index() + 1).max().unwrap_or(0);
+    // Most expressions are hardly longer than their graphs, and are walked through; of
+    // the others the sizes are added up in the graph.
+    match walked(store, outputs, LIMIT.min(2 * nodes)) {
+        Some(size) => size <= LIMIT,
+        None => nodes <= LIMIT && added_up(store, outputs, nodes) <= LIMIT,
     }
-    size <= LIMIT
+}
+
+const LIMIT: usize = 10_000;
+
+// The size, if it is not above the limit.
+fn walked(store: &Store, outputs: &[NodeId], limit: usize) -> Option<usize> {
+    let mut work = outputs.to_vec();
+    let mut size = work.len();
+    while size <= limit {
+        let Some(id) = work.pop() else {
+            return Some(size);
+        };
+        let before = work.len();
+        work.extend(store.args_in_any_order(id));
+        size += work.len() - before + digits(store, id);
+    }
+    None
+}
+
+// The size, or something above the limit.
+fn added_up(store: &Store, outputs: &[NodeId], nodes: usize) -> usize {
+    let mut sizes: Vec<usize> = Vec::with_capacity(nodes);
+    for id in (0..nodes).map(NodeId::new) {
+        let args = store.args_in_any_order(id);
+        let below: usize = args.map(|arg| sizes[arg.index()]).sum();
+        sizes.push((1 + below + digits(store, id)).min(LIMIT + 1));
+    }
+    outputs.iter().map(|id| sizes[id.index()]).sum()
+}
+
+// A constant of many digits counts as if it had been made of smaller ones.
+fn digits(store: &Store, id: NodeId) -> usize {
+    let exact = store.constant_at(id).and_then(|c| c.exact());
+    exact.map_or(0, |exact| exact.bits() / 64)
 }
 
 fn used_twice(store: &Store, outputs: &[NodeId]) -> Vec<NodeId> {

@@ -199,10 +199,10 @@ impl<'a> Writer<'a> {
         match self.store.op(id) {
             _ if self.names.get(id).is_some() => UNDIVIDED,
             Op::Row(row) => precedence_of(row),
-            Op::Constant(number) => match Literal::of(self.store.constant(number)) {
-                literal if literal.is_fraction => precedence_of(Primitive::Binary(Binary::Div)),
-                literal if literal.is_negative => precedence_of(Primitive::Unary(Unary::Neg)),
-                _ => UNDIVIDED,
+            Op::Constant(number) => match Literal::signs_of(self.store.constant(number)) {
+                (_, true) => precedence_of(Primitive::Binary(Binary::Div)),
+                (true, false) => precedence_of(Primitive::Unary(Unary::Neg)),
+                (false, false) => UNDIVIDED,
             },
             Op::Variable(_) | Op::If(_) | Op::Call(_) => UNDIVIDED,
         }
@@ -215,7 +215,7 @@ impl<'a> Writer<'a> {
             let row = match self.store.op(id) {
                 _ if self.names.get(id).is_some() => return false,
                 Op::Constant(number) => {
-                    return Literal::of(self.store.constant(number)).is_negative;
+                    return Literal::signs_of(self.store.constant(number)).0;
                 }
                 Op::Row(row) => row,
                 _ => return false,

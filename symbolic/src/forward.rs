@@ -1,0 +1,102 @@
+//! Forward accumulation: the tangents of all nodes along a direction.
+
+use num_traits::Zero;
+use trigrad_core::{Expr, Interpret, Op, Test};
+
+use crate::network::Network;
+use crate::region::{is_integer, sum};
+use crate::sweep::product;
+
+/// The memory that passes over one network share, so that each costs only what the
+/// variables reach.
+pub(crate) struct Forward<'n, 'g> {
+    network: &'n Network<'g>,
+    // By place; none where it is structurally 0.
+    tangents: Vec<Option<Expr<'g>>>,
+    is_reached: Vec<bool>,
+    reached: Vec<usize>,
+}
+
+impl<'n, 'g> Forward<'n, 'g> {
+    pub(crate) fn new(network: &'n Network<'g>) -> Self {
+        Self {
+            network,
+            tangents: vec![None; network.len()],
+            is_reached: vec![false; network.len()],
+            reached: Vec::new(),
+        }
+    }
+
+    /// The tangents of the outputs, where the variables at these places have these.
+    ///
+    /// A branch of an `if` that is not taken does not enter: the tangent of an `if` is
+    /// one with the same comparison.
+    pub(crate) fn push(&mut self, seeds: &[(usize, Expr<'g>)]) -> Vec<Expr<'g>> {
+        self.reach(seeds.iter().map(|&(place, _)| place));
+        for &(place, seed) in seeds {
+            self.tangents[place] = Some(seed).filter(|&seed| !is_integer(seed, 0));
+        }
+        for at in 0..self.reached.len() {
+            let place = self.reached[at];
+            if self.network.visit.nodes[place].wrt.is_none() {
+                self.tangents[place] = self.tangent(place).filter(|&total| !is_integer(total, 0));
+            }
+        }
+        let outputs = self.network.outputs.iter();
+        let outputs = outputs
+            .map(|&place| self.tangents[place].unwrap_or_else(Expr::zero))
+            .collect();
+        for &place in &self.reached {
+            self.tangents[place] = None;
+            self.is_reached[place] = false;
+        }
+        outputs
+    }
+
+    // The nodes that the seeds reach, in topological order.
+    fn reach(&mut self, seeds: impl Iterator<Item = usize>) {
+        self.reached.clear();
+        for place in seeds {
+            self.see(place);
+        }
+        let mut next = 0;
+        while let Some(&place) = self.reached.get(next) {
+            next += 1;
+            for &user in self.network.users(place) {
+                self.see(user as usize);
+            }
+        }
+        self.reached.sort_unstable();
+    }
+
+    fn see(&mut self, place: usize) {
+        if !self.is_reached[place] {
+            self.is_reached[place] = true;
+            self.reached.push(place);
+        }
+    }
+
+    fn tangent(&self, place: usize) -> Option<Expr<'g>> {
+        let network = self.network;
+        let node = &network.visit.nodes[place];
+        if let Op::If(relation) = node.op {
+            let (args, graph) = (network.visit.args(node), network.visit.graph);
+            let side = |slot: usize| {
+                self.tangents[network.visit.place(args[slot])].unwrap_or_else(Expr::zero)
+            };
+            let (then, otherwise) = (side(2), side(3));
+            let test = Test {
+                relation,
+                left: graph.expr(args[0]),
+                right: graph.expr(args[1]),
+            };
+            return Some(match then == otherwise {
+                true => then,
+                false => Expr::select(test, then, otherwise),
+            });
+        }
+        let terms = network.edges_to(place).iter();
+        let terms = terms.filter_map(|edge| product(edge.partial?, self.tangents[edge.from]?));
+        terms.reduce(sum)
+    }
+}

@@ -1,0 +1,101 @@
+//! Functions that equations define, beside their explicit forms.
+
+use num_traits::Zero;
+use trigrad_core::{Expr, Graph};
+use trigrad_symbolic::{
+    ImplicitError, implicit_derivatives, implicit_jacobian, jacobian, nth_derivative, substitute,
+};
+
+fn check_close(got: f64, want: f64, bound: f64, what: &str) {
+    let scale = want.abs().max(1.0);
+    assert!(
+        (got - want).abs() <= bound * scale,
+        "{what}: {got:e}, not {want:e}"
+    );
+}
+
+#[test]
+fn implicit_as_explicit() {
+    // Solvable equations, each with a solution, at points where F_y is not 0.
+    type Case = (&'static str, &'static str, f64);
+    let cases: [Case; 5] = [
+        ("y^3 - x", "cbrt(x)", 0.7),
+        ("x^2 + y^2 - 4", "sqrt(4 - x^2)", 0.9),
+        ("exp(y)*x - 2", "ln(2/x)", 1.3),
+        ("y^2 + x*y - 1", "(sqrt(x^2 + 4) - x)/2", -0.4),
+        ("tan(y) - x*cos(x)", "atan(x*cos(x))", 0.8),
+    ];
+    for (equation, solution, at) in cases {
+        let graph = Graph::new();
+        let (x, y) = (graph.variable("x"), graph.variable("y"));
+        let f = graph.parse(equation).unwrap();
+        let explicit = graph.parse(solution).unwrap();
+        let slopes = implicit_derivatives(f, x, y, 3).unwrap();
+        let slopes = substitute(&slopes, &[(y, explicit)]);
+        for (k, got) in graph
+            .formula(&slopes, &["x"])
+            .eval(&[at])
+            .into_iter()
+            .enumerate()
+        {
+            let want = graph
+                .formula(&[nth_derivative(explicit, x, k + 1)], &["x"])
+                .eval(&[at])[0];
+            check_close(got, want, 1e-12, &format!("{equation}, order {}", k + 1));
+        }
+    }
+}
+
+#[test]
+fn implicit_systems_satisfy_their_linear_equations() {
+    // F_y Y = -F_x at a point, for Cramer's rule and for elimination.
+    for n in [1, 2, 3, 6, 7, 9] {
+        let graph = Graph::new();
+        let (x, z) = (graph.variable("x"), graph.variable("z"));
+        let names: Vec<String> = (0..n).map(|i| format!("y{i}")).collect();
+        let y: Vec<Expr<'_>> = names.iter().map(|name| graph.variable(name)).collect();
+        let equation = |i: usize| {
+            let others = (0..n).map(|j| y[j] * y[j] * ((i * 7 + j * 3) % 5) as f64 + x * y[j]);
+            others.fold(y[i].exp() * 3.0 - z * (i as f64), |sum, term| sum + term)
+        };
+        let equations: Vec<Expr<'_>> = (0..n).map(equation).collect();
+        let rows = implicit_jacobian(&equations, &[x, z], &y).unwrap();
+        let by_unknowns = jacobian(&equations, &y);
+        let by_inputs = jacobian(&equations, &[x, z]);
+        let mut inputs: Vec<&str> = vec!["x", "z"];
+        inputs.extend(names.iter().map(String::as_str));
+        let mut at = vec![0.3, -0.8];
+        at.extend((0..n).map(|i| 0.1 + 0.07 * i as f64));
+        let eval = |rows: &[Vec<Expr<'_>>]| graph.formula(&rows.concat(), &inputs).eval(&at);
+        let (rows, a, b) = (eval(&rows), eval(&by_unknowns), eval(&by_inputs));
+        for i in 0..n {
+            for k in 0..2 {
+                let sum: f64 = (0..n).map(|j| a[i * n + j] * rows[2 * j + k]).sum();
+                check_close(sum, -b[2 * i + k], 1e-10, &format!("{n} unknowns"));
+            }
+        }
+    }
+}
+
+#[test]
+fn equations_that_define_nothing() {
+    let graph = Graph::new();
+    let (x, y, z) = (
+        graph.variable("x"),
+        graph.variable("y"),
+        graph.variable("z"),
+    );
+    let none = implicit_derivatives(x * x, x, y, 2);
+    assert_eq!(none, Err(ImplicitError::NotDependent));
+    let few = implicit_jacobian(&[x + y], &[x], &[y, z]);
+    let want = ImplicitError::NotSquare {
+        equations: 1,
+        unknowns: 2,
+    };
+    assert_eq!(few, Err(want));
+    let singular = implicit_jacobian(&[x + y, y * y], &[x], &[y, z]);
+    assert_eq!(singular, Err(ImplicitError::Singular));
+    // y moves although the equation does not see x.
+    let still = implicit_derivatives(y.exp() + y, x, y, 2).unwrap();
+    assert_eq!(still, [Expr::zero(), Expr::zero()]);
+}

@@ -183,7 +183,11 @@ impl Rewriter {
                 inside.push(factor);
             }
         }
-        if outside.is_empty() && coefficient == arg.coefficient {
+        let is_bare = match row {
+            Unary::Sign => coefficient == arg.coefficient,
+            _ => arg.coefficient.is_one(),
+        };
+        if outside.is_empty() && is_bare {
             return None;
         }
         let rule = match (row, outside.is_empty()) {
@@ -263,12 +267,30 @@ impl Rewriter {
         if let (Some(left), Some(right)) = (left.as_number(), right.as_number()) {
             return Some(relation.holds(left, right));
         }
+        if let Some(holds) = self.decided_by_sign(relation, left, right) {
+            return Some(holds);
+        }
         let [left, right] = [left, right].map(|side| self.arena.knowledge().enclosure(side));
         let (left, right) = (left?, right?);
         let defined = [&left, &right]
             .iter()
             .all(|side| side.decoration() > Decoration::Partial);
         defined.then(|| compare(relation, &left, &right)).flatten()
+    }
+
+    // Whether a comparison with 0 holds, if the sign of the other side tells.
+    fn decided_by_sign(&mut self, relation: Relation, left: &Term, right: &Term) -> Option<bool> {
+        right.is_zero().then_some(())?;
+        self.known(left).total.then_some(())?;
+        let (fact, holds) = match relation {
+            Relation::Equal => (Fact::Nonzero, false),
+            Relation::NotEqual => (Fact::Nonzero, true),
+            Relation::Less => (Fact::NonNegative, false),
+            Relation::GreaterEqual => (Fact::NonNegative, true),
+            Relation::LessEqual => (Fact::Positive, false),
+            Relation::Greater => (Fact::Positive, true),
+        };
+        self.proves(fact, left).then_some(holds)
     }
 
     // hypot(c*a, c*b) as c*hypot(a, b), for a number c above 0.

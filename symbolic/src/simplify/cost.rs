@@ -5,7 +5,7 @@
 //! count as a product, signs in a sum and exact exponents nothing, and the reciprocal of
 //! a power no more than the power.
 
-use trigrad_core::{Exact, Nary, Op, Primitive};
+use trigrad_core::{Constant, Exact, Nary, Op, Primitive};
 
 use super::arena::Arena;
 use super::term::{Factor, Id, Node, Term};
@@ -14,6 +14,8 @@ use super::term::{Factor, Id, Node, Term};
 #[derive(Default)]
 pub(super) struct Costs {
     of: Vec<u64>,
+    // Whether the node is a number as the base of a root.
+    is_number: Vec<bool>,
 }
 
 impl Costs {
@@ -22,6 +24,11 @@ impl Costs {
         for index in self.of.len()..arena.len() {
             let cost = self.compute(arena.node(Id(index as u32)));
             self.of.push(cost);
+            let is_number = matches!(
+                arena.node(Id(index as u32)),
+                Node::Constant(Constant::Exact(_))
+            );
+            self.is_number.push(is_number);
         }
     }
 
@@ -55,7 +62,10 @@ impl Costs {
         let mut above = u64::from(!coefficient.abs().is_one());
         let mut cost = 0_u64;
         for factor in factors {
-            let (own, is_below) = self.power(factor);
+            let (mut own, is_below) = self.power(factor);
+            if self.is_number[factor.base.index()] && self.is_taken_in(factor, factors) {
+                own = 0;
+            }
             cost = cost.saturating_add(own);
             if is_below {
                 cost += 1;
@@ -64,6 +74,22 @@ impl Costs {
             }
         }
         cost.saturating_add(above.max(1) - 1)
+    }
+
+    // Whether the root of a number is written under another root.
+    fn is_taken_in(&self, number: &Factor, factors: &[Factor]) -> bool {
+        let Some(exponent) = number.number() else {
+            return false;
+        };
+        factors.iter().any(|other| {
+            !self.is_number[other.base.index()]
+                && other.number().is_some_and(|there| {
+                    !there.is_integer()
+                        && exponent
+                            .checked_sub(there)
+                            .is_some_and(|difference| difference.is_integer())
+                })
+        })
     }
 
     /// The cost of a power, and whether it stands below the line.

@@ -332,24 +332,39 @@ impl Rewriter {
                 self.rule("hypot-squared");
                 Some(Some(vec![Factor::new(total.base, Exact::from(n / 2))]))
             }
-            Primitive::Unary(Unary::Abs | Unary::Sign) if n == 1 => {
-                self.signed_length(row, &args[0], making)
-            }
+            Primitive::Unary(Unary::Sign) if n == 1 => self.signed_length(&args[0], making),
+            Primitive::Unary(Unary::Abs) if n == -1 => self.over_length(&args[0], making),
             Primitive::Binary(Binary::Xlogy) if n == 1 => self.whole_power(&args, making),
             _ => Some(None),
         }
     }
 
-    // abs(a)*sign(a) as a.
-    fn signed_length(
-        &mut self,
-        row: Primitive,
-        arg: &Term,
-        making: &mut Making,
-    ) -> Option<Option<Vec<Factor>>> {
-        if row != Primitive::Unary(Unary::Sign) {
+    // a/abs(a) as sign(a), a^2/abs(a) as abs(a).
+    fn over_length(&mut self, arg: &Term, making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let found = making
+            .factors
+            .iter()
+            .position(|factor| factor.base == arg.base && factor.integer().is_some_and(|n| n > 0));
+        let Some(found) = found.filter(|_| arg.coefficient.is_one()) else {
+            return Some(None);
+        };
+        if self.assume(Fact::Nonzero, arg).is_none() {
             return Some(None);
         }
+        let n = making.factors[found].integer()?;
+        let (row, rest) = match n % 2 {
+            0 => (Unary::Abs, n - 2),
+            _ => (Unary::Sign, n - 1),
+        };
+        self.rule("over-abs");
+        let value = self.apply(Op::Row(Primitive::Unary(row)), vec![arg.clone()])?;
+        making.factors[found].exponent = Term::integer(rest);
+        making.coefficient = making.coefficient.checked_mul(&value.coefficient)?;
+        Some(Some(vec![Factor::of(value.base)]))
+    }
+
+    // abs(a)*sign(a) as a.
+    fn signed_length(&mut self, arg: &Term, making: &mut Making) -> Option<Option<Vec<Factor>>> {
         let abs = Op::Row(Primitive::Unary(Unary::Abs));
         let length = Node::Apply(abs, [arg.clone()].into());
         let length = self.arena.intern(length);
@@ -422,6 +437,42 @@ impl Rewriter {
         ]))
     }
 
+    // exp(a + c*ln(b)) as exp(a)*b^c.
+    fn split_exponential(
+        &mut self,
+        factor: &Factor,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        let Node::Sum(terms) = self.arena.node(factor.exponent.base) else {
+            return Some(None);
+        };
+        let terms = Rc::clone(terms);
+        let (mut powers, mut rest) = (Vec::new(), Vec::new());
+        for term in terms.iter() {
+            let term = term.times(&factor.exponent.coefficient)?;
+            match self.args_of(term.base, Primitive::Unary(Unary::Ln)) {
+                Some(args) if self.assume(Fact::Positive, &args[0]).is_some() => {
+                    let exponent = Term::number(term.coefficient.clone());
+                    powers.push(self.power(&args[0], &exponent)?);
+                }
+                _ => rest.push(term),
+            }
+        }
+        if powers.is_empty() {
+            return Some(None);
+        }
+        self.rule("exp-ln");
+        let mut items = vec![Factor {
+            base: Id::E,
+            exponent: self.sum(rest)?,
+        }];
+        for power in powers {
+            making.coefficient = making.coefficient.checked_mul(&power.coefficient)?;
+            items.push(Factor::of(power.base));
+        }
+        Some(Some(items))
+    }
+
     // exp(c*ln(a)) as a^c.
     fn special_exponential(
         &mut self,
@@ -431,7 +482,7 @@ impl Rewriter {
         let Node::Apply(Op::Row(Primitive::Unary(Unary::Ln)), args) =
             self.arena.node(factor.exponent.base)
         else {
-            return Some(None);
+            return self.split_exponential(factor, making);
         };
         let arg = args[0].clone();
         if self.assume(Fact::Positive, &arg).is_none() {

@@ -212,6 +212,9 @@ pub const RULES: &[Rule] = &[
     arithmetic("pythagoras-cosh", "cosh(a)^2 - sinh(a)^2", "1").assuming(&[is(Fact::Defined, "a")]),
     arithmetic("cosh-squared", "cosh(a)^2 - 1", "sinh(a)^2"),
     arithmetic("sinh-squared", "sinh(a)^2 + 1", "cosh(a)^2"),
+    arithmetic("tan-as-cosine", "1/cos(a)^2 - 1", "tan(a)^2"),
+    arithmetic("cot-as-sine", "1/sin(a)^2 - 1", "cot(a)^2"),
+    arithmetic("tanh-as-cosine", "1 - 1/cosh(a)^2", "tanh(a)^2"),
     arithmetic("tanh-squared", "1 - tanh(a)^2", "1/cosh(a)^2"),
     // Conditionals, greatest and least.
     arithmetic("decided", "if(ln(2) < 1, a, b)", "a"),
@@ -222,6 +225,7 @@ pub const RULES: &[Rule] = &[
     pattern("abs-known", "abs(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
     arithmetic("abs-multiple", "abs(-2*a)", "2*abs(a)"),
     arithmetic("abs-sign", "abs(a)*sign(a)", "a"),
+    arithmetic("over-abs", "a/abs(a)", "sign(a)").assuming(&[is(Fact::Nonzero, "a")]),
     pattern("relu-known", "relu(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
     pattern("heaviside-known", "heaviside(a)", "1")
         .requiring(&[is(Fact::Positive, "a")])

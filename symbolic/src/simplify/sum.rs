@@ -127,13 +127,13 @@ impl Rewriter {
         };
         let factors = Rc::clone(factors);
         for (place, factor) in factors.iter().enumerate() {
-            if factor.integer() != Some(2) {
+            let Some(exponent) = factor.integer().filter(|n| n.abs() == 2) else {
                 continue;
-            }
+            };
             let Node::Apply(op, args) = self.arena.node(factor.base) else {
                 continue;
             };
-            let identities = Identity::all_of(*op);
+            let identities = Identity::all_of(*op, exponent);
             if identities.is_empty() {
                 continue;
             }
@@ -282,7 +282,7 @@ impl Identity {
     }
 
     // What begins with the square of the row.
-    fn all_of(op: Op) -> &'static [Self] {
+    fn all_of(op: Op, exponent: i64) -> &'static [Self] {
         const SIN: &[Identity] = &[
             Identity::of("pythagoras", Unary::Sin, Some(Unary::Cos), 1, 1, None),
             Identity::of(
@@ -374,7 +374,37 @@ impl Identity {
             -1,
             Some((Unary::Cosh, -2)),
         )];
+        const OVER_COS: &[Identity] = &[Identity::of(
+            "tan-as-cosine",
+            Unary::Cos,
+            None,
+            -1,
+            1,
+            Some((Unary::Tan, 2)),
+        )];
+        const OVER_SIN: &[Identity] = &[Identity::of(
+            "cot-as-sine",
+            Unary::Sin,
+            None,
+            -1,
+            1,
+            Some((Unary::Cot, 2)),
+        )];
+        const OVER_COSH: &[Identity] = &[Identity::of(
+            "tanh-as-cosine",
+            Unary::Cosh,
+            None,
+            -1,
+            -1,
+            Some((Unary::Tanh, 2)),
+        )];
         match op {
+            Op::Row(Primitive::Unary(op)) if exponent < 0 => match op {
+                Unary::Sin => OVER_SIN,
+                Unary::Cos => OVER_COS,
+                Unary::Cosh => OVER_COSH,
+                _ => &[],
+            },
             Op::Row(Primitive::Unary(op)) => match op {
                 Unary::Sin => SIN,
                 Unary::Cos => COS,
@@ -393,7 +423,12 @@ impl Identity {
 }
 
 /// The largest number of which all coefficients are integer multiples.
+///
+/// 1 where one of them is 1 or -1: what is written as x - 0.1312 stays so.
 pub(super) fn content(terms: &[Term]) -> Exact {
+    if terms.iter().any(|term| term.coefficient.abs().is_one()) {
+        return Exact::ONE;
+    }
     let mut above: u64 = 0;
     let mut below: u64 = 1;
     for term in terms {

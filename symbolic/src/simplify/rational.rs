@@ -505,7 +505,7 @@ impl Rational<'_> {
     fn join_roots(
         &mut self,
         powers: &mut Vec<(Polynomial, i64)>,
-        exponents: &mut [i64],
+        exponents: &mut Vec<i64>,
         coefficient: &mut Exact,
     ) -> Option<()> {
         for place in 0..self.kernels.all.len() {
@@ -520,7 +520,12 @@ impl Rational<'_> {
             }) else {
                 continue;
             };
+            // The base may be made of generators that nothing else is made of.
+            exponents.resize(self.kernels.all.len(), 0);
             let (number, common, rest) = base.above.split()?;
+            if rest.as_term().is_some() {
+                continue;
+            }
             let Some(at) = powers.iter().position(|(factor, _)| *factor == rest) else {
                 continue;
             };

@@ -39,7 +39,7 @@ use crate::keyed::Set;
 use factor::Factoring;
 use full::Search;
 use rewriter::{Before, Rewriter};
-use size::{operations, written};
+use size::{has_slopes, operations, written};
 use term::Term;
 use write::Writer;
 
@@ -205,7 +205,11 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     let mut result = best(formula, options);
     // What is shared in the result may be other nodes than before, which may let more be
     // opened now.
-    for _ in 0..MOST_ROUNDS {
+    let rounds = match formula.len() {
+        0..=SMALL => MOST_ROUNDS,
+        _ => 1,
+    };
+    for _ in 0..rounds {
         let mut next = best(&result.formula, options);
         if are_same(&next.formula, &result.formula) {
             break;
@@ -218,29 +222,51 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     result
 }
 
-// So often is a result looked at again.
+// So often is a result looked at again, if it is small, and once if it is not.
 const MOST_ROUNDS: usize = 8;
+const SMALL: usize = 2_000;
 
-// The form with everything opened, or the one that keeps what is shared, or the original.
+// The smallest of the form with everything opened, the one that keeps what is shared, the
+// one made of the smallest outputs, and the original.
 fn best(formula: &Formula, options: &Options) -> Simplified {
-    let bound = operations(formula);
-    let open = attempt(formula, options, false);
-    if open.stop == StopReason::Saturated && operations(&open.formula) <= bound {
-        return open;
+    let bound = match has_slopes(formula) {
+        true => usize::MAX,
+        false => operations(formula),
+    };
+    let fast = Options {
+        effort: Effort::Fast,
+        ..options.clone()
+    };
+    let open = attempt(formula, &fast, false);
+    let mut size = operations(&open.formula);
+    let is_done = open.stop == StopReason::Saturated && size <= bound;
+    let mut best = open;
+    if !is_done || options.effort == Effort::Full {
+        let closed = attempt(formula, &fast, true);
+        keep_smaller(&mut best, &mut size, closed);
     }
-    let closed = attempt(formula, options, true);
-    let size = operations(&closed.formula);
-    if operations(&open.formula) <= size.min(bound) {
-        return open;
+    if options.effort == Effort::Full && formula.len() <= LARGEST_SEARCHED {
+        let full = attempt(formula, options, false);
+        keep_smaller(&mut best, &mut size, full);
     }
-    if size <= bound {
-        return closed;
+    if size > bound {
+        return Simplified {
+            formula: formula.clone(),
+            conditions: Vec::new(),
+            steps: Vec::new(),
+            stop: StopReason::NoGain,
+        };
     }
-    Simplified {
-        formula: formula.clone(),
-        conditions: Vec::new(),
-        steps: Vec::new(),
-        stop: StopReason::NoGain,
+    best
+}
+
+// In larger formulas the outputs are not brought to their smallest forms one by one.
+const LARGEST_SEARCHED: usize = 20_000;
+
+fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
+    let operations = operations(&other.formula);
+    if operations < *size {
+        (*best, *size) = (other, operations);
     }
 }
 

@@ -18,6 +18,54 @@ pub(super) struct Costs {
     is_number: Vec<bool>,
 }
 
+/// The parts of the cost of a number times powers.
+#[derive(Clone, Copy)]
+pub(super) struct Weight {
+    // Of the powers and the quotients.
+    inner: u64,
+    // How many things stand above the line.
+    above: usize,
+    factors: usize,
+}
+
+impl Weight {
+    fn cost(self) -> u64 {
+        self.inner.saturating_add(self.above.max(1) as u64 - 1)
+    }
+
+    /// What is saved if one of the powers is replaced by another one or nothing; powers
+    /// are given by their costs and whether they stand below the line.
+    pub(super) fn with(self, before: (u64, bool), after: Option<(u64, bool)>) -> i64 {
+        let mut rest = self;
+        rest.inner -= before.0 + u64::from(before.1);
+        rest.above -= usize::from(!before.1);
+        match after {
+            Some((own, is_below)) => {
+                rest.inner = rest.inner.saturating_add(own + u64::from(is_below));
+                rest.above += usize::from(!is_below);
+            }
+            // A number alone costs nothing.
+            None if self.factors == 1 => return difference(self.cost(), 0),
+            None => {}
+        }
+        difference(self.cost(), rest.cost())
+    }
+
+    /// What is saved if the number becomes 1.
+    pub(super) fn without_number(self) -> i64 {
+        let rest = Self {
+            above: self.above - 1,
+            ..self
+        };
+        difference(self.cost(), rest.cost())
+    }
+}
+
+fn difference(a: u64, b: u64) -> i64 {
+    let size = |n: u64| i64::try_from(n).unwrap_or(i64::MAX / 4);
+    size(a) - size(b)
+}
+
 impl Costs {
     /// Knows the costs of all nodes that there are.
     pub(super) fn update(&mut self, arena: &Arena) {
@@ -74,6 +122,21 @@ impl Costs {
             }
         }
         cost.saturating_add(above.max(1) - 1)
+    }
+
+    /// The parts of the cost of a number times powers.
+    pub(super) fn weight(&self, coefficient: &Exact, factors: &[Factor]) -> Weight {
+        let mut weight = Weight {
+            inner: 0,
+            above: usize::from(!coefficient.abs().is_one()),
+            factors: factors.len(),
+        };
+        for factor in factors {
+            let (own, is_below) = self.power(factor);
+            weight.inner = weight.inner.saturating_add(own + u64::from(is_below));
+            weight.above += usize::from(!is_below);
+        }
+        weight
     }
 
     // Whether the root of a number is written under another root.

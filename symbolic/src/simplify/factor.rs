@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use trigrad_core::Exact;
 
+use super::cost::Weight;
 use super::rewriter::{Before, Rewrite, Rewriter};
 use super::term::{Factor, Id, Node, Term};
 use super::write::for_each_part;
@@ -206,8 +207,14 @@ impl<'r> Factoring<'r> {
         let mut bases: Vec<Id> = Vec::new();
         let mut symbolic: Vec<(Factor, Vec<usize>)> = Vec::new();
         let mut numbers: Vec<(Exact, Vec<usize>)> = Vec::new();
+        let mut weights: Vec<Weight> = Vec::with_capacity(splits.len());
         for (place, split) in splits.iter().enumerate() {
-            self.rewriter.spend(split.factors.len() + 1);
+            self.rewriter.spend(2 * split.factors.len() + 1);
+            weights.push(
+                self.rewriter
+                    .costs
+                    .weight(&split.coefficient, &split.factors),
+            );
             for factor in &split.factors {
                 match factor.number() {
                     Some(number) => {
@@ -217,9 +224,12 @@ impl<'r> Factoring<'r> {
                         });
                         entry.push((place, number.clone()));
                     }
-                    None => match symbolic.iter_mut().find(|(other, _)| other == factor) {
-                        Some((_, places)) => places.push(place),
-                        None => symbolic.push((factor.clone(), vec![place])),
+                    None => match symbolic.iter().position(|(other, _)| other == factor) {
+                        Some(known) => symbolic[known].1.push(place),
+                        None if symbolic.len() < MOST_TAKEN => {
+                            symbolic.push((factor.clone(), vec![place]));
+                        }
+                        None => {}
                     },
                 }
             }
@@ -238,73 +248,71 @@ impl<'r> Factoring<'r> {
             if places.len() < 2 {
                 continue;
             }
-            let mut exponents: Vec<&Exact> = places.iter().map(|(_, exponent)| exponent).collect();
-            exponents.sort();
-            exponents.dedup();
-            for exponent in exponents {
-                let terms: Vec<usize> = places
+            for exponent in exponents(places) {
+                let terms = places
                     .iter()
-                    .filter(|(_, other)| contains(other, exponent))
-                    .map(|&(place, _)| place)
-                    .collect();
+                    .filter(|(_, other)| contains(other, &exponent))
+                    .map(|(place, other)| (*place, Some(other)));
                 let factor = Factor::new(base, exponent.clone());
-                self.consider(splits, factor, terms, &mut best);
+                self.consider(&weights, factor, terms.collect(), &mut best);
             }
             // The deepest denominator, which leaves no fractions.
             if let Some(least) = places.iter().map(|(_, exponent)| exponent).min()
                 && least.is_negative()
             {
-                let terms = places.iter().map(|&(place, _)| place).collect();
+                let terms = places.iter().map(|(place, other)| (*place, Some(other)));
                 let factor = Factor::new(base, least.clone());
-                self.consider(splits, factor, terms, &mut best);
+                self.consider(&weights, factor, terms.collect(), &mut best);
             }
         }
         for (factor, terms) in symbolic {
-            self.consider(splits, factor, terms, &mut best);
+            let terms = terms.into_iter().map(|place| (place, None)).collect();
+            self.consider(&weights, factor, terms, &mut best);
         }
         for (number, terms) in numbers {
             let factor = Factor {
                 base: Id::ONE,
                 exponent: Term::number(number),
             };
-            self.consider(splits, factor, terms, &mut best);
+            let terms = terms.into_iter().map(|place| (place, None)).collect();
+            self.consider(&weights, factor, terms, &mut best);
         }
         best
     }
 
+    // Keeps the factor if it saves more than the best one so far, taken out of terms
+    // that hold these powers of it.
     fn consider(
-        &self,
-        splits: &[Split],
+        &mut self,
+        weights: &[Weight],
         factor: Factor,
-        terms: Vec<usize>,
+        terms: Vec<(usize, Option<&Exact>)>,
         best: &mut Option<Candidate>,
     ) {
         if terms.len() < 2 {
             return;
         }
+        self.rewriter.spend(terms.len());
+        let costs = &self.rewriter.costs;
         let mut saving: i64 = -1;
         if number_of(&factor).is_none() {
-            let (own, _) = self.rewriter.costs.power(&factor);
+            let (own, _) = costs.power(&factor);
             saving -= i64::try_from(own).unwrap_or(i64::MAX / 4);
         }
-        for &place in &terms {
-            let split = &splits[place];
-            let Some(rest) = without(split, &factor) else {
-                return;
+        for (place, exponent) in &terms {
+            let gain = match (number_of(&factor), exponent, factor.number()) {
+                (Some(_), ..) => weights[*place].without_number(),
+                (None, Some(own), Some(taken)) => {
+                    let Some(left) = own.checked_sub(taken) else {
+                        return;
+                    };
+                    let before = Factor::new(factor.base, (*own).clone());
+                    let after = Factor::new(factor.base, left.clone());
+                    let after = (!left.is_zero()).then(|| costs.power(&after));
+                    weights[*place].with(costs.power(&before), after)
+                }
+                _ => weights[*place].with(costs.power(&factor), None),
             };
-            let before = self
-                .rewriter
-                .costs
-                .product(&split.coefficient, &split.factors);
-            let after = match rest.factors.is_empty() {
-                true => 0,
-                false => self
-                    .rewriter
-                    .costs
-                    .product(&rest.coefficient, &rest.factors),
-            };
-            let gain = i64::try_from(before).unwrap_or(i64::MAX / 4)
-                - i64::try_from(after).unwrap_or(i64::MAX / 4);
             saving = saving.saturating_add(gain);
         }
         if saving <= 0 {
@@ -313,7 +321,7 @@ impl<'r> Factoring<'r> {
         let candidate = Candidate {
             factor,
             saving,
-            terms,
+            terms: terms.into_iter().map(|(place, _)| place).collect(),
         };
         let is_better = match best {
             None => true,
@@ -349,6 +357,24 @@ impl Rewriter {
         }
         total
     }
+}
+
+// Of so many exponents of a base on each side of the line each is tried.
+const MOST_EXPONENTS: usize = 6;
+
+// The exponents to try: those nearest to 0, which most terms hold.
+fn exponents(places: &[(usize, Exact)]) -> Vec<Exact> {
+    let mut all: Vec<Exact> = places
+        .iter()
+        .map(|(_, exponent)| exponent.clone())
+        .collect();
+    all.sort();
+    all.dedup();
+    let (below, above): (Vec<Exact>, Vec<Exact>) = all.into_iter().partition(Exact::is_negative);
+    let nearest = below.into_iter().rev().take(MOST_EXPONENTS);
+    nearest
+        .chain(above.into_iter().take(MOST_EXPONENTS))
+        .collect()
 }
 
 // The number that stands for itself as a factor, rather than a power of a node.

@@ -30,6 +30,11 @@ pub(super) fn written(formula: &Formula) -> Vec<u64> {
     sizes
 }
 
+/// Whether the formula has rows that slopes are made of, which nobody writes.
+pub(super) fn has_slopes(formula: &Formula) -> bool {
+    formula.nodes().any(|id| is_slope(formula.op(id)))
+}
+
 // More than any expression has: of whatever size they are, the rows that slopes are made
 // of are replaced by what a person writes.
 const NOT_WRITTEN: u64 = 1 << 32;

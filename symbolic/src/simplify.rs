@@ -24,6 +24,7 @@ mod quadratic;
 mod rational;
 mod rewriter;
 mod rule;
+mod sharing;
 mod size;
 mod sum;
 mod term;
@@ -237,16 +238,16 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
         effort: Effort::Fast,
         ..options.clone()
     };
-    let open = attempt(formula, &fast, false);
+    let open = attempt(formula, &fast, Reading::Together);
     let mut size = operations(&open.formula);
     let is_done = open.stop == StopReason::Saturated && size <= bound;
     let mut best = open;
     if !is_done || options.effort == Effort::Full {
-        let closed = attempt(formula, &fast, true);
+        let closed = attempt(formula, &fast, Reading::Shared);
         keep_smaller(&mut best, &mut size, closed);
     }
     if options.effort == Effort::Full && formula.len() <= LARGEST_SEARCHED {
-        let full = attempt(formula, options, false);
+        let full = attempt(formula, options, Reading::Together);
         keep_smaller(&mut best, &mut size, full);
     }
     if size > bound {
@@ -262,6 +263,17 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
 
 // In larger formulas the outputs are not brought to their smallest forms one by one.
 const LARGEST_SEARCHED: usize = 20_000;
+
+/// What the outputs are simplified for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Each is read alone.
+    Apart,
+    /// What they share is written once.
+    Together,
+    /// The same, and what they share stays whole.
+    Shared,
+}
 
 fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
     let operations = operations(&other.formula);
@@ -289,7 +301,7 @@ fn are_same(a: &Formula, b: &Formula) -> bool {
 /// assert_eq!(slopes.to_string(), "x*(2*sin(x*y) + x*y*cos(x*y))\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
-    let mut simplified = attempt(formula, options, false);
+    let mut simplified = attempt(formula, options, Reading::Apart);
     let (before, after) = (written(formula), written(&simplified.formula));
     let outputs = formula.outputs().iter().zip(simplified.formula.outputs());
     let grown: Vec<bool> = outputs
@@ -311,7 +323,8 @@ pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
     simplified
 }
 
-fn attempt(formula: &Formula, options: &Options, keeps_shared: bool) -> Simplified {
+fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified {
+    let keeps_shared = reading == Reading::Shared;
     let names: Vec<&str> = formula.inputs().collect();
     let work = options
         .work
@@ -335,6 +348,10 @@ fn attempt(formula: &Formula, options: &Options, keeps_shared: bool) -> Simplifi
     let roots = match options.effort {
         Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
         Effort::Full => Search::new(&mut rewriter).all(&roots),
+    };
+    let roots = match reading {
+        Reading::Apart => roots,
+        Reading::Together | Reading::Shared => rewriter.share_parts(&roots),
     };
     let stop = match rewriter.work {
         0 => StopReason::Work,

@@ -21,6 +21,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod code;
 pub mod formula;
 pub mod function;
 mod gradient;

@@ -142,6 +142,11 @@ pub(super) trait Dialect: Sync {
         relation.symbol()
     }
 
+    /// Whether the first of two expressions to choose from is bracketed if it is a choice itself.
+    fn brackets_choices(&self) -> bool {
+        true
+    }
+
     /// The choice between two expressions, and whether it can stand anywhere.
     fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool);
 

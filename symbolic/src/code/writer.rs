@@ -294,7 +294,10 @@ impl<'a> Writer<'a> {
             Op::Variable(number) => whole(self.inputs[number as usize].clone()),
             Op::If(_) => {
                 let test = self.test(id)?;
-                let then = self.argument(id, 2, Binding::Sum)?;
+                let then = match dialect.brackets_choices() {
+                    true => self.argument(id, 2, Binding::Sum)?,
+                    false => self.argument(id, 2, Binding::Choice)?,
+                };
                 let otherwise = self.argument(id, 3, Binding::Choice)?;
                 let (text, is_whole) = dialect.choice(&test, &then, &otherwise);
                 Text {

@@ -34,8 +34,10 @@ pub(super) fn named(name: &str) -> Option<Definition> {
             "let y = if(x < 0, 1 - x, x); let lost = if(x < 0, (1 - y) - x, 0);
              let p = y^((y - 0.5)/2);
              let w = exp(-y)*2.5066282746310002*exp(stirling(y) + lost*ln(y));
-             if(abs(x) < 1e-18, 1/x, if(abs(x) > 20, if(x > 172, inff, if(x > 0, p*w*p,
-             if(x == floor(x), nanf, if(x < -190, 0*sinpi(x), pi/sinpi(x)/w/p/p)))), gamma_near(x)))",
+             let right = if(x > 172, inff, p*w*p);
+             let left = if(x < -190, 0*sinpi(x), pi/sinpi(x)/w/p/p);
+             if(abs(x) < 1e-18, 1/x, if(x > 20, right, if(x >= 0, gamma_near(x),
+             if(x == floor(x), nanf, if(x < -20, left, gamma_near(x))))))",
         ),
         "lgamma" => one(
             16.0,

@@ -51,9 +51,17 @@ const ROWS: &[(&str, f64, &str)] = &[
          if(abs(x) > 40, p*p, 4*q/(r*r))",
     ),
     (
+        "asinh(x)",
+        6.0,
+        "let a = abs(x); let square = a*a; let near = log1p(a + square/(1 + sqrt(1 + square)));
+         let y = if(a > 1e9, ln(a) + 0.6931471805599453, near);
+         if(x < 0, -y, if(x == 0, x, y))",
+    ),
+    (
         "acosh(x)",
         6.0,
-        "let t = x - 1; if(x > 1e9, ln(x) + 0.6931471805599453, log1p(t + sqrt(t*(t + 2))))",
+        "let t = x - 1; if(x > 1e9, ln(x) + 0.6931471805599453,
+         if(x < 1, nanf, log1p(t + sqrt(t*(t + 2)))))",
     ),
     (
         "atanh(x)",
@@ -112,9 +120,8 @@ const ROWS: &[(&str, f64, &str)] = &[
         "powslope(a, b)",
         24.0,
         "let c = b - 1; let v = c - b; let lost = (b - (c - v)) + (-1 - v);
-         let p = abs(a)^(c/2); let size = b*p*p;
-         let mended = if(abs(lost) > 0, if(abs(a) > 0, if(abs(a) < inff,
-             size*(1 + lost*ln(abs(a))), size), size), size);
+         let p = abs(a)^(c/2); let size = b*p*p; let z = lost*ln(abs(a));
+         let mended = if(abs(z) < 0.5, size*(1 + z), size);
          let side = if(a < 0, -1, if(a == 0, if(1/a < 0, -1, 1), 1));
          let slope = if(remainder(b, 2) == 0, side, 1)*mended;
          if(b == 0, 0, if(b == 1, if(a == a, 1, a),

@@ -61,6 +61,10 @@ impl Dialect for Fortran {
         }
     }
 
+    fn brackets_choices(&self) -> bool {
+        false
+    }
+
     fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool) {
         (format!("merge({then}, {otherwise}, {test})"), true)
     }

@@ -28,6 +28,10 @@ impl Dialect for NumPy {
         digits(x, "np.nan", "np.inf")
     }
 
+    fn brackets_choices(&self) -> bool {
+        false
+    }
+
     fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool) {
         (format!("np.where({test}, {then}, {otherwise})"), true)
     }

@@ -19,6 +19,10 @@ impl Dialect for Rust {
         digits(x, "f64::NAN", "f64::INFINITY")
     }
 
+    fn brackets_choices(&self) -> bool {
+        false
+    }
+
     fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool) {
         (
             format!("if {test} {{ {then} }} else {{ {otherwise} }}"),
@@ -112,7 +116,6 @@ const NATIVES: &[Native] = &[
     native("sinh", ".sinh"),
     native("cosh", ".cosh"),
     native("tanh", ".tanh"),
-    native("asinh", ".asinh"),
     exact("abs", ".abs", 0.0),
     exact("floor", ".floor", 0.0),
     exact("ceil", ".ceil", 0.0),

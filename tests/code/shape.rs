@@ -1,0 +1,1 @@
+//! What the written functions look like.

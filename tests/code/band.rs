@@ -29,7 +29,7 @@ pub(crate) enum Within {
 }
 
 impl Band {
-    fn same(value: f64) -> Self {
+    pub(crate) fn same(value: f64) -> Self {
         Self {
             value,
             within: Within::Same,

@@ -121,6 +121,17 @@ fn points(count: usize, runner: &mut TestRunner) -> Vec<Vec<f64>> {
     for _ in 0..300 {
         points.push(many.new_tree(runner).expect("no filter").current());
     }
+    // Numbers of one size, which may leave the range together.
+    for exponent in [-1060, -520, -440, 440, 520, 1010] {
+        for _ in 0..if count == 1 { 0 } else { 20 } {
+            let x = many.new_tree(runner).expect("no filter").current();
+            points.push(
+                x.iter()
+                    .map(|x| x * 2f64.powi(exponent / 2) * 2f64.powi(exponent / 2))
+                    .collect(),
+            );
+        }
+    }
     points
 }
 

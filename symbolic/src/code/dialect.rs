@@ -137,6 +137,11 @@ pub(super) trait Dialect: Sync {
     /// The number; negative ones are put in brackets where that is needed.
     fn number(&self, x: f64) -> String;
 
+    /// A number where it is given to a helper.
+    fn literal_argument(&self, number: String) -> String {
+        number
+    }
+
     /// The sign of a comparison.
     fn relation(&self, relation: Relation) -> &'static str {
         relation.symbol()

@@ -28,6 +28,7 @@ struct Use {
     region: Option<Region>,
     is_temporary: bool,
     is_varying: bool,
+    is_typed: bool,
     // Of the expression as it is written where the node is used.
     depth: u32,
     size: u32,
@@ -47,6 +48,7 @@ impl Layout {
             region: None,
             is_temporary: false,
             is_varying: false,
+            is_typed: false,
             depth: 0,
             size: 1,
         };
@@ -85,6 +87,11 @@ impl Layout {
     /// Whether the node depends on an input.
     pub(super) fn is_varying(&self, id: NodeId) -> bool {
         self.uses[id.index()].is_varying
+    }
+
+    /// Whether something else than literals says that the value is an f64.
+    pub(super) fn is_typed(&self, id: NodeId) -> bool {
+        self.uses[id.index()].is_typed
     }
 
     /// Whether one side of the `if` has statements, so that it cannot be an expression.
@@ -141,9 +148,12 @@ impl Layout {
             formula.args_into(id, &mut args);
             let (mut depth, mut size) = (1, 1_u32);
             let mut is_varying = matches!(formula.op(id), Op::Variable(_));
-            for arg in &args {
+            let mut is_typed = is_varying;
+            let is_choice = matches!(formula.op(id), Op::If(_));
+            for (slot, arg) in args.iter().enumerate() {
                 let arg = &self.uses[arg.index()];
                 is_varying |= arg.is_varying;
+                is_typed |= arg.is_typed && (slot >= 2 || !is_choice);
                 depth = depth.max(arg.depth + 1);
                 size = size.saturating_add(arg.size);
             }
@@ -158,6 +168,7 @@ impl Layout {
                     || self.is_block(id));
             let used = &mut self.uses[id.index()];
             used.is_varying = is_varying;
+            used.is_typed = is_typed || is_temporary;
             if is_leaf {
                 (used.depth, used.size) = (0, 1);
             } else if is_temporary {

@@ -311,11 +311,10 @@ impl<'a> Writer<'a> {
             }
             Op::Call(number) => {
                 let call = self.formula.call(number);
-                let name = match self.taken {
-                    Some(taken) => taken.call(call),
-                    None => format!("{}{}", self.prefix, call.function.name()),
-                };
-                whole(self.call(&name, id)?)
+                whole(match self.taken {
+                    Some(taken) => self.call(&taken.call(call), id)?,
+                    None => self.help(call.function.name(), id)?,
+                })
             }
             Op::Row(row) => {
                 let count = self.formula.args(id).len();
@@ -344,7 +343,7 @@ impl<'a> Writer<'a> {
                         Some(method) => whole(self.method(method, id)?),
                         None => whole(self.call(name, id)?),
                     },
-                    Form::Helper(name) => whole(self.call(&format!("{}{name}", self.prefix), id)?),
+                    Form::Helper(name) => whole(self.help(&name, id)?),
                 }
             }
         })
@@ -354,10 +353,25 @@ impl<'a> Writer<'a> {
         Ok(format!("{name}({})", self.arguments(id, 0)?))
     }
 
+    // A helper may do with its argument what a language refuses to do with a literal.
+    fn help(&self, name: &str, id: NodeId) -> Result<String, CodeError> {
+        let mut texts = Vec::new();
+        for arg in self.formula.args(id) {
+            let text = self.reference(arg, self.layout.is_varying(id))?.text;
+            let is_literal =
+                matches!(self.formula.op(arg), Op::Constant(_)) && text.parse::<f64>().is_ok();
+            texts.push(match is_literal {
+                true => self.language.dialect().literal_argument(text),
+                false => text,
+            });
+        }
+        Ok(format!("{}{name}({})", self.prefix, texts.join(", ")))
+    }
+
     // A literal has no methods until its type is known.
     fn method(&self, name: &str, id: NodeId) -> Result<String, CodeError> {
         let args = self.formula.args(id);
-        if !self.layout.is_varying(args[0]) {
+        if !self.layout.is_typed(args[0]) {
             return self.call(&format!("f64::{name}"), id);
         }
         let of = self.argument(id, 0, Binding::Whole)?;

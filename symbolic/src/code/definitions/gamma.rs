@@ -30,7 +30,7 @@ pub(super) fn named(name: &str) -> Option<Definition> {
         // The power in halves, because it overflows before the value does. Left of -20 the
         // rounding of 1 - x, of which the logarithm has slope ln(y), is made good.
         "gamma" => one(
-            20.0,
+            10.0,
             "let y = if(x < 0, 1 - x, x); let lost = if(x < 0, (1 - y) - x, 0);
              let p = y^((y - 0.5)/2);
              let w = exp(-y)*2.5066282746310002*exp(stirling(y) + lost*ln(y));
@@ -40,7 +40,7 @@ pub(super) fn named(name: &str) -> Option<Definition> {
              if(x == floor(x), nanf, if(x < -20, left, gamma_near(x))))))",
         ),
         "lgamma" => one(
-            16.0,
+            6.0,
             "if(abs(x) < 1e-18, -ln(abs(x)), if(x > 0, lgamma_right(x),
              if(x == floor(x), inff, if(x > -20, ln(abs(gamma_near(x))),
              if(x < 0, ln(pi/abs(sinpi(x))) - lgamma_right(1 - x), x)))))",
@@ -49,17 +49,17 @@ pub(super) fn named(name: &str) -> Option<Definition> {
         "digamma" => {
             // Next to the zero of the cotangent nothing cancels, next to its own zeros all does.
             one(
-                16.0,
+                6.0,
                 "let r = x - round(x);
                  if(abs(x) < 1e-18, -1/x, if(x > 0, digamma_right(x), if(x == floor(x), nanf,
                  digamma_right(1 - x) - pi/tan(pi*r))))",
             )
             .beside("if(x < 0, 16*ln(3 - x), 0)")
         }
-        "gamma_near" => one(20.0, &gamma_near()),
+        "gamma_near" => one(10.0, &gamma_near()),
         "stirling" => one(3.0, &format!("let v = 1/(x*x); ({STIRLING})/x")),
         "lgamma_right" => one(
-            16.0,
+            6.0,
             "if(x < 0.75, lgamma_middle(1 + x) - ln(x), if(x <= 3, lgamma_middle(x),
              if(x < 20, ln(gamma_near(x)), if(x > 1e300, x*(ln(x) - 1),
              (x - 0.5)*(ln(x) - 1) + 0.4189385332046727 + stirling(x)))))",
@@ -72,7 +72,7 @@ pub(super) fn named(name: &str) -> Option<Definition> {
                 horner("t", LGAMMA_HIGH)
             ),
         ),
-        "digamma_right" => one(16.0, &digamma_right()),
+        "digamma_right" => one(6.0, &digamma_right()),
         _ => return None,
     })
 }

@@ -60,7 +60,8 @@ fn polygamma(n: u32) -> Definition {
     let sign = if n % 2 == 1 { "" } else { "-" };
     // The integers below the argument are poles; the sum of the terms left of zero has the sign
     // of (-1)^s.
-    let sum = |x: &str| zeta(n, scale, x);
+    let factor = text(&factor);
+    let sum = |x: &str| zeta(n, scale, &factor, x);
     let (right, ways) = sum("right");
     let (near, more) = sum("g");
     let (far, most) = sum("far");
@@ -68,12 +69,10 @@ fn polygamma(n: u32) -> Definition {
     let body = format!(
         "let floored = floor(x); let right = if(x < 0, x - floored, x);
          let g = floored + 1 - x; let far = 1 - x; {ways}{more}{most}
-         if(x == 0, {pole}, if(x < 0, if(x == floored, nanf, {sign}{factor}*({right} {join} ({near} - {far}))),
-         {sign}{factor}*{right}))",
+         if(x == 0, {pole}, if(x < 0, if(x == floored, nanf, {sign}({right} {join} ({near} - {far}))), {sign}{right}))",
         pole = if n % 2 == 1 { "inff" } else { "-1/x" },
-        factor = text(&factor),
     );
-    let ulp = f64::from(4 * s + 12);
+    let ulp = f64::from(2 * s + 8);
     let beside = format!(
         "let f = x - floor(x); if(x < 0, {}*({}/f^{s} + {}/(1 - f)^{s}), 0)",
         16 * s,
@@ -83,8 +82,9 @@ fn polygamma(n: u32) -> Definition {
     Definition::new(&head, ulp, &body).beside(&beside)
 }
 
-/// The sum of (scale/(x + k))^(n + 1) over k >= 0, for x > 0, and the definitions that it needs.
-fn zeta(n: u32, scale: i64, x: &str) -> (String, String) {
+/// The sum of (scale/(x + k))^(n + 1) over k >= 0 times the factor, for x > 0, and the definitions
+/// that it needs.
+fn zeta(n: u32, scale: i64, factor: &str, x: &str) -> (String, String) {
     let s = n + 1;
     let reach = n + 10;
     let power = |y: &str| format!("({scale}/{y})^{s}");
@@ -124,14 +124,16 @@ fn zeta(n: u32, scale: i64, x: &str) -> (String, String) {
             _ => format!("({c} + {x}_v*{tail})"),
         };
     }
+    // In halves, which keep the digits of a value that is subnormal.
     ways += &format!(
         "let {x}_y = if({x} < {reach}, {x} + {reach}, {x}); let {x}_v = 1/({x}_y*{x}_y);
-         let {x}_tail = {:?}*({scale}/{x}_y)^{n} + {}*(0.5 + {tail}/{x}_y);
-         let {x}_sum = if({x} < {reach}, {x}_{last} + {x}_tail, {x}_tail); ",
+         let {x}_half = ({scale}/{x}_y)^({n}/2);
+         let {x}_sum = {factor}*({:?} + ({scale}/{x}_y)*(0.5 + {tail}/{x}_y));
+         let {x}_total = if({x} < {reach}, {factor}*{x}_{last} + {x}_half*{x}_sum*{x}_half,
+             {x}_half*{x}_sum*{x}_half); ",
         scale as f64 / f64::from(n),
-        power(&format!("{x}_y"))
     );
-    (format!("{x}_sum"), ways)
+    (format!("{x}_total"), ways)
 }
 
 fn factorial(n: u32) -> Exact {
@@ -178,7 +180,7 @@ fn bessel(n: u32) -> Definition {
          if(a == inff, 0, if(2*h <= {limit}, {lead}*{series}, {signed}))"
     );
     let beside = format!("if(x*x <= {limit}, 0, {}/(1 + abs(x)))", 32 + 8 * n);
-    Definition::new(&format!("sphj_{n}(x)"), f64::from(12 + n), &body).beside(&beside)
+    Definition::new(&format!("sphj_{n}(x)"), f64::from(10 + n / 2), &body).beside(&beside)
 }
 
 /// The recurrence from orders 0 and 1 up, stable as long as the order is below `a`.

@@ -28,7 +28,7 @@ pub(super) fn of_row(row: Nary, n: usize) -> Definition {
         // Where the exponentials sum to nearly 1, the logarithm cancels the greatest argument.
         Nary::Logsumexp => Definition::new(
             &head,
-            6.0 * count.max(1.0),
+            4.0 + 2.0 * count,
             &folded("logaddexp", &names, "-inff"),
         )
         .beside(&match n {
@@ -160,6 +160,7 @@ fn direction(n: usize) -> String {
     let others = joined(&others, " + ", "0");
     scaled(n)
         + &format!(
-            "if(top == 0, 0, if(abs(a0) == inff, if(a0 > 0, 1, -1) + ({others}), a0/length*s))"
+            "if(top == 0, 0, if(abs(a0) == inff, if(a0 > 0, 1, -1) + ({others}),
+             if(s > 1, b0/length, a0/length*s)))"
         )
 }

@@ -1,7 +1,10 @@
 //! Python with NumPy: functions of whole arrays.
 
 use super::python::RESERVED;
-use super::{Branch, Dialect, Function, Native, digits, elements, exact, joined, lines, native};
+use super::{
+    Branch, Dialect, Function, Guarded, Native, digits, elements, exact, guarded, joined, lines,
+    native,
+};
 use crate::code::Inputs;
 use crate::code::layout::Limits;
 
@@ -24,8 +27,17 @@ impl Dialect for NumPy {
         NATIVES
     }
 
+    fn guarded(&self) -> &'static [Guarded] {
+        GUARDED
+    }
+
     fn number(&self, x: f64) -> String {
         digits(x, "np.nan", "np.inf")
+    }
+
+    // A division of Python's own numbers by zero is an error.
+    fn literal_argument(&self, number: String) -> String {
+        format!("np.float64({number})")
     }
 
     fn brackets_choices(&self) -> bool {
@@ -147,7 +159,15 @@ const NATIVES: &[Native] = &[
     exact("ceil", "np.ceil", 0.0),
     exact("round", "np.rint", 0.0),
     exact("trunc", "np.trunc", 0.0),
-    native("pow", "np.power"),
     native("atan2", "np.arctan2"),
     exact("remainder", "np.fmod", 0.0),
 ];
+
+// NumPy says NaN of minus infinity to a power that is no integer.
+const GUARDED: &[Guarded] = &[guarded(
+    "pow",
+    "\
+def @pow(x, y):
+    return np.power(np.where((x == -np.inf) & (y != np.trunc(y)), np.inf, x), y)
+",
+)];

@@ -113,7 +113,7 @@ impl Bands {
             return Band::same(value);
         }
         if !values.iter().all(|x| x.is_finite()) {
-            return self.corners(row, &ends, value);
+            return corners(row, &ends, value, error);
         }
         if value.is_nan() {
             return Band::anything(value);
@@ -136,42 +136,41 @@ impl Bands {
         }
         Band::of(value, lo, hi)
     }
+}
 
-    // Infinite and NaN arguments are the same in every implementation; the others vary
-    // between their ends, and all corners must agree.
-    fn corners(&self, row: Primitive, ends: &[(f64, f64)], of: f64) -> Band {
-        let varying: Vec<usize> = (0..ends.len())
-            .filter(|&i| ends[i].0 != ends[i].1)
-            .collect();
-        let varying: Vec<usize> = varying
-            .into_iter()
-            .filter(|&i| !ends[i].0.is_nan())
-            .collect();
-        if varying.len() > 6 {
-            return Band::anything(of);
-        }
-        let mut answers = vec![of];
-        for corner in 0..1_usize << varying.len() {
-            let mut x: Vec<f64> = ends.iter().map(|end| end.0).collect();
-            for (bit, &i) in varying.iter().enumerate() {
-                if corner >> bit & 1 == 1 {
-                    x[i] = ends[i].1;
-                }
-            }
-            answers.push(value(row, &x));
-        }
-        let is_one = |&answer: &f64| answer == of || answer.is_nan() && of.is_nan();
-        if answers.iter().all(is_one) && (varying.is_empty() || !of.is_finite()) {
-            return Band::same(of);
-        }
-        if !answers.iter().all(|answer| answer.is_finite()) {
-            return Band::anything(of);
-        }
-        let lo = answers.iter().copied().fold(f64::INFINITY, f64::min);
-        let hi = answers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let spread = 16.0 * f64::EPSILON;
-        Band::of(of, lo - spread * lo.abs(), hi + spread * hi.abs())
+// Infinite and NaN arguments are the same in every implementation; the others vary
+// between their ends, and all corners must agree.
+fn corners(row: Primitive, ends: &[(f64, f64)], of: f64, error: impl Fn(f64) -> f64) -> Band {
+    let varying: Vec<usize> = (0..ends.len())
+        .filter(|&i| ends[i].0 != ends[i].1)
+        .collect();
+    let varying: Vec<usize> = varying
+        .into_iter()
+        .filter(|&i| !ends[i].0.is_nan())
+        .collect();
+    if varying.len() > 6 {
+        return Band::anything(of);
     }
+    let mut answers = vec![of];
+    for corner in 0..1_usize << varying.len() {
+        let mut x: Vec<f64> = ends.iter().map(|end| end.0).collect();
+        for (bit, &i) in varying.iter().enumerate() {
+            if corner >> bit & 1 == 1 {
+                x[i] = ends[i].1;
+            }
+        }
+        answers.push(value(row, &x));
+    }
+    let is_one = |&answer: &f64| answer == of || answer.is_nan() && of.is_nan();
+    if answers.iter().all(is_one) && (!of.is_finite() || is_exact(row)) {
+        return Band::same(of);
+    }
+    if !answers.iter().all(|answer| answer.is_finite()) {
+        return Band::anything(of);
+    }
+    let lo = answers.iter().copied().fold(f64::INFINITY, f64::min);
+    let hi = answers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Band::of(of, lo - error(lo), hi + error(hi))
 }
 
 /// The rows that every language computes to the last bit.

@@ -214,6 +214,10 @@ fn distance(row: Primitive, x: &[f64], want: f64, got: f64) -> f64 {
         let same = want == got || want.is_nan() && got.is_nan();
         return if same { 0.0 } else { f64::INFINITY };
     }
+    // 1/0 is of the sign of that 0.
+    if want == 0.0 && got == 0.0 && want.is_sign_negative() != got.is_sign_negative() {
+        return f64::INFINITY;
+    }
     let points: Vec<Interval<f64>> = x.iter().map(|&x| Interval::point(x)).collect();
     let range = range(row, &points);
     // An overflow at the very end of the range.

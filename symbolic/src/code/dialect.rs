@@ -158,8 +158,9 @@ pub(super) trait Dialect: Sync {
     /// The definition of a temporary.
     fn define(&self, name: &str, value: &str) -> String;
 
-    /// The definition of a temporary by a branch.
-    fn branch(&self, name: &str, test: &str) -> Branch;
+    /// The definition of a temporary by a branch; one that is the last statement of a side may
+    /// define the temporary of the branch around it.
+    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch;
 
     /// The last line of a side.
     fn side(&self, name: &str, value: &str) -> String;

@@ -94,6 +94,8 @@ struct Writer<'a> {
     calls: Vec<(String, usize)>,
     // The number of the temporary, by node.
     temporaries: Vec<u32>,
+    // Whether a branch is the last statement of a side and defines what that one's does.
+    is_last: Vec<bool>,
     count: u32,
     lines: Vec<Line>,
 }
@@ -124,6 +126,7 @@ impl<'a> Writer<'a> {
             inputs: formula.inputs().map(str::to_owned).collect(),
             calls: Vec::new(),
             temporaries: vec![0; formula.len()],
+            is_last: vec![false; formula.len()],
             count: 0,
             lines: Vec::new(),
         };
@@ -202,32 +205,54 @@ impl<'a> Writer<'a> {
                 Task::Statements(region, from, level) => {
                     let statements = self.layout.statements(region);
                     for (place, &id) in statements.iter().enumerate().skip(from) {
-                        self.temporaries[id.index()] = self.count;
-                        self.count += 1;
-                        let name = self.name(id);
-                        if !self.layout.is_block(id) {
-                            let value = self.expression(id)?.text;
-                            self.line(level, dialect.define(&name, &value));
-                            continue;
+                        if !self.is_last[id.index()] {
+                            self.temporaries[id.index()] = self.count;
+                            self.count += 1;
                         }
-                        let branch = dialect.branch(&name, &self.test(id)?);
-                        if let Some(before) = branch.before {
-                            self.line(level, before);
+                        if self.layout.is_block(id) {
+                            tasks.push(Task::Statements(region, place + 1, level));
+                            self.branch(id, level, &mut tasks)?;
+                            break;
                         }
-                        self.line(level, branch.open);
-                        tasks.push(Task::Statements(region, place + 1, level));
-                        if !branch.close.is_empty() {
-                            tasks.push(Task::Line(branch.close, level));
-                        }
-                        let sides = self.layout.sides(id).unwrap_or([region; 2]);
-                        tasks.push(Task::Side(id, 3, level + 1));
-                        tasks.push(Task::Statements(sides[1], 0, level + 1));
-                        tasks.push(Task::Line(branch.otherwise, level));
-                        tasks.push(Task::Side(id, 2, level + 1));
-                        tasks.push(Task::Statements(sides[0], 0, level + 1));
-                        break;
+                        let value = self.expression(id)?.text;
+                        self.line(level, dialect.define(&self.name(id), &value));
                     }
                 }
+            }
+        }
+        Ok(())
+    }
+
+    // Begins the branch and notes what is to follow.
+    fn branch(&mut self, id: NodeId, level: usize, tasks: &mut Vec<Task>) -> Result<(), CodeError> {
+        let is_last = self.is_last[id.index()];
+        let test = self.test(id)?;
+        let branch = self
+            .language
+            .dialect()
+            .branch(&self.name(id), &test, is_last);
+        if let Some(before) = branch.before {
+            self.line(level, before);
+        }
+        self.line(level, branch.open);
+        if !branch.close.is_empty() {
+            tasks.push(Task::Line(branch.close, level));
+        }
+        let args = self.formula.args(id);
+        let Some([then, otherwise]) = self.layout.sides(id) else {
+            return Ok(());
+        };
+        for (slot, side) in [(3, otherwise), (2, then)] {
+            match self.layout.last_branch(side, args[slot]) {
+                Some(last) => {
+                    self.is_last[last.index()] = true;
+                    self.temporaries[last.index()] = self.temporaries[id.index()];
+                }
+                None => tasks.push(Task::Side(id, slot, level + 1)),
+            }
+            tasks.push(Task::Statements(side, 0, level + 1));
+            if slot == 3 {
+                tasks.push(Task::Line(branch.otherwise, level));
             }
         }
         Ok(())

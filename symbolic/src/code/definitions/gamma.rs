@@ -36,8 +36,9 @@ pub(super) fn named(name: &str) -> Option<Definition> {
              let w = exp(-y)*2.5066282746310002*exp(stirling(y) + lost*ln(y));
              let right = if(x > 172, inff, p*w*p);
              let left = if(x < -190, 0*sinpi(x), pi/sinpi(x)/w/p/p);
-             if(abs(x) < 1e-18, 1/x, if(x > 20, right, if(x >= 0, gamma_near(x),
-             if(x == floor(x), nanf, if(x < -20, left, gamma_near(x))))))",
+             let near = gamma_near(x);
+             if(abs(x) <= 20, if(abs(x) < 1e-18, 1/x, if(x > 0, near, if(x == floor(x), nanf, near))),
+             if(x > 0, right, if(x == floor(x), nanf, left)))",
         ),
         "lgamma" => one(
             6.0,
@@ -67,7 +68,7 @@ pub(super) fn named(name: &str) -> Option<Definition> {
         "lgamma_middle" => one(
             6.0,
             &format!(
-                "let s = x - 1.125; let t = x - 2.25; (x - 1)*(x - 2)*if(x < 1.5, {}, {})",
+                "let s = x - 1.125; let t = x - 2.25; 0 + (x - 1)*(x - 2)*if(x < 1.5, {}, {})",
                 horner("s", LGAMMA_LOW),
                 horner("t", LGAMMA_HIGH)
             ),

@@ -177,7 +177,7 @@ fn bessel(n: u32) -> Definition {
     let body = format!(
         "let h = x*x/2; let a = abs(x); let j0 = sin(a)/a; let j1 = (j0 - cos(a))/a; {ways}{more}
          let z = {recurrence};
-         if(a == inff, 0, if(2*h <= {limit}, {lead}*{series}, {signed}))"
+         if(x == 0, 0, if(a == inff, 0, if(2*h <= {limit}, {lead}*{series}, {signed})))"
     );
     let beside = format!("if(x*x <= {limit}, 0, {}/(1 + abs(x)))", 32 + 8 * n);
     Definition::new(&format!("sphj_{n}(x)"), f64::from(10 + n / 2), &body).beside(&beside)

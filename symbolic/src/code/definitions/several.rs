@@ -29,7 +29,11 @@ pub(super) fn of_row(row: Nary, n: usize) -> Definition {
         Nary::Logsumexp => Definition::new(
             &head,
             4.0 + 2.0 * count,
-            &folded("logaddexp", &names, "-inff"),
+            &if n == 1 {
+                "a0 + 0".to_owned()
+            } else {
+                folded("logaddexp", &names, "-inff")
+            },
         )
         .beside(&match n {
             0 => "0".to_owned(),

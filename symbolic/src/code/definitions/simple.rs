@@ -114,7 +114,7 @@ const ROWS: &[(&str, f64, &str)] = &[
         6.0,
         "let hi = greater(a, b); let lo = lesser(a, b); let d = lo - hi; let v = d - lo;
          let lost = (lo - (d - v)) - (hi + v); let p = exp(d);
-         if(a == b, a + 0.6931471805599453, if(d < -746, hi, hi + log1p(p + p*lost)))",
+         if(a == b, a + 0.6931471805599453, if(d < -746, hi + 0, hi + log1p(p + p*lost)))",
     ),
     // In halves, so that the power leaves the range only with the slope; the rounding of
     // b - 1 is made good to first order, and the sign is asked of b, whose parity is known.

@@ -27,9 +27,9 @@ impl Dialect for C {
         format!("const double {name} = {value};")
     }
 
-    fn branch(&self, name: &str, test: &str) -> Branch {
+    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch {
         Branch {
-            before: Some(format!("double {name};")),
+            before: (!is_last).then(|| format!("double {name};")),
             open: format!("if ({test}) {{"),
             otherwise: "} else {",
             close: "}",

@@ -73,7 +73,7 @@ impl Dialect for Fortran {
         format!("{name} = {value}")
     }
 
-    fn branch(&self, _: &str, test: &str) -> Branch {
+    fn branch(&self, _: &str, test: &str, _: bool) -> Branch {
         Branch {
             before: None,
             open: format!("if ({test}) then"),

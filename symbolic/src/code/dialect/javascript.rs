@@ -44,9 +44,9 @@ impl Dialect for JavaScript {
         format!("const {name} = {value};")
     }
 
-    fn branch(&self, name: &str, test: &str) -> Branch {
+    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch {
         Branch {
-            before: Some(format!("let {name};")),
+            before: (!is_last).then(|| format!("let {name};")),
             open: format!("if ({test}) {{"),
             otherwise: "} else {",
             close: "}",

@@ -34,7 +34,7 @@ impl Dialect for Julia {
         format!("{name} = {value}")
     }
 
-    fn branch(&self, _: &str, test: &str) -> Branch {
+    fn branch(&self, _: &str, test: &str, _: bool) -> Branch {
         Branch {
             before: None,
             open: format!("if {test}"),

@@ -62,7 +62,7 @@ impl Dialect for NumPy {
         }
     }
 
-    fn branch(&self, _: &str, test: &str) -> Branch {
+    fn branch(&self, _: &str, test: &str, _: bool) -> Branch {
         Branch {
             before: None,
             open: format!("if {test}:"),

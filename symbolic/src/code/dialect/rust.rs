@@ -34,12 +34,14 @@ impl Dialect for Rust {
         format!("let {name}: f64 = {value};")
     }
 
-    fn branch(&self, name: &str, test: &str) -> Branch {
+    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch {
+        let definition = format!("let {name}: f64 = ");
+        let definition = if is_last { "" } else { &definition };
         Branch {
             before: None,
-            open: format!("let {name}: f64 = if {test} {{"),
+            open: format!("{definition}if {test} {{"),
             otherwise: "} else {",
-            close: "};",
+            close: if is_last { "}" } else { "};" },
         }
     }
 

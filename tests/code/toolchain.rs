@@ -19,12 +19,6 @@ pub(crate) struct Batch {
 
 /// The outputs at each point; `None`, with a word about it, where there is no tool chain.
 pub(crate) fn run(batch: &Batch, language: Language) -> Option<Vec<Vec<f64>>> {
-    if !is_there(language) {
-        println!("{language}: no tool chain here, nothing was run");
-        return None;
-    }
-    let folder = folder(batch.name, language);
-    write(&folder.join(generated(language)), &source(batch, language));
     let driver = match language {
         Language::Rust => rust(batch),
         Language::C => c(batch),
@@ -35,7 +29,6 @@ pub(crate) fn run(batch: &Batch, language: Language) -> Option<Vec<Vec<f64>>> {
         Language::Fortran => fortran(batch),
         other => panic!("no driver for {other}"),
     };
-    write(&folder.join(main_file(language)), &driver);
     let mut points = String::new();
     for (function, x) in &batch.points {
         let _ = write!(points, "{function} {}", x.len());
@@ -44,12 +37,37 @@ pub(crate) fn run(batch: &Batch, language: Language) -> Option<Vec<Vec<f64>>> {
         }
         points.push('\n');
     }
-    write(&folder.join("points"), &points);
-    compile(&folder, language);
-    let outputs = output(&folder, language);
+    let outputs = program(
+        language,
+        batch.name,
+        &source(batch, language),
+        &driver,
+        &points,
+    )?;
     let answers: Vec<Vec<f64>> = outputs.lines().map(numbers).collect();
     assert_eq!(answers.len(), batch.points.len(), "{language}: answers");
     Some(answers)
+}
+
+/// What the program `main` prints that uses the code and reads `input`; `None`, with a word
+/// about it, where there is no tool chain.
+pub(crate) fn program(
+    language: Language,
+    name: &str,
+    code: &str,
+    main: &str,
+    input: &str,
+) -> Option<String> {
+    if !is_there(language) {
+        println!("{language}: no tool chain here, nothing was run");
+        return None;
+    }
+    let folder = folder(name, language);
+    write(&folder.join(generated(language)), code);
+    write(&folder.join(main_file(language)), main);
+    write(&folder.join("points"), input);
+    compile(&folder, language);
+    Some(output(&folder, language))
 }
 
 /// The names of the functions of a batch.
@@ -171,7 +189,8 @@ fn output(folder: &Path, language: Language) -> String {
     String::from_utf8(output.stdout).expect("plain text")
 }
 
-fn numbers(line: &str) -> Vec<f64> {
+/// The numbers of a line.
+pub(crate) fn numbers(line: &str) -> Vec<f64> {
     let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("no number: {text}"));
     line.split_whitespace().map(number).collect()
 }

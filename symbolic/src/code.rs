@@ -84,6 +84,7 @@
 mod definitions;
 mod dialect;
 mod error;
+mod expression;
 mod helpers;
 mod language;
 mod layout;
@@ -198,7 +199,7 @@ pub fn write(f: &Formula, language: Language, options: &Options) -> Result<Strin
 /// ```
 ///
 /// # Errors
-/// As [`write`], and if two functions have one name.
+/// As [`write()`](write()), and if two functions have one name.
 pub fn write_all(
     functions: &[(&str, &Formula)],
     language: Language,

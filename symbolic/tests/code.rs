@@ -170,6 +170,17 @@ fn names_that_mean_something_else_get_an_underscore() {
 }
 
 #[test]
+fn long_names_fit_into_fortran() {
+    let name = "a".repeat(200);
+    let f = Formula::parse(&format!("{name} + {name}b")).expect("an expression");
+    let text = code::write(&f, Language::Fortran, &Options::default()).expect("code");
+    assert!(text.lines().all(|line| line.len() <= 132), "{text}");
+    let short = "a".repeat(47);
+    assert!(text.contains(&format!("output = {short} ")), "{text}");
+    assert!(text.contains(&format!(" {short}_\n")), "{text}");
+}
+
+#[test]
 fn names_of_functions_are_checked() {
     let f = Formula::parse("x").expect("an expression");
     for name in ["", "2f", "f g", "é", "t1", "tg_exp", "for"] {

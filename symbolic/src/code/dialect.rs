@@ -116,6 +116,16 @@ pub(super) trait Dialect: Sync {
     /// Names that an input cannot have, beside those of the functions that are called.
     fn reserved(&self) -> &'static [&'static str];
 
+    /// Names that a function cannot have, while an input can.
+    fn reserved_for_functions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The most characters that a name may have.
+    fn longest_name(&self) -> usize {
+        usize::MAX
+    }
+
     /// Whether capitals are told from small letters.
     fn tells_capitals(&self) -> bool {
         true

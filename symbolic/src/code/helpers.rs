@@ -123,7 +123,7 @@ impl Helpers {
         layout: &Layout,
         is_definition: bool,
     ) -> Result<(), CodeError> {
-        for id in formula.nodes().filter(|&id| layout.is_used(id)) {
+        for id in layout.used(formula) {
             match formula.op(id) {
                 Op::Row(row) => self.add_row(row, formula.args(id).len())?,
                 Op::Call(number) if is_definition => {

@@ -28,8 +28,59 @@ pub enum Language {
     /// JavaScript as of 2015.
     JavaScript,
     /// Julia, without any package.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// use trigrad_symbolic::code::{self, Language, Options};
+    /// let f = Formula::parse("ln(x)/y + sec(y)")?;
+    /// let text = code::write(&f, Language::Julia, &Options::default())?;
+    /// assert_eq!(text, "\
+    /// tg_ln(x::Float64) = x < 0.0 ? NaN : log(x)
+    ///
+    /// tg_cos(x::Float64) = isinf(x) ? NaN : cos(x)
+    ///
+    /// function tg_sec(x::Float64)
+    ///     return 1.0 / tg_cos(x)
+    /// end
+    ///
+    /// function f(x::Float64, y::Float64)
+    ///     return tg_ln(x) / y + tg_sec(y)
+    /// end
+    /// ");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     Julia,
     /// Fortran as of 2008.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// use trigrad_symbolic::code::{self, Language, Options};
+    /// let f = Formula::parse("if(x > y, exp(x)*exp(x), abs(y))")?;
+    /// let text = code::write(&f, Language::Fortran, &Options::default())?;
+    /// assert_eq!(text, "\
+    /// module f_module
+    ///     use, intrinsic :: iso_fortran_env, only: real64
+    ///     implicit none
+    ///     private :: real64
+    /// contains
+    ///
+    /// pure function f(x, y) result(output)
+    ///     real(real64), intent(in) :: x, y
+    ///     real(real64) :: output
+    ///     real(real64) :: t0, t1
+    ///     if (x > y) then
+    ///         t1 = exp(x)
+    ///         t0 = t1 * t1
+    ///     else
+    ///         t0 = abs(y)
+    ///     end if
+    ///     output = t0
+    /// end function f
+    ///
+    /// end module f_module
+    /// ");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     Fortran,
 }
 

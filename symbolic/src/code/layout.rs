@@ -79,9 +79,10 @@ impl Layout {
         self.uses[id.index()].is_temporary
     }
 
-    /// Whether the outputs are made of the node.
-    pub(super) fn is_used(&self, id: NodeId) -> bool {
-        self.uses[id.index()].count > 0
+    /// The nodes of the formula that its outputs are made of.
+    pub(super) fn used(&self, formula: &Formula) -> impl Iterator<Item = NodeId> {
+        let nodes = formula.nodes();
+        nodes.filter(|id| self.uses[id.index()].count > 0)
     }
 
     /// Whether the node depends on an input.

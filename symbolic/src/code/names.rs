@@ -49,7 +49,7 @@ impl Taken {
     /// If it cannot be one, or is taken by another.
     pub(super) fn function(&mut self, name: &str, language: Language) -> Result<(), CodeError> {
         let name = name.to_owned();
-        if !self.is_identifier(&name) || self.is_reserved(&name) {
+        if !self.is_identifier(&name) || self.is_reserved(&name) || self.is_known(&name) {
             return Err(CodeError::Name { name, language });
         }
         match self.functions.insert(self.key(&name)) {
@@ -66,7 +66,7 @@ impl Taken {
                 name += &format!("_{order}");
             }
         }
-        while self.is_taken(&name) {
+        while self.is_taken(&name) || self.is_known(&name) {
             name.push('_');
         }
         name
@@ -95,6 +95,8 @@ impl Taken {
                 false => plain += &format!("u{:x}", c as u32),
             }
         }
+        // Room is left for underscores behind it.
+        plain.truncate(self.dialect.longest_name().saturating_sub(16));
         if plain.starts_with('_') && !self.dialect.begins_with_underscore() {
             plain.insert(0, 'v');
         }
@@ -112,6 +114,12 @@ impl Taken {
         is_temporary || is_helper || self.words.contains(&key)
     }
 
+    // Whether the language has a function of that name, which a function cannot have then.
+    fn is_known(&self, name: &str) -> bool {
+        let mut words = self.dialect.reserved_for_functions().iter();
+        words.any(|word| self.key(word) == self.key(name))
+    }
+
     fn is_taken(&self, name: &str) -> bool {
         self.is_reserved(name) || self.functions.contains(&self.key(name))
     }
@@ -120,7 +128,8 @@ impl Taken {
         let begins = name.starts_with(|c: char| {
             c.is_ascii_alphabetic() || c == '_' && self.dialect.begins_with_underscore()
         });
-        begins && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        let is_short = name.len() <= self.dialect.longest_name();
+        begins && is_short && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     }
 
     fn key(&self, name: &str) -> String {

@@ -186,8 +186,8 @@ const ROWS: &[(&str, f64, &str)] = &[
 ];
 
 pub(super) fn named(name: &str) -> Option<Definition> {
-    let is_asked = |head: &&str| head.split('(').next() == Some(name);
-    if let Some((head, ulp, body)) = ROWS.iter().find(|(head, ..)| is_asked(&head)) {
+    let is_asked = |head: &str| head.split('(').next() == Some(name);
+    if let Some((head, ulp, body)) = ROWS.iter().find(|(head, ..)| is_asked(head)) {
         let definition = Definition::new(head, *ulp, body);
         return Some(match name {
             // Where the exponentials sum to nearly 1, the logarithm cancels the greater one.

@@ -11,6 +11,10 @@ impl Dialect for C {
         RESERVED
     }
 
+    fn reserved_for_functions(&self) -> &'static [&'static str] {
+        FUNCTIONS
+    }
+
     fn natives(&self) -> &'static [Native] {
         NATIVES
     }
@@ -208,4 +212,50 @@ const RESERVED: &[&str] = &[
     "FP_NORMAL",
     "M_PI",
     "M_E",
+];
+
+// The other functions of <math.h>; those of one and two letters are common beside the standard.
+const FUNCTIONS: &[&str] = &[
+    "copysign",
+    "fdim",
+    "fma",
+    "fmax",
+    "fmin",
+    "frexp",
+    "hypot",
+    "ilogb",
+    "isgreater",
+    "isgreaterequal",
+    "isless",
+    "islessequal",
+    "islessgreater",
+    "isunordered",
+    "ldexp",
+    "lgamma",
+    "llrint",
+    "llround",
+    "logb",
+    "lrint",
+    "lround",
+    "modf",
+    "nan",
+    "nearbyint",
+    "nextafter",
+    "nexttoward",
+    "remainder",
+    "remquo",
+    "round",
+    "scalb",
+    "scalbln",
+    "scalbn",
+    "significand",
+    "gamma",
+    "drem",
+    "finite",
+    "j0",
+    "j1",
+    "jn",
+    "y0",
+    "y1",
+    "yn",
 ];

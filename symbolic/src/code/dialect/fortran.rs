@@ -23,6 +23,10 @@ impl Dialect for Fortran {
         RESERVED
     }
 
+    fn longest_name(&self) -> usize {
+        63
+    }
+
     fn tells_capitals(&self) -> bool {
         false
     }

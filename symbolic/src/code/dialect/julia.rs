@@ -120,7 +120,14 @@ const GUARDED: &[Guarded] = &[
     ),
     guarded(
         "pow",
-        "@pow(x::Float64, y::Float64) = x < 0.0 && isfinite(x) && isfinite(y) && y != trunc(y) ? NaN : x^y\n",
+        "\
+function @pow(x::Float64, y::Float64)
+    if x < 0.0 && y < Inf && y != trunc(y)
+        return isinf(x) ? Inf^y : NaN
+    end
+    return x^y
+end
+",
     ),
 ];
 

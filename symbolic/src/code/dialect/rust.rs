@@ -52,6 +52,16 @@ impl Dialect for Rust {
     fn function(&self, function: &Function) -> String {
         let attribute = if function.is_helper {
             "#[allow(clippy::all)]\nfn"
+        } else if function
+            .body
+            .iter()
+            .any(|line| line.text.contains("f64::NAN"))
+            || function
+                .outputs
+                .iter()
+                .any(|text| text.contains("f64::NAN"))
+        {
+            "#[allow(non_snake_case, invalid_nan_comparisons, clippy::all)]\npub fn"
         } else {
             "#[allow(non_snake_case, clippy::all)]\npub fn"
         };

@@ -53,6 +53,10 @@
 //! needed, under names that begin with [`Options::prefix`]. They are written in this crate's own
 //! expression syntax once for all languages, so all languages compute the same formula.
 //!
+//! The code wants the arithmetic of IEEE 754, so no option of a compiler that allows other
+//! arithmetic (`-ffast-math`), and for C and Fortran on machines with fused multiply-add
+//! `-ffp-contract=off`, if the last digits matter.
+//!
 //! # The shape of the function
 //!
 //! | language | one output | several outputs |

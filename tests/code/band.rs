@@ -245,3 +245,42 @@ fn is_decided(test: Test<&Band>) -> bool {
     };
     all_same || is_nan || apart || touching
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn band(text: &str, x: &[f64]) -> Band {
+        let f = trigrad::Formula::parse(text).expect("an expression");
+        let bands = Bands {
+            language: Language::C,
+        };
+        let x: Vec<Band> = x.iter().map(|&x| Band::same(x)).collect();
+        let values = f.program().run(&bands, &x);
+        values[f.program().outputs()[0] as usize]
+    }
+
+    /// A bound that admits everything would find nothing.
+    #[test]
+    fn what_rounding_does_not_explain_is_not_admitted() {
+        for (text, x) in [
+            ("sin(x)*exp(y)/(1 + x)", [0.7, 3.0]),
+            ("sum(x, y, 0.1)*gamma(y)", [-0.7, 2.3]),
+            ("if(x < sin(y), x, y^3) + floor(exp(y))", [0.1, 1.7]),
+        ] {
+            let band = band(text, &x);
+            assert!(band.admits(band.value), "{text}: {band:?}");
+            assert!(!band.admits(band.value * (1.0 + 1e-13)), "{text}: {band:?}");
+            assert!(
+                !band.admits(f64::NAN) && !band.admits(f64::INFINITY),
+                "{text}"
+            );
+        }
+        assert!(band("x/y", &[1.0, 0.0]).admits(f64::INFINITY));
+        assert!(!band("x/y", &[1.0, 0.0]).admits(f64::NEG_INFINITY));
+        assert!(!band("ln(x)*y", &[-1.0, 0.0]).admits(0.0));
+        // Whether exp(ln(2)) is below 2 is for rounding to say.
+        let step = band("floor(exp(ln(x)))*y", &[2.0, 3.0]);
+        assert!(step.admits(3.0) && step.admits(6.0) && !step.admits(9.1));
+    }
+}

@@ -129,7 +129,7 @@ fn horner(x: &str, coefficients: &[f64]) -> String {
 ///
 /// The figures hold for arguments as given; what their own rounding does comes on top. They are
 /// measured against this crate's own values, not proved, and rounded up; a language's own
-/// functions are those of glibc, V8 and NumPy.
+/// functions are those of glibc, V8 and NumPy. Those of Julia are taken to be as good.
 #[derive(Clone, Debug)]
 pub struct Accuracy {
     /// The error in ulp of the value.

@@ -27,7 +27,8 @@ pub enum Language {
     NumPy,
     /// JavaScript as of 2015.
     JavaScript,
-    /// Julia, without any package.
+    /// Julia, without any package. (Of all languages this is the one that has been parsed, but not
+    /// run, where it was developed; the tests run it where there is a Julia.)
     ///
     /// ```
     /// use trigrad_core::Formula;

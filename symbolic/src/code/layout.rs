@@ -102,11 +102,10 @@ impl Layout {
             .is_some_and(|sides| sides.iter().any(has_statements))
     }
 
-    /// The statement that ends a side and is all that the side is for, where it is a branch too.
-    pub(super) fn last_branch(&self, side: Region, value: NodeId) -> Option<NodeId> {
+    /// The statement that ends a side and is all that the side is for.
+    pub(super) fn last_statement(&self, side: Region, value: NodeId) -> Option<NodeId> {
         let last = *self.statements(side).last()?;
-        let is_value = last == value && self.uses[last.index()].count == 1;
-        (is_value && self.is_block(last)).then_some(last)
+        (last == value && self.uses[last.index()].count == 1).then_some(last)
     }
 
     // From the outputs down: a node is computed in the innermost region that encloses

@@ -64,7 +64,7 @@ struct Writer<'a> {
     calls: Vec<(String, usize)>,
     // How many temporaries there are.
     count: u32,
-    // Whether a branch is the last statement of a side and defines what that one's does.
+    // Whether the statement is the last one of a side and defines what the branch does.
     is_last: Vec<bool>,
     lines: Vec<Line>,
 }
@@ -192,7 +192,12 @@ impl<'a> Writer<'a> {
                             break;
                         }
                         let value = self.expressions.expression(id)?.text;
-                        self.line(level, dialect.define(&self.expressions.name(id), &value));
+                        let name = self.expressions.name(id);
+                        let line = match self.is_last[id.index()] {
+                            true => dialect.side(&name, &value),
+                            false => dialect.define(&name, &value),
+                        };
+                        self.line(level, line);
                     }
                 }
             }
@@ -219,7 +224,7 @@ impl<'a> Writer<'a> {
             return Ok(());
         };
         for (slot, side) in [(3, otherwise), (2, then)] {
-            match self.expressions.layout.last_branch(side, args[slot]) {
+            match self.expressions.layout.last_statement(side, args[slot]) {
                 Some(last) => {
                     let temporaries = &mut self.expressions.temporaries;
                     temporaries[last.index()] = temporaries[id.index()];

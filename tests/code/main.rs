@@ -3,6 +3,7 @@
 //! named in the output; nothing else of its language is run.
 
 mod band;
+mod digits;
 mod random;
 mod rows;
 mod shape;

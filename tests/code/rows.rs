@@ -64,7 +64,7 @@ fn rows() -> Vec<(Primitive, usize)> {
     rows
 }
 
-fn formula(row: Primitive, count: usize) -> Formula {
+pub(crate) fn formula(row: Primitive, count: usize) -> Formula {
     RandomFunction::new(count, vec![Step::Row(row, (0..count).collect())]).trace()
 }
 

@@ -142,6 +142,16 @@ impl Accuracy {
         Self { ulp, beside: None }
     }
 
+    /// That of a function of the language.
+    pub(super) fn of_native(row: &str, ulp: f64) -> Self {
+        let is_circular = matches!(row, "sin" | "cos" | "tan");
+        let beside = is_circular.then(|| Formula::parse(&simple::of_large(row)).ok());
+        Self {
+            ulp,
+            beside: beside.flatten(),
+        }
+    }
+
     /// The error at `args`, where the true value is `value`; two of the least positive
     /// numbers at the least, unless the row is exact.
     ///

@@ -74,7 +74,7 @@ pub(super) fn accuracy(
     let dialect = language.dialect();
     let name = row.row().name;
     if let Some(guarded) = dialect.guarded().iter().find(|guarded| guarded.row == name) {
-        return Ok(Accuracy::of_ulp(guarded.ulp));
+        return Ok(Accuracy::of_native(name, guarded.ulp));
     }
     match row {
         Primitive::Unary(Unary::Neg) => Ok(Accuracy::of_ulp(0.0)),
@@ -82,7 +82,7 @@ pub(super) fn accuracy(
             Ok(Accuracy::of_ulp(0.5))
         }
         _ => match native(dialect, row, arguments) {
-            Some(native) => Ok(Accuracy::of_ulp(native.ulp)),
+            Some(native) => Ok(Accuracy::of_native(name, native.ulp)),
             None => read(
                 definition(row, arguments, language)?.accuracy(),
                 row,

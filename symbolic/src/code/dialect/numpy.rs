@@ -114,7 +114,9 @@ impl Dialect for NumPy {
             .collect();
         text += &match function.outputs.as_slice() {
             // The only output depends on every input that is used.
-            [output] if function.unused.is_empty() => format!("        return {output}\n"),
+            [output] if function.unused.is_empty() && !function.inputs.is_empty() => {
+                format!("        return {output}\n")
+            }
             [_] => format!(
                 "        return np.broadcast_arrays({})[0]\n",
                 all.join(", ")

@@ -24,7 +24,7 @@ fn every_row_can_be_written_in_every_language() {
     let [a, b] = ["a", "b"].map(|name| graph.variable(name));
     for &language in Language::ALL {
         let mut rows = 0;
-        for row in (0..=code_orders()).step_by(25).flat_map(Primitive::all) {
+        for row in [0, 1, 7, 60, 300].into_iter().flat_map(Primitive::all) {
             let counts = match row {
                 Primitive::Unary(_) | Primitive::Indexed(..) => 1..=1,
                 Primitive::Binary(_) => 2..=2,
@@ -57,21 +57,17 @@ fn every_row_can_be_written_in_every_language() {
     }
 }
 
-fn code_orders() -> u32 {
-    100
-}
-
 #[test]
 fn orders_without_a_definition_are_refused() {
-    for (text, row) in [
-        ("sphj(101, x)", "sphj"),
-        ("polygamma(4000000000, x)", "polygamma"),
+    for (text, row, highest) in [
+        ("sphj(1001, x)", "sphj", 1000),
+        ("polygamma(4000000000, x)", "polygamma", 300),
     ] {
         let f = Formula::parse(text).expect("an expression");
         for &language in Language::ALL {
             let error = code::write(&f, language, &Options::default()).unwrap_err();
             assert!(
-                matches!(error, CodeError::Order { row: named, most: 100, .. } if named == row),
+                matches!(error, CodeError::Order { row: named, most, .. } if named == row && most == highest),
                 "{error}"
             );
         }

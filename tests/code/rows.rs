@@ -50,7 +50,7 @@ fn fortran() {
 /// Every row, with the numbers of arguments and the orders that are tried.
 fn rows() -> Vec<(Primitive, usize)> {
     let mut rows = Vec::new();
-    for n in [0, 1, 2, 3, 4, 7, 12, 30] {
+    for n in [0, 1, 2, 3, 4, 5, 6, 7, 12, 30, 120, 300] {
         for row in Primitive::all(n) {
             match row {
                 Primitive::Unary(_) if n == 0 => rows.push((row, 1)),

@@ -9,7 +9,7 @@ use super::language::Language;
 /// use trigrad_symbolic::code::{self, Language, Options};
 /// let f = Formula::parse("polygamma(5000, x)").unwrap();
 /// let error = code::write(&f, Language::C, &Options::default()).unwrap_err();
-/// assert_eq!(error.to_string(), "`polygamma` has no definition in c beyond order 100, and order 5000 is asked for");
+/// assert_eq!(error.to_string(), "`polygamma` has no definition in c beyond order 300, and order 5000 is asked for");
 /// let options = Options { name: "double".to_owned(), ..Options::default() };
 /// let error = code::write(&f, Language::C, &options).unwrap_err();
 /// assert_eq!(error.to_string(), "`double` cannot be the name of a function in c");

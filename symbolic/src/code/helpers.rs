@@ -2,7 +2,7 @@
 
 use trigrad_core::{Binary, Formula, Op, Primitive, Unary};
 
-use super::definitions::{self, Accuracy, Definition, MOST_ORDER};
+use super::definitions::{self, Accuracy, Definition};
 use super::dialect::{Dialect, Native};
 use super::error::CodeError;
 use super::language::Language;
@@ -195,14 +195,14 @@ fn read<T, E>(result: Result<T, E>, row: Primitive, language: Language) -> Resul
 }
 
 fn missing(row: Primitive, language: Language) -> CodeError {
-    let order = match row {
-        Primitive::Indexed(_, order) => order,
-        _ => 0,
+    let (order, most) = match row {
+        Primitive::Indexed(op, order) => (order, definitions::most_order(op)),
+        _ => (0, 0),
     };
     CodeError::Order {
         row: row.row().name,
         order,
-        most: MOST_ORDER,
+        most,
         language,
     }
 }

@@ -6,10 +6,10 @@
 
 use trigrad_core::{Exact, Indexed, Primitive, Unary};
 
-use super::{Definition, MOST_ORDER, of_row as of_any_row};
+use super::{Definition, of_row as of_any_row};
 
 pub(super) fn of_row(row: Indexed, n: u32) -> Option<Definition> {
-    if n > MOST_ORDER {
+    if n > most_order(row) {
         return None;
     }
     match row {
@@ -17,6 +17,15 @@ pub(super) fn of_row(row: Indexed, n: u32) -> Option<Definition> {
         Indexed::Polygamma => Some(polygamma(n)),
         Indexed::Sphj if n == 0 => renamed(Unary::Sinc, "sphj_0(x)"),
         Indexed::Sphj => Some(bessel(n)),
+    }
+}
+
+/// The highest order for which a definition is made: beyond it the parts of a polygamma function
+/// leave the range, and the code of a Bessel function gets long.
+pub(in crate::code) fn most_order(row: Indexed) -> u32 {
+    match row {
+        Indexed::Polygamma => 300,
+        Indexed::Sphj => 1_000,
     }
 }
 
@@ -44,102 +53,92 @@ const BERNOULLI: [(i64, i64); 12] = [
 
 fn polygamma(n: u32) -> Definition {
     let s = n + 1;
+    let is_odd = n % 2 == 1;
     // A power of two near the s-th root of n!, so that a power leaves the range only where
     // the value does.
     let mut scale = 1_i64;
     while i64::from(n) > scale * 2 * 3 {
         scale *= 2;
     }
-    let mut factor = Exact::ONE;
+    let mut factor = Exact::ratio(1, scale).unwrap_or(Exact::ONE);
     for k in 1..=n {
         factor = times(&factor, &Exact::ratio(i64::from(k), scale));
     }
-    factor = times(&factor, &Exact::ratio(1, scale));
-
-    let head = format!("polygamma_{n}(x)");
-    let sign = if n % 2 == 1 { "" } else { "-" };
-    // The integers below the argument are poles; the sum of the terms left of zero has the sign
-    // of (-1)^s.
     let factor = text(&factor);
-    let sum = |x: &str| zeta(n, scale, &factor, x);
-    let (right, ways) = sum("right");
-    let (near, more) = sum("g");
-    let (far, most) = sum("far");
-    let join = if s.is_multiple_of(2) { "+" } else { "-" };
+    let [right, left, far] = ["right", "left", "far"].map(|x| zeta(n, x));
+    // The terms left of zero have the sign of (-1)^s. There all are taken relative to the
+    // greatest one, so that the two sides cancel before they overflow; half-way between two
+    // poles they cancel but for the far end.
+    let sign = if is_odd { "" } else { "-" };
+    let join = if is_odd { "+" } else { "-" };
+    let is_half = if is_odd {
+        "0"
+    } else {
+        "if(x < 0, if(right == left, 1, 0), 0)"
+    };
+    let pole = if is_odd { "inff" } else { "-1/x" };
     let body = format!(
         "let floored = floor(x); let right = if(x < 0, x - floored, x);
-         let g = floored + 1 - x; let far = 1 - x; {ways}{more}{most}
-         if(x == 0, {pole}, if(x < 0, if(x == floored, nanf, {sign}({right} {join} ({near} - {far}))), {sign}{right}))",
-        pole = if n % 2 == 1 { "inff" } else { "-1/x" },
+         let left = floored + 1 - x; let far = 1 - x; let half = {is_half};
+         let near = if(right < left, right, left);
+         let u = if(x < 0, if(half == 1, {scale}, near), {scale});
+         let v = if(x < 0, if(half == 1, {factor}, 1), {factor});
+         {right}{left}{far}
+         let p = ({scale}/near)^({s}/2);
+         let total = (right_total {join} (left_total - far_total))*{factor}*p*p;
+         if(x == 0, {pole}, if(x < 0, if(x == floored, nanf, {sign}if(half == 1, far_total, total)),
+         {sign}right_total))",
     );
-    let ulp = f64::from(2 * s + 8);
     let beside = format!(
-        "let f = x - floor(x); if(x < 0, {}*({}/f^{s} + {}/(1 - f)^{s}), 0)",
+        "let f = x - floor(x);
+         if(x < 0, {}*{factor}*(({scale}/f)^{s} + ({scale}/(1 - f))^{s}), 0)",
         16 * s,
-        text(&factorial(n)),
-        text(&factorial(n))
     );
-    Definition::new(&head, ulp, &body).beside(&beside)
+    Definition::new(&format!("polygamma_{n}(x)"), f64::from(2 * s + 8), &body).beside(&beside)
 }
 
-/// The sum of (scale/(x + k))^(n + 1) over k >= 0 times the factor, for x > 0, and the definitions
-/// that it needs.
-fn zeta(n: u32, scale: i64, factor: &str, x: &str) -> (String, String) {
+/// What it takes to define `x_total`, the sum of v (u/(x + k))^(n + 1) over k >= 0, for x > 0.
+fn zeta(n: u32, x: &str) -> String {
     let s = n + 1;
     let reach = n + 10;
-    let power = |y: &str| format!("({scale}/{y})^{s}");
-    let mut ways = format!("let {x}_0 = {}; ", power(x));
+    let mut text = format!("let {x}_0 = (u/{x})^{s}; ");
     for k in 1..reach {
-        let before = k - 1;
-        ways += &format!(
-            "let {x}_{k} = {x}_{before} + {}; ",
-            power(&format!("({x} + {k})"))
-        );
-    }
-    let last = reach - 1;
-    // n! falls out of the rising factorial over (2k)!, step by step.
-    let mut tail = String::new();
-    let mut coefficients = Vec::new();
-    let mut rising = Exact::ONE;
-    for (i, (numerator, denominator)) in BERNOULLI.into_iter().enumerate() {
-        let k = i64::from(n) + 2 * i as i64;
-        let two_k = 2 * (i as i64 + 1);
-        // (s)_(2k - 1)/(2k)!: two factors more above, two more below.
-        rising = match i {
-            0 => times(&rising, &Exact::ratio(k + 1, 2)),
-            _ => {
-                let above = times(&Exact::from(k), &Exact::ratio(k + 1, 1));
-                times(
-                    &times(&rising, &Some(above)),
-                    &Exact::ratio(1, two_k * (two_k - 1)),
-                )
-            }
-        };
-        coefficients.push(times(&rising, &Exact::ratio(numerator, denominator)));
-    }
-    for (i, coefficient) in coefficients.iter().enumerate().rev() {
-        let c = text(coefficient);
-        tail = match i {
-            11 => c,
-            _ => format!("({c} + {x}_v*{tail})"),
-        };
+        text += &format!("let {x}_{k} = {x}_{} + (u/({x} + {k}))^{s}; ", k - 1);
     }
     // In halves, which keep the digits of a value that is subnormal.
-    ways += &format!(
+    text + &format!(
         "let {x}_y = if({x} < {reach}, {x} + {reach}, {x}); let {x}_v = 1/({x}_y*{x}_y);
-         let {x}_half = ({scale}/{x}_y)^({n}/2);
-         let {x}_sum = {factor}*({:?} + ({scale}/{x}_y)*(0.5 + {tail}/{x}_y));
-         let {x}_total = if({x} < {reach}, {factor}*{x}_{last} + {x}_half*{x}_sum*{x}_half,
-             {x}_half*{x}_sum*{x}_half); ",
-        scale as f64 / f64::from(n),
-    );
-    (format!("{x}_total"), ways)
+         let {x}_half = (u/{x}_y)^({n}/2);
+         let {x}_tail = {x}_half*(v*(u/{n} + (u/{x}_y)*(0.5 + {tail}/{x}_y)))*{x}_half;
+         let {x}_total = if({x} < {reach}, v*{x}_{last} + {x}_tail, {x}_tail); ",
+        tail = tail(n, &format!("{x}_v")),
+        last = reach - 1,
+    )
 }
 
-fn factorial(n: u32) -> Exact {
-    (1..=n).fold(Exact::ONE, |product, k| {
-        times(&product, &Exact::ratio(k.into(), 1))
-    })
+/// The sum over B_2k (n + 1) … (n + 2k - 1)/(2k)! v^(k - 1).
+fn tail(n: u32, v: &str) -> String {
+    let n = i64::from(n);
+    let mut rising = Exact::ONE;
+    let mut coefficients = Vec::new();
+    for (i, (numerator, denominator)) in (0..).zip(BERNOULLI) {
+        // Two factors more above, two more below; the first time one and two.
+        let k = n + 2 * i;
+        let above = if i == 0 { 1 } else { k };
+        rising = times(&rising, &Exact::ratio(above, 2 * i + 1));
+        rising = times(&rising, &Exact::ratio(k + 1, 2 * i + 2));
+        coefficients.push(times(&rising, &Exact::ratio(numerator, denominator)));
+    }
+    let mut sum = String::new();
+    for (i, coefficient) in coefficients.iter().rev().enumerate() {
+        let c = text(coefficient);
+        sum = if i == 0 {
+            c
+        } else {
+            format!("({c} + {v}*{sum})")
+        };
+    }
+    sum
 }
 
 /// The product; orders are bounded, so that it never outgrows what a constant may have.
@@ -168,16 +167,24 @@ fn bessel(n: u32) -> Definition {
     }
     let (ways, upward) = upward(n);
     let (more, downward) = downward(n);
-    let (more, recurrence) = if limit >= order * order {
+    let (more, value) = if limit >= order * order {
         (String::new(), upward)
     } else {
         (more, format!("if(a < {n}, {downward}, {upward})"))
     };
+    // DLMF 10.14.4: there the value is below every f64, and the recurrence downward would overflow.
+    let recurrence = match n {
+        0..=100 => "signed".to_owned(),
+        _ => {
+            let below = 2.0 * order as f64 * (-750.0 / order as f64 - 1.0).exp();
+            format!("if(a < {below:?}, 0, signed)")
+        }
+    };
     let signed = if n % 2 == 1 { "if(x < 0, -z, z)" } else { "z" };
     let body = format!(
         "let h = x*x/2; let a = abs(x); let j0 = sin(a)/a; let j1 = (j0 - cos(a))/a; {ways}{more}
-         let z = {recurrence};
-         if(x == 0, 0, if(a == inff, 0, if(2*h <= {limit}, {lead}*{series}, {signed})))"
+         let z = {value}; let signed = {signed};
+         if(x == 0, 0, if(a == inff, 0, if(2*h <= {limit}, {lead}*{series}, {recurrence})))"
     );
     let beside = format!("if(x*x <= {limit}, 0, {}/(1 + abs(x)))", 32 + 8 * n);
     Definition::new(&format!("sphj_{n}(x)"), f64::from(10 + n / 2), &body).beside(&beside)

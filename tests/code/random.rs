@@ -122,7 +122,8 @@ fn check(language: Language) {
             numbers += 1;
             open += usize::from(band.within == Within::Anything);
             if let Within::Between(lo, hi) = band.within {
-                wide += usize::from(!(hi - lo <= 1e-9 * hi.abs().max(lo.abs())));
+                let is_narrow = hi - lo <= 1e-9 * hi.abs().max(lo.abs());
+                wide += usize::from(!is_narrow);
             }
             if !band.admits(got) {
                 wrong += 1;

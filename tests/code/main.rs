@@ -4,6 +4,7 @@
 
 mod band;
 mod digits;
+mod page;
 mod random;
 mod rows;
 mod shape;

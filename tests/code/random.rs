@@ -1,5 +1,5 @@
 //! Random functions over the whole table, as code and as this crate runs them: 1,500 functions,
-//! every third with its gradient, each at its own point and at edges. `TRIGRAD_FUNCTIONS` asks
+//! every third with its gradient and Hessian, each at its own point and at edges. `TRIGRAD_FUNCTIONS` asks
 //! for another number of them.
 //!
 //! What a language may answer where this crate has another number is bounded by `band`.
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use trigrad::symbolic::code::Language;
-use trigrad::symbolic::formula::value_and_gradient;
+use trigrad::symbolic::formula::value_gradient_and_hessian;
 use trigrad::testkit::{Options, cases};
 use trigrad::{Formula, Function};
 
@@ -89,7 +89,7 @@ fn batch() -> &'static Batch {
             let case = strategy.new_tree(&mut runner).expect("no filter").current();
             let traced = case.function.trace();
             let function = if i % 3 == 0 {
-                value_and_gradient(&traced)
+                value_gradient_and_hessian(&traced)
             } else {
                 traced
             };

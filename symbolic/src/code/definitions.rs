@@ -57,9 +57,13 @@ impl Definition {
     }
 
     pub(super) fn accuracy(&self) -> Result<Accuracy, ParseError> {
+        let is_relative = self.beside == "0";
         Ok(Accuracy {
             ulp: self.ulp,
-            beside: Some(self.read(&self.beside)?),
+            is_native: false,
+            beside: (!is_relative)
+                .then(|| self.read(&self.beside))
+                .transpose()?,
         })
     }
 
@@ -135,12 +139,18 @@ fn horner(x: &str, coefficients: &[f64]) -> String {
 pub struct Accuracy {
     /// The error in ulp of the value.
     pub ulp: f64,
+    /// Whether a function or an operator of the language computes it, not a definition.
+    pub is_native: bool,
     beside: Option<Formula>,
 }
 
 impl Accuracy {
     pub(super) fn of_ulp(ulp: f64) -> Self {
-        Self { ulp, beside: None }
+        Self {
+            ulp,
+            is_native: true,
+            beside: None,
+        }
     }
 
     /// That of a function of the language.
@@ -149,8 +159,14 @@ impl Accuracy {
         let beside = is_circular.then(|| Formula::parse(&simple::of_large(row)).ok());
         Self {
             ulp,
+            is_native: true,
             beside: beside.flatten(),
         }
+    }
+
+    /// Whether the error is a share of the value everywhere.
+    pub fn is_relative(&self) -> bool {
+        self.beside.is_none()
     }
 
     /// The error at `args`, where the true value is `value`; two of the least positive

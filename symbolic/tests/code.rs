@@ -113,6 +113,22 @@ def f(x, y):
     return t0
 "
     );
+    let pieces = "if(x < 0, exp(x)*exp(x), if(x < 1, cos(x)*cos(x), if(x < 2, 1, x)))";
+    assert_eq!(
+        from(&write(pieces, Language::Python), "def f"),
+        "\
+def f(x):
+    if x < 0.0:
+        t1 = tg_exp(x)
+        t0 = t1 * t1
+    elif x < 1.0:
+        t2 = tg_cos(x)
+        t0 = t2 * t2
+    else:
+        t0 = 1.0 if x < 2.0 else x
+    return t0
+"
+    );
     // What two sides need is computed before they part.
     let both = "let a = exp(x); if(x > 0, a*a*a, a + 1)";
     assert_eq!(

@@ -94,12 +94,10 @@ pub(super) struct Function {
     pub(super) calls: Vec<(String, usize)>,
 }
 
-/// The lines of a branch: what comes before it, its first line, how a side ends, what
-/// stands between the sides, and the last line.
+/// The lines of a branch: what comes before it, its first line, and the last one.
 pub(super) struct Branch {
     pub(super) before: Option<String>,
     pub(super) open: String,
-    pub(super) otherwise: &'static str,
     pub(super) close: &'static str,
 }
 
@@ -171,6 +169,12 @@ pub(super) trait Dialect: Sync {
     /// The definition of a temporary by a branch; one that is the last statement of a side may
     /// define the temporary of the branch around it.
     fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch;
+
+    /// The line between the sides.
+    fn otherwise(&self) -> &'static str;
+
+    /// The line that begins a branch which is all of the side where the test before does not hold.
+    fn otherwise_if(&self, test: &str) -> String;
 
     /// The last line of a side.
     fn side(&self, name: &str, value: &str) -> String;

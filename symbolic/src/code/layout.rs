@@ -108,6 +108,13 @@ impl Layout {
         (last == value && self.uses[last.index()].count == 1).then_some(last)
     }
 
+    /// The branch that is all of a side.
+    pub(super) fn only_branch(&self, side: Region, value: NodeId) -> Option<NodeId> {
+        let is_only = self.statements(side).len() == 1;
+        let last = self.last_statement(side, value);
+        last.filter(|&last| is_only && self.is_block(last))
+    }
+
     // From the outputs down: a node is computed in the innermost region that encloses
     // all its uses.
     fn place(&mut self, formula: &Formula, limits: Limits, regions: &mut Regions) {

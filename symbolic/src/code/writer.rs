@@ -75,6 +75,8 @@ enum Task {
     Statements(Region, usize, usize),
     /// The last line of the side of an `if` that computes this slot.
     Side(NodeId, usize, usize),
+    /// A branch that is all of the side where another's test does not hold.
+    OtherwiseIf(NodeId, usize),
     Line(&'static str, usize),
 }
 
@@ -174,6 +176,11 @@ impl<'a> Writer<'a> {
         while let Some(task) = tasks.pop() {
             match task {
                 Task::Line(text, level) => self.line(level, text.to_owned()),
+                Task::OtherwiseIf(id, level) => {
+                    let test = self.expressions.test(id)?;
+                    self.line(level, dialect.otherwise_if(&test));
+                    self.sides(id, level, &mut tasks);
+                }
                 Task::Side(id, slot, level) => {
                     let value = self.expressions.argument(id, slot, Binding::Choice)?;
                     let name = self.expressions.name(id);
@@ -219,25 +226,39 @@ impl<'a> Writer<'a> {
         if !branch.close.is_empty() {
             tasks.push(Task::Line(branch.close, level));
         }
-        let args = self.expressions.formula.args(id);
-        let Some([then, otherwise]) = self.expressions.layout.sides(id) else {
-            return Ok(());
+        self.sides(id, level, tasks);
+        Ok(())
+    }
+
+    // Notes the two sides of the branch; the last task is the first to be done.
+    fn sides(&mut self, id: NodeId, level: usize, tasks: &mut Vec<Task>) {
+        let Expressions {
+            formula, layout, ..
+        } = self.expressions;
+        let dialect = self.expressions.language.dialect();
+        let args = formula.args(id);
+        let Some([then, otherwise]) = layout.sides(id) else {
+            return;
         };
         for (slot, side) in [(3, otherwise), (2, then)] {
-            match self.expressions.layout.last_statement(side, args[slot]) {
-                Some(last) => {
-                    let temporaries = &mut self.expressions.temporaries;
-                    temporaries[last.index()] = temporaries[id.index()];
-                    self.is_last[last.index()] = true;
-                }
-                None => tasks.push(Task::Side(id, slot, level + 1)),
+            let last = layout.last_statement(side, args[slot]);
+            if let Some(last) = last {
+                let temporaries = &mut self.expressions.temporaries;
+                temporaries[last.index()] = temporaries[id.index()];
+                self.is_last[last.index()] = true;
+            } else {
+                tasks.push(Task::Side(id, slot, level + 1));
             }
-            tasks.push(Task::Statements(side, 0, level + 1));
-            if slot == 3 {
-                tasks.push(Task::Line(branch.otherwise, level));
+            match layout.only_branch(side, args[slot]) {
+                Some(branch) if slot == 3 => tasks.push(Task::OtherwiseIf(branch, level)),
+                _ => {
+                    tasks.push(Task::Statements(side, 0, level + 1));
+                    if slot == 3 {
+                        tasks.push(Task::Line(dialect.otherwise(), level));
+                    }
+                }
             }
         }
-        Ok(())
     }
 
     fn line(&mut self, level: usize, text: String) {

@@ -198,7 +198,7 @@ pub(super) fn named(name: &str) -> Option<Definition> {
         return Some(match name {
             // Where the exponentials sum to nearly 1, the logarithm cancels the greater one.
             "logaddexp" => definition.beside("12*abs(max(a, b))"),
-            "sec" | "csc" | "cot" => definition.beside(&of_large(name)),
+            "sec" | "csc" | "cot" | "sinc" => definition.beside(&of_large(name)),
             _ => definition,
         });
     }

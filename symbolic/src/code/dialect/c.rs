@@ -35,9 +35,16 @@ impl Dialect for C {
         Branch {
             before: (!is_last).then(|| format!("double {name};")),
             open: format!("if ({test}) {{"),
-            otherwise: "} else {",
             close: "}",
         }
+    }
+
+    fn otherwise(&self) -> &'static str {
+        "} else {"
+    }
+
+    fn otherwise_if(&self, test: &str) -> String {
+        format!("}} else if ({test}) {{")
     }
 
     fn side(&self, name: &str, value: &str) -> String {

@@ -81,9 +81,16 @@ impl Dialect for Fortran {
         Branch {
             before: None,
             open: format!("if ({test}) then"),
-            otherwise: "else",
             close: "end if",
         }
+    }
+
+    fn otherwise(&self) -> &'static str {
+        "else"
+    }
+
+    fn otherwise_if(&self, test: &str) -> String {
+        format!("else if ({test}) then")
     }
 
     fn side(&self, name: &str, value: &str) -> String {

@@ -38,9 +38,16 @@ impl Dialect for Julia {
         Branch {
             before: None,
             open: format!("if {test}"),
-            otherwise: "else",
             close: "end",
         }
+    }
+
+    fn otherwise(&self) -> &'static str {
+        "else"
+    }
+
+    fn otherwise_if(&self, test: &str) -> String {
+        format!("elseif {test}")
     }
 
     fn side(&self, name: &str, value: &str) -> String {

@@ -66,9 +66,16 @@ impl Dialect for NumPy {
         Branch {
             before: None,
             open: format!("if {test}:"),
-            otherwise: "else:",
             close: "",
         }
+    }
+
+    fn otherwise(&self) -> &'static str {
+        "else:"
+    }
+
+    fn otherwise_if(&self, test: &str) -> String {
+        format!("elif {test}:")
     }
 
     fn side(&self, name: &str, value: &str) -> String {

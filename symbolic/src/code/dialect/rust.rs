@@ -24,10 +24,11 @@ impl Dialect for Rust {
     }
 
     fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool) {
-        (
-            format!("if {test} {{ {then} }} else {{ {otherwise} }}"),
-            false,
-        )
+        let otherwise = match otherwise.starts_with("if ") {
+            true => otherwise.to_owned(),
+            false => format!("{{ {otherwise} }}"),
+        };
+        (format!("if {test} {{ {then} }} else {otherwise}"), false)
     }
 
     fn define(&self, name: &str, value: &str) -> String {
@@ -40,9 +41,16 @@ impl Dialect for Rust {
         Branch {
             before: None,
             open: format!("{definition}if {test} {{"),
-            otherwise: "} else {",
             close: if is_last { "}" } else { "};" },
         }
+    }
+
+    fn otherwise(&self) -> &'static str {
+        "} else {"
+    }
+
+    fn otherwise_if(&self, test: &str) -> String {
+        format!("}} else if {test} {{")
     }
 
     fn side(&self, _: &str, value: &str) -> String {

@@ -68,17 +68,17 @@ console.log([].concat(f(5, 1, 2)).join(' '));
 fn inputs_are_taken_by_name_in_the_order_of_the_formula() {
     // One input is not used, and one has the name of a function.
     let one = Formula::parse("x - 2*sin*sin").expect("an expression");
-    let one = one.with_inputs(&["x", "idle", "sin"]);
+    let one = one.with_inputs(&["x", "Idle", "sin"]);
     let several = value_and_gradient(&one);
     // Compilers compute with constants themselves, and warn of what they find.
-    let edges = "if(x < nanf, idle, x) + if(1 < 2, -1/0, sqrt(-1)) + 0*ln(0)*sin";
+    let edges = "if(x < nanf, Idle, x) + if(1 < 2, -1/0, sqrt(-1)) + 0*ln(0)*sin";
     let edges = Formula::parse(edges).expect("an expression");
-    let edges = edges.with_inputs(&["x", "idle", "sin"]);
+    let edges = edges.with_inputs(&["x", "Idle", "sin"]);
     let finite =
-        Formula::parse("if(x < nanf, idle, x) + if(2 < 1, 1/0, sqrt(4))*exp(0) + sin/(1/0)");
+        Formula::parse("if(x < nanf, Idle, x) + if(2 < 1, 1/0, sqrt(4))*exp(0) + sin/(1/0)");
     let finite = finite
         .expect("an expression")
-        .with_inputs(&["x", "idle", "sin"]);
+        .with_inputs(&["x", "Idle", "sin"]);
     let mut ran = Vec::new();
     for &language in Language::ALL {
         for (name, f, want) in [

@@ -1,7 +1,6 @@
-//! The code back ends by their text: what is written, under which names, and how large. That
-//! the code computes what it should is tested with the languages' own tools, in the facade.
+//! What is written, in full: temporaries, branches, constants, helpers.
 
-use trigrad_core::{Custom, Formula, Graph, ParseOptions, Primitive};
+use trigrad_core::{Formula, Graph, Primitive};
 use trigrad_symbolic::code::{self, CodeError, Inputs, Language, Options, accuracy};
 use trigrad_symbolic::formula::value_gradient_and_hessian;
 
@@ -143,123 +142,6 @@ pub fn f(x: f64) -> f64 {
 }
 
 #[test]
-fn names_that_mean_something_else_get_an_underscore() {
-    let f = Formula::parse("lambda + t0 + tg_exp + sin + X + x + _a").expect("an expression");
-    let inputs = |language| {
-        let text = code::write(&f, language, &Options::default()).expect("code");
-        let head = text
-            .lines()
-            .find(|line| line.contains(" f("))
-            .expect("a head");
-        let from = head.find('(').map_or(0, |at| at + 1);
-        let inside = &head[from..head.find(')').unwrap_or(head.len())];
-        inside
-            .replace("double ", "")
-            .replace(": f64", "")
-            .replace("::Float64", "")
-    };
-    assert_eq!(inputs(Language::C), "lambda, t0_, tg_exp_, sin_, X, x, _a");
-    assert_eq!(
-        inputs(Language::Python),
-        "lambda_, t0_, tg_exp_, sin, X, x, _a"
-    );
-    assert_eq!(
-        inputs(Language::Rust),
-        "lambda, t0_, tg_exp_, sin, X, x, _a"
-    );
-    assert_eq!(
-        inputs(Language::Fortran),
-        "lambda, t0_, tg_exp_, sin_, X, x_, v_a"
-    );
-    let greek = Formula::parse("α*α_ + u3b1").expect("an expression");
-    for &language in Language::ALL {
-        let text = code::write(&greek, language, &Options::default()).expect("code");
-        assert!(text.is_ascii(), "{language}");
-        for name in ["u3b1 ", "u3b1_", "u3b1__"] {
-            assert!(text.contains(name), "{language}: {name} in {text}");
-        }
-    }
-}
-
-#[test]
-fn long_names_fit_into_fortran() {
-    let name = "a".repeat(200);
-    let f = Formula::parse(&format!("{name} + {name}b")).expect("an expression");
-    let text = code::write(&f, Language::Fortran, &Options::default()).expect("code");
-    assert!(text.lines().all(|line| line.len() <= 132), "{text}");
-    let short = "a".repeat(47);
-    assert!(text.contains(&format!("output = {short} ")), "{text}");
-    assert!(text.contains(&format!(" {short}_\n")), "{text}");
-}
-
-#[test]
-fn names_of_functions_are_checked() {
-    let f = Formula::parse("x").expect("an expression");
-    for name in ["", "2f", "f g", "é", "t1", "tg_exp", "for"] {
-        for &language in Language::ALL {
-            if name == "for" && language == Language::Fortran {
-                continue; // no word of Fortran's
-            }
-            let options = Options {
-                name: name.to_owned(),
-                ..Options::default()
-            };
-            let error = code::write(&f, language, &options).unwrap_err();
-            assert!(
-                matches!(error, CodeError::Name { .. }),
-                "{name} in {language}: {error}"
-            );
-        }
-    }
-    let twice = [("g", &f), ("g", &f)];
-    let error = code::write_all(&twice, Language::C, &Options::default()).unwrap_err();
-    assert_eq!(
-        error,
-        CodeError::NameInUse {
-            name: "g".to_owned()
-        }
-    );
-    let nothing = Graph::new().formula(&[], &["x"]);
-    let error = code::write(&nothing, Language::C, &Options::default()).unwrap_err();
-    assert_eq!(error.to_string(), "`f` has no output");
-    let options = Options {
-        prefix: "2".to_owned(),
-        ..Options::default()
-    };
-    let error = code::write(&f, Language::C, &options).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "names of functions cannot begin with `2` in c"
-    );
-}
-
-#[test]
-fn functions_outside_of_the_table_are_called_by_their_orders() {
-    let options = ParseOptions {
-        functions: vec![Custom::unknown("g", 1), Custom::unknown("f", 2)],
-        ..ParseOptions::default()
-    };
-    let f = Formula::parse_with("g(x)*g''(x) + f[1,0](x, y) + f(x, y)", &options);
-    let f = f.expect("an expression");
-    let text = code::write(&f, Language::C, &Options::default()).expect("code");
-    assert_eq!(
-        text,
-        "\
-#include <math.h>
-
-double g(double);
-double g_2(double);
-double f_1_0(double, double);
-double f_(double, double);
-
-double f(double x, double y) {
-    return g(x) * g_2(x) + f_1_0(x, y) + f_(x, y);
-}
-"
-    );
-}
-
-#[test]
 fn constants_are_written_in_full() {
     let text = "[1/3*x, 0.1*x, 1e400*x, -1e400*x, nanf*x, -0.0f*x, pi*x, e*x, 2.5e-300f*x]";
     let graph = Graph::new();
@@ -286,69 +168,6 @@ fn constants_are_written_in_full() {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(text.lines().all(|line| line.len() <= 132), "{text}");
-}
-
-#[test]
-fn the_size_is_linear_and_nothing_nests_deeply() {
-    let chain = Formula::trace(1, |x| {
-        vec![(0..100_000).fold(x[0], |y, i| if i % 2 == 0 { y.sin() } else { y + x[0] })]
-    });
-    // Each is used twice: a tree of 2^100 leaves.
-    let doubled = Formula::trace(1, |x| vec![(0..100).fold(x[0], |y, _| y * y + y)]);
-    for &language in Language::ALL {
-        let text = code::write(&chain, language, &Options::default()).expect("code");
-        assert!(text.len() < 100_000 * 60, "{language}: {}", text.len());
-        assert!(deepest(&text) < 40, "{language}: {}", deepest(&text));
-        let text = code::write(&doubled, language, &Options::default()).expect("code");
-        assert!(text.lines().count() < 250, "{language}");
-    }
-}
-
-#[test]
-fn long_rows_of_branches_do_not_nest_deeply() {
-    let mut text = "0".to_owned();
-    for i in 0..400 {
-        text = format!("if(x < {i}, sin(x + {i})*{i}, {text})");
-    }
-    let f = Formula::parse(&text).expect("an expression");
-    for &language in Language::ALL {
-        let text = code::write(&f, language, &Options::default()).expect("code");
-        assert!(deepest(&text) < 60, "{language}: {}", deepest(&text));
-        let indent = text
-            .lines()
-            .map(|line| line.len() - line.trim_start().len());
-        assert!(indent.max() <= Some(24 * 4), "{language}");
-    }
-    // So many that a recursion would not survive them.
-    let many = Formula::trace(1, |x| {
-        use trigrad_core::{Interpret, Relation, Test};
-        vec![(0..100_000).fold(x[0], |y, i| {
-            let test = Test {
-                relation: Relation::Less,
-                left: x[0],
-                right: (x[0] + f64::from(i)).sin(),
-            };
-            Interpret::select(test, y.exp(), y)
-        })]
-    });
-    for &language in Language::ALL {
-        let text = code::write(&many, language, &Options::default()).expect("code");
-        assert!(text.len() < 100_000 * 200, "{language}: {}", text.len());
-    }
-}
-
-/// The deepest nesting of brackets.
-fn deepest(text: &str) -> usize {
-    let (mut depth, mut most) = (0_usize, 0);
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        most = most.max(depth);
-    }
-    most
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Random functions over the whole table, as code and as this crate runs them: 1,500 functions,
-//! every third with its gradient and Hessian, each at its own point and at edges. `TRIGRAD_FUNCTIONS` asks
+//! Random functions over the whole table, as code and as this crate runs them: 1,200 functions,
+//! every fourth with its gradient and Hessian, each at its own point and at edges. `TRIGRAD_FUNCTIONS` asks
 //! for another number of them.
 //!
 //! What a language may answer where this crate has another number is bounded by `band`.
@@ -52,7 +52,7 @@ fn fortran() {
     check(Language::Fortran);
 }
 
-const FUNCTIONS: usize = 1_500;
+const FUNCTIONS: usize = 1_200;
 
 /// A point's coordinates are replaced by these now and then.
 const EDGES: &[f64] = &[
@@ -88,7 +88,7 @@ fn batch() -> &'static Batch {
         for i in 0..count {
             let case = strategy.new_tree(&mut runner).expect("no filter").current();
             let traced = case.function.trace();
-            let function = if i % 3 == 0 {
+            let function = if i % 4 == 0 {
                 value_gradient_and_hessian(&traced)
             } else {
                 traced

@@ -6,6 +6,8 @@
 //!   [`function`] evaluates the derivatives of a function at a point.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
+//! - [`code`] writes a formula, alone or with its derivatives, as a function in Rust, C, Python,
+//!   NumPy, JavaScript, Julia or Fortran.
 //!
 //! ```
 //! use trigrad_core::Formula;
@@ -21,6 +23,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod code;
 pub mod formula;
 pub mod function;
 mod gradient;

@@ -21,10 +21,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod document;
 pub mod formula;
 pub mod function;
 mod gradient;
 mod keyed;
+mod reach;
 mod region;
 pub mod simplify;
 mod sweep;

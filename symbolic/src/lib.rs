@@ -22,10 +22,12 @@
 #![forbid(unsafe_code)]
 
 pub mod document;
+pub mod exchange;
 pub mod formula;
 pub mod function;
 mod gradient;
 mod keyed;
+mod near;
 mod reach;
 mod region;
 pub mod simplify;

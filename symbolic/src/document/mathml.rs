@@ -39,9 +39,11 @@ impl Page {
             Mark::Name(name) => self.name(name),
             Mark::Function(name) => self.element("mi", name),
             Mark::Apply => self.operator("&#x2061;"),
-            Mark::Primes(count) => {
-                self.operator(&"′".repeat(count as usize));
-            }
+            Mark::Primes(count) => self.operator(match count {
+                1 => "′",
+                2 => "″",
+                _ => "‴",
+            }),
             Mark::Orders(orders) => {
                 for (slot, order) in orders.iter().enumerate() {
                     self.operator(if slot == 0 { "(" } else { "," });

@@ -10,8 +10,8 @@ use super::layers::{Cell, Layers};
 
 /// The graph of the outputs as a picture in SVG.
 ///
-/// Each node stands there once, below everything that uses it; lines leave it in the order of
-/// its arguments, with the number of the slot where their order matters. An `if` leads to the
+/// Each node stands there once, below everything that uses it; lines lead to its arguments,
+/// with the number of the slot where their order matters. An `if` leads to the
 /// sides of its comparison, `a` and `b`, and to its branches. Time n log n in the nodes and the
 /// bends of lines.
 ///
@@ -33,9 +33,7 @@ pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
         return Err(too_large);
     }
     let mut drawing = Drawing::of(formula, &picture).ok_or(too_large)?;
-    for arrow in 0..picture.arrows.len() {
-        drawing.arrow(&picture, arrow);
-    }
+    drawing.arrows(&picture);
     drawing.bends();
     for (place, &id) in picture.nodes.iter().enumerate() {
         let kind = match formula.op(id) {
@@ -67,8 +65,10 @@ const MARGIN: f64 = 24.0;
 const LAYER: f64 = 74.0;
 const HEIGHT: f64 = 28.0;
 const LETTER: f64 = 8.4;
-// Between the places at which lines leave a node, if it is wide enough.
+// Between the places at which lines leave a node: with a number, or with a word.
 const PORT: f64 = 13.0;
+const WORD_PORT: f64 = 34.0;
+const WIDEST: f64 = 260.0;
 const HEAD: f64 = 5.0;
 
 struct Drawing {
@@ -76,8 +76,6 @@ struct Drawing {
     layers: Layers,
     // The cell of each node.
     cells: Vec<usize>,
-    // The lines that have left each node so far, and how many there are.
-    ports: Vec<(usize, usize)>,
     below: HashMap<(usize, usize), usize>,
     // Slots are labelled over the lines.
     slots: String,
@@ -89,13 +87,13 @@ impl Drawing {
     // `None` if there are too many bends.
     fn of(formula: &Formula, picture: &Picture) -> Option<Self> {
         let labels: Vec<String> = picture.nodes.iter().map(|&id| label(formula, id)).collect();
-        let mut ports = vec![(0, 0); labels.len()];
-        for (from, _, _) in &picture.arrows {
-            ports[*from].1 += 1;
+        let mut ports = vec![0.0; labels.len()];
+        for (from, _, slot) in &picture.arrows {
+            ports[*from] += port_of(slot);
         }
-        let width = |(label, (_, count)): (&String, &(usize, usize))| {
+        let width = |(label, ports): (&String, &f64)| {
             let text = label.chars().count() as f64 * LETTER + 18.0;
-            text.max((*count).min(12) as f64 * PORT + 8.0).max(HEIGHT)
+            text.max(*ports).clamp(HEIGHT, WIDEST)
         };
         let widths: Vec<f64> = labels.iter().zip(&ports).map(width).collect();
         let arrows = picture.arrows.iter().map(|(from, to, _)| (*from, *to));
@@ -117,7 +115,6 @@ impl Drawing {
             labels,
             layers,
             cells,
-            ports,
             below,
             slots: String::new(),
             lines: String::new(),
@@ -125,28 +122,50 @@ impl Drawing {
         })
     }
 
-    fn arrow(&mut self, picture: &Picture, arrow: usize) {
-        let (from, to, slot) = &picture.arrows[arrow];
-        let source = &self.layers.cells[self.cells[*from]];
-        let (port, count) = self.ports[*from];
-        let room = (source.width - 8.0) / count as f64;
-        let shift = (port as f64 - (count as f64 - 1.0) / 2.0) * room.min(PORT * 2.0);
-        self.ports[*from].0 += 1;
-        let (x, y) = (source.x + shift, y_of(source) + HEIGHT / 2.0);
-        let next = self.below.get(&(self.cells[*to], source.layer + 1));
-        let next = &self.layers.cells[next.copied().unwrap_or(self.cells[*to])];
-        let is_head = next.node.is_some();
-        let end = top_of(next);
-        self.lines.push_str(&curve((x, y), (next.x, end), is_head));
+    // The lines of each node leave it in the order in which they go on, so that they do not
+    // cross at once.
+    fn arrows(&mut self, picture: &Picture) {
+        let arrows = &picture.arrows;
+        for of_node in arrows.chunk_by(|(a, ..), (b, ..)| a == b) {
+            let from = self.cells[of_node[0].0];
+            let (x, layer, width) = {
+                let cell = &self.layers.cells[from];
+                (cell.x, cell.layer, cell.width)
+            };
+            let mut lines: Vec<(usize, &str)> = Vec::with_capacity(of_node.len());
+            for (_, to, slot) in of_node {
+                let bend = self.below.get(&(self.cells[*to], layer + 1));
+                lines.push((bend.copied().unwrap_or(self.cells[*to]), slot));
+            }
+            lines.sort_by(|a, b| {
+                let [a, b] = [a.0, b.0].map(|next| self.layers.cells[next].x);
+                a.total_cmp(&b)
+            });
+            let room: f64 = lines.iter().map(|(_, slot)| port_of(slot)).sum();
+            let scale = (width / room).min(1.0);
+            let mut left = x - room * scale / 2.0;
+            for (next, slot) in lines {
+                let port = port_of(slot) * scale;
+                self.line(left + port / 2.0, layer, next, slot);
+                left += port;
+            }
+        }
+    }
+
+    fn line(&mut self, x: f64, layer: usize, next: usize, slot: &str) {
+        let next = &self.layers.cells[next];
+        let y = layer as f64 * LAYER + HEIGHT;
+        let end = (next.x, top_of(next));
+        self.lines
+            .push_str(&curve((x, y), end, next.node.is_some()));
         if !slot.is_empty() {
-            let along = 0.22;
-            // A cubic with upright ends: 3 t² - 2 t³ of the way across, nearly 1.5 t of it down.
-            let across = along * along * (3.0 - 2.0 * along);
-            let (x, y) = (x + (next.x - x) * across, y + (end - y) * along * 1.3);
+            // A little along the line, which begins upright.
+            let along = 0.15_f64;
+            let x = x + (end.0 - x) * along * along * (3.0 - 2.0 * along);
             let _ = writeln!(
                 self.slots,
                 r#"<text class="slot" x="{x:.1}" y="{:.1}">{}</text>"#,
-                y + 3.0,
+                y + 12.0,
                 escaped(slot)
             );
         }
@@ -244,6 +263,10 @@ path.output { stroke: #1d2129; stroke-dasharray: 2 2 }
 path.head { fill: #8a8f98; stroke: none }
 </style>
 ";
+
+fn port_of(slot: &str) -> f64 {
+    if slot.len() > 2 { WORD_PORT } else { PORT }
+}
 
 // The node's cell in which a line through a bend ends.
 fn target(cells: &[Cell], mut at: usize) -> usize {

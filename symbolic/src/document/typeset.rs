@@ -28,7 +28,7 @@ pub(super) enum Mark<'a> {
     Function(&'a str),
     /// Between the name of a function and its arguments.
     Apply,
-    /// So many primes.
+    /// So many primes, three at most.
     Primes(u32),
     /// The orders of a derivative, in brackets.
     Orders(&'a [u32]),

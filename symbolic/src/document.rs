@@ -14,6 +14,7 @@ mod dot;
 mod label;
 mod latex;
 mod layers;
+mod mark;
 mod mathml;
 mod name;
 mod notation;

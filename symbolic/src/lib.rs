@@ -6,6 +6,8 @@
 //!   [`function`] evaluates the derivatives of a function at a point.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
+//! - [`document`] writes formulas for people, [`exchange`] for other programs; [`Form`] is all
+//!   that a result can be written as.
 //!
 //! ```
 //! use trigrad_core::Formula;
@@ -23,6 +25,7 @@
 
 pub mod document;
 pub mod exchange;
+mod form;
 pub mod formula;
 pub mod function;
 mod gradient;
@@ -33,5 +36,6 @@ mod region;
 pub mod simplify;
 mod sweep;
 
+pub use form::{Form, UnknownForm, WriteError};
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
 pub use simplify::{Options, Simplified, StopReason, simplify, simplify_each};

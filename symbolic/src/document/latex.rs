@@ -2,8 +2,9 @@
 
 use trigrad_core::{Formula, Relation};
 
+use super::mark::{Layout, Mark};
 use super::name::{Name, greek_command};
-use super::typeset::{Layout, Mark, typeset};
+use super::typeset::typeset;
 
 /// The outputs in LaTeX, for the mathematics mode of a document or for KaTeX.
 ///

@@ -3,8 +3,9 @@
 use trigrad_core::{Formula, Relation};
 
 use super::label::escaped;
+use super::mark::{Layout, Mark};
 use super::name::Name;
-use super::typeset::{Layout, Mark, typeset};
+use super::typeset::typeset;
 
 /// The outputs in presentation MathML, as browsers show it (MathML Core).
 ///
@@ -78,13 +79,11 @@ impl Page {
                 self.write("</mrow></mtd></mtr>");
                 self.write(CASE);
             }
-            Mark::Otherwise => self.write(concat!(
-                "</mrow></mtd><mtd style=\"text-align: left\"><mrow><mtext>otherwise</mtext>"
-            )),
+            Mark::Otherwise => self.write(
+                "</mrow></mtd><mtd style=\"text-align: left\"><mrow><mtext>otherwise</mtext>",
+            ),
             Mark::Begin { lines } => {
-                self.write(concat!(
-                    "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">"
-                ));
+                self.write("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">");
                 self.has_lines = lines;
                 self.write(if lines {
                     "<mtable displaystyle=\"true\">"
@@ -119,9 +118,7 @@ impl Page {
                 self.write("</mo>");
             }
             Layout::Cases => {
-                self.write(concat!(
-                    "<mrow><mo form=\"prefix\" stretchy=\"true\">{</mo><mtable>"
-                ));
+                self.write("<mrow><mo form=\"prefix\" stretchy=\"true\">{</mo><mtable>");
                 self.write(CASE);
             }
         }

@@ -3,82 +3,22 @@
 //! What comes out is a sequence of [`Mark`]s, the same for every markup; brackets and signs
 //! are decided here.
 
+mod call;
+mod constant;
+mod facts;
+mod product;
+
 use std::collections::HashMap;
 
-use trigrad_core::{Call, Formula, NodeId, Op, Primitive, Relation};
+use trigrad_core::{Formula, NodeId, Op, Primitive};
 
+use super::mark::{Layout, Mark};
 use super::name::{Name, Names};
 use super::notation::{Notation, notation};
-use super::number::{Figure, Number, Symbol};
+use super::number::Symbol;
 use super::paper::on_paper;
 use super::shared::to_define;
 use facts::Facts;
-
-mod facts;
-
-/// A piece of mathematics.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Mark<'a> {
-    Number(&'a str),
-    /// A constant that is a letter or a word: π, e, ∞, NaN.
-    Letter(&'a str),
-    /// The name of a variable, a definition, or a function outside of the table.
-    Name(&'a Name),
-    /// The name of a function of the table.
-    Function(&'a str),
-    /// Between the name of a function and its arguments.
-    Apply,
-    /// So many primes, three at most.
-    Primes(u32),
-    /// The orders of a derivative, in brackets.
-    Orders(&'a [u32]),
-    Plus,
-    /// A minus sign; whether something stands before it.
-    Minus(bool),
-    /// A product, with a dot or without.
-    Times(bool),
-    Slash,
-    Comma,
-    Relation(Relation),
-    Equals,
-    Open(Layout),
-    /// Between the first part of a layout and the second.
-    Next(Layout),
-    Close(Layout),
-    /// In cases: between a value and its condition, behind a condition, and behind the last
-    /// value, which has none.
-    If,
-    Case,
-    Otherwise,
-    /// Around all lines, and around each; of a single line there is nothing else.
-    Begin {
-        lines: bool,
-    },
-    Line,
-    /// Behind what is defined; where nothing is defined, at the beginning of the line.
-    Align,
-    EndLine {
-        last: bool,
-    },
-    End {
-        lines: bool,
-    },
-}
-
-/// Something with parts that do not stand side by side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
-    Fraction,
-    /// A base and what is raised behind it.
-    Power,
-    /// A base and what is below it.
-    Index,
-    /// A root of that degree.
-    Root(&'static str),
-    /// Something between two signs.
-    Fence(char, char),
-    Cases,
-}
 
 const BRACKETS: Layout = Layout::Fence('(', ')');
 
@@ -309,176 +249,6 @@ impl Writer<'_> {
         }
     }
 
-    // The factors in order, but numbers in front; of a signed product without the sign.
-    fn product(&mut self, id: NodeId, is_unsigned: bool) {
-        let factors = self.factors(id);
-        let signed_first = factors
-            .first()
-            .filter(|&&first| self.facts.is_signed(first));
-        let signed_first = signed_first.copied();
-        let is_number = |&id: &NodeId| self.facts.is_number(id);
-        let (numbers, others): (Vec<NodeId>, Vec<NodeId>) =
-            factors.into_iter().partition(is_number);
-        let ordered = [numbers, others].concat();
-        let pulled = match is_unsigned {
-            true => signed_first.or(ordered.first().copied()),
-            false => None,
-        };
-        // Only one of several equal factors has lost its sign.
-        let place_of_pulled = ordered.iter().position(|&id| Some(id) == pulled);
-        for (place, &factor) in ordered.iter().enumerate().rev() {
-            let has_dot = self.facts.begins_with_digit(factor);
-            self.rest.push(if place_of_pulled == Some(place) {
-                Item::Unsigned(factor)
-            } else {
-                Item::Node(factor, Place::behind(Level::Factor))
-            });
-            if place > 0 {
-                self.push(Mark::Times(has_dot));
-            }
-        }
-    }
-
-    fn factors(&self, id: NodeId) -> Vec<NodeId> {
-        let mut factors = Vec::new();
-        let mut work = vec![id];
-        while let Some(factor) = work.pop() {
-            let is_product = matches!(self.notation(factor), Some(Notation::Product));
-            if is_product && (factor == id || !self.called.contains_key(&factor)) {
-                work.extend(self.formula.args(factor).into_iter().rev());
-            } else {
-                factors.push(factor);
-            }
-        }
-        factors
-    }
-
-    fn power(&mut self, base: NodeId, exponent: NodeId) {
-        let raised = |id| match Symbol::at(self.formula, id) {
-            Some(Symbol::Number(number)) if number.is_plain() && !number.is_negative => {
-                let is_integer = number.figure.digits.bytes().all(|b| b.is_ascii_digit());
-                let is_more = !matches!(number.figure.digits.as_str(), "0" | "1");
-                (is_integer && is_more).then_some(number.figure.digits)
-            }
-            _ => None,
-        };
-        if !self.called.contains_key(&base)
-            && let Op::Row(row @ Primitive::Unary(_)) = self.formula.op(base)
-            && let Notation::Function(name) = notation(row)
-            && let Some(above) = raised(exponent)
-        {
-            self.marked(name, Layout::Power, &above);
-            let args = self.formula.args(base);
-            return self.applied(&args);
-        }
-        let base = Item::Node(base, Place::first(Level::Base));
-        self.pair(Layout::Power, base, Item::Exponent(exponent));
-    }
-
-    // Fractions of two numbers in one line, because they are small enough as it is.
-    fn exponent(&mut self, id: NodeId) {
-        match Symbol::at(self.formula, id) {
-            Some(Symbol::Number(number)) if !self.called.contains_key(&id) => {
-                if number.is_negative {
-                    (self.put)(Mark::Minus(false));
-                }
-                self.figure(&number.figure);
-                if let Some(denominator) = &number.denominator {
-                    (self.put)(Mark::Slash);
-                    self.figure(denominator);
-                }
-            }
-            _ => self.node(id, Place::ANYWHERE),
-        }
-    }
-
-    // An `if` in the place of the last value goes on with the cases.
-    fn cases(&mut self, id: NodeId) {
-        (self.put)(Mark::Open(Layout::Cases));
-        let mut items = Vec::new();
-        let mut last = id;
-        while let Op::If(relation) = self.formula.op(last)
-            && (last == id || !self.called.contains_key(&last))
-            && let [a, b, value, otherwise] = self.formula.args(last)[..]
-        {
-            items.extend([
-                anywhere(value),
-                Item::Mark(Mark::If),
-                Item::Node(a, Place::first(Level::Sum)),
-                Item::Mark(Mark::Relation(relation)),
-                Item::Node(b, Place::first(Level::Sum)),
-                Item::Mark(Mark::Case),
-            ]);
-            last = otherwise;
-        }
-        items.push(anywhere(last));
-        items.push(Item::Mark(Mark::Otherwise));
-        items.push(Item::Mark(Mark::Close(Layout::Cases)));
-        self.rest.extend(items.into_iter().rev());
-    }
-
-    fn call(&mut self, number: u32, args: &[NodeId]) {
-        const MOST_PRIMES: u32 = 3;
-        let Call { function, orders } = self.formula.call(number);
-        let name = Name::of(function.name());
-        match orders[..] {
-            [order @ 1..=MOST_PRIMES] => {
-                (self.put)(Mark::Name(&name));
-                (self.put)(Mark::Primes(order));
-            }
-            ref orders if orders.iter().all(|&order| order == 0) => {
-                (self.put)(Mark::Name(&name));
-            }
-            ref orders => self.derivative(|put| put(Mark::Name(&name)), orders),
-        }
-        self.arguments(args);
-    }
-
-    // A name, and the orders of its derivative in brackets above.
-    fn derivative(&mut self, name: impl FnOnce(&mut dyn FnMut(Mark<'_>)), orders: &[u32]) {
-        (self.put)(Mark::Open(Layout::Power));
-        name(self.put);
-        (self.put)(Mark::Next(Layout::Power));
-        (self.put)(Mark::Orders(orders));
-        (self.put)(Mark::Close(Layout::Power));
-    }
-
-    // The name of a function and a number above or below it.
-    fn marked(&mut self, name: &str, layout: Layout, number: &str) {
-        (self.put)(Mark::Open(layout));
-        (self.put)(Mark::Function(name));
-        (self.put)(Mark::Next(layout));
-        (self.put)(Mark::Number(number));
-        (self.put)(Mark::Close(layout));
-    }
-
-    // The arguments, in brackets unless they have some of their own.
-    fn applied(&mut self, args: &[NodeId]) {
-        let is_fenced = |&id: &NodeId| {
-            let fence = matches!(self.notation(id), Some(Notation::Fence(..)));
-            fence && !self.called.contains_key(&id)
-        };
-        match args {
-            [x] if is_fenced(x) => {
-                (self.put)(Mark::Apply);
-                self.rest.push(anywhere(*x));
-            }
-            _ => self.arguments(args),
-        }
-    }
-
-    fn arguments(&mut self, args: &[NodeId]) {
-        (self.put)(Mark::Apply);
-        (self.put)(Mark::Open(BRACKETS));
-        self.push(Mark::Close(BRACKETS));
-        for (slot, &arg) in args.iter().enumerate().rev() {
-            self.rest.push(anywhere(arg));
-            if slot > 0 {
-                self.push(Mark::Comma);
-            }
-        }
-    }
-
     fn around(&mut self, layout: Layout, x: NodeId) {
         (self.put)(Mark::Open(layout));
         self.push(Mark::Close(layout));
@@ -491,48 +261,6 @@ impl Writer<'_> {
         self.rest.push(second);
         self.push(Mark::Next(layout));
         self.rest.push(first);
-    }
-
-    // A constant, without its sign.
-    fn symbol(&mut self, id: NodeId) {
-        match Symbol::at(self.formula, id) {
-            Some(Symbol::Letter(letter, _)) => (self.put)(Mark::Letter(letter)),
-            Some(Symbol::Number(Number {
-                figure,
-                denominator: Some(denominator),
-                ..
-            })) => {
-                (self.put)(Mark::Open(Layout::Fraction));
-                self.figure(&figure);
-                (self.put)(Mark::Next(Layout::Fraction));
-                self.figure(&denominator);
-                (self.put)(Mark::Close(Layout::Fraction));
-            }
-            Some(Symbol::Number(number)) => self.figure(&number.figure),
-            None => {}
-        }
-    }
-
-    fn figure(&mut self, figure: &Figure) {
-        let Some(exponent) = &figure.exponent else {
-            return (self.put)(Mark::Number(&figure.digits));
-        };
-        if figure.digits != "1" {
-            (self.put)(Mark::Number(&figure.digits));
-            (self.put)(Mark::Times(true));
-        }
-        (self.put)(Mark::Open(Layout::Power));
-        (self.put)(Mark::Number("10"));
-        (self.put)(Mark::Next(Layout::Power));
-        let (is_negative, digits) = match exponent.strip_prefix('-') {
-            Some(digits) => (true, digits),
-            None => (false, exponent.as_str()),
-        };
-        if is_negative {
-            (self.put)(Mark::Minus(false));
-        }
-        (self.put)(Mark::Number(digits));
-        (self.put)(Mark::Close(Layout::Power));
     }
 
     fn push(&mut self, mark: Mark<'static>) {

@@ -21,7 +21,7 @@
 //! | `{"if": "<", "args": [0, 1, 2, 3]}` | node 2 where node 0 is less than node 1, else node 3 |
 //! | `{"call": "f", "orders": [1, 0], "args": [0, 1]}` | a function outside of the table, derived once by its first argument |
 //!
-//! A function's own rule is not written: [`read_with`] takes it from the functions it is given.
+//! A function's own rule is not written: `read_with` takes it from the functions it is given.
 //! Writing needs nothing; reading is there with the feature `json`, which brings serde_json.
 
 #[cfg(feature = "json")]

@@ -27,7 +27,7 @@ use super::error::{JsonError, JsonErrorKind};
 /// assert_eq!(same.to_string(), f.to_string());
 ///
 /// let error = json::read(r#"{"trigrad":1,"inputs":[],"nodes":[],"outputs":[3]}"#).unwrap_err();
-/// assert_eq!(error.to_string(), "there is no node 3 (at byte 48, /outputs/0)");
+/// assert_eq!(error.to_string(), "there is no node 3 (at byte 47, /outputs/0)");
 /// ```
 ///
 /// # Errors

@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::ParseOptions;
+use trigrad::symbolic::Form;
+use trigrad::{Formula, ParseOptions};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive};
 use super::failure::Failure;
 use super::problem::Problem;
+use super::written::{page, write_each};
 use super::{Report, args, input, table, words};
 
 pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     let limits = args.budget.limits();
     let budget = Budget::start(limits);
-    let text = input::expression(args.subject.expr(), limits.length)?;
+    let text = input::text(&args.subject, limits.length)?;
     let options = ParseOptions {
         max_length: limits.length,
         ..ParseOptions::default()
@@ -29,9 +31,15 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     let Columns {
         labels,
         keys,
-        texts,
+        formula,
         conditions,
     } = columns;
+    let form = args.form.form;
+    let remark = words::where_true(&conditions);
+    if form != Form::Infix && !args.subject.json {
+        return Ok(Report::fine(page(form, &formula, remark.as_deref())?));
+    }
+    let texts = write_each(form, &formula)?;
     Ok(Report::fine(if args.subject.json {
         let texts = texts.into_iter().map(Value::String);
         let derivatives: Map<String, Value> = keys.into_iter().zip(texts).collect();
@@ -44,7 +52,7 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
         if lines.is_empty() {
             text.push_str("there is no variable to derive by\n");
         }
-        if let Some(conditions) = words::where_true(&conditions) {
+        if let Some(conditions) = remark {
             let _ = writeln!(text, "  {conditions}");
         }
         text
@@ -56,7 +64,7 @@ struct Columns {
     labels: Vec<String>,
     // For programs.
     keys: Vec<String>,
-    texts: Vec<String>,
+    formula: Formula,
     conditions: Vec<String>,
 }
 
@@ -71,7 +79,7 @@ fn pure(problem: &Problem, wish: Wish, order: u32, budget: &Budget) -> Result<Co
     Ok(Columns {
         labels: labels.collect(),
         keys: problem.wrt.clone(),
-        texts: derived.texts(),
+        formula: derived.formula,
         conditions: derived.conditions,
     })
 }
@@ -91,7 +99,7 @@ fn second(problem: &Problem, wish: Wish, budget: &Budget) -> Result<Columns, Fai
     Ok(Columns {
         labels,
         keys,
-        texts: derived.texts(),
+        formula: derived.formula,
         conditions: derived.conditions,
     })
 }

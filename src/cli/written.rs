@@ -24,14 +24,11 @@ pub(crate) fn write_each(form: Form, formula: &Formula) -> Result<Vec<String>, F
         .collect()
 }
 
-/// All outputs in one text, with a remark below it where the form has room for one.
+/// All outputs in one text, with a remark.
 pub(crate) fn page(form: Form, formula: &Formula, remark: Option<&str>) -> Result<String, Failure> {
     let mut text = write(form, formula)?;
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    if let Some(remark) = remark.and_then(|remark| form.remark(remark)) {
-        text.push_str(&remark);
-        text.push('\n');
+    if let Some(remark) = remark {
+        text = form.annotated(&text, remark);
     }
-    Ok(text)
+    Ok(format!("{}\n", text.trim_end()))
 }

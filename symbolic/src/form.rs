@@ -79,23 +79,26 @@ impl Form {
         })
     }
 
-    /// A line that says something beside a text in this form and is no part of what it means;
-    /// `None` where there is no room for such a line.
+    /// A text in this form with a remark, which is no part of what it means: in a line below,
+    /// and in JSON in a field of its own. Infix has no remarks; there the line is no part of
+    /// the text.
     ///
     /// ```
     /// use trigrad_symbolic::Form;
-    /// assert_eq!(Form::Latex.remark("where x > 0").unwrap(), "% where x > 0");
+    /// assert_eq!(Form::Latex.annotated("x", "where x > 0"), "x\n% where x > 0");
     /// ```
-    pub fn remark(self, text: &str) -> Option<String> {
-        let text = text.replace('\n', " ");
-        match self {
-            Self::Latex => Some(format!("% {text}")),
+    pub fn annotated(self, written: &str, remark: &str) -> String {
+        let remark = remark.replace('\n', " ");
+        let below = match self {
+            Self::Infix => remark,
+            Self::Latex => format!("% {remark}"),
             // Two hyphens would end the remark.
-            Self::MathMl | Self::Svg => Some(format!("<!-- {} -->", text.replace("--", "- -"))),
-            Self::FpCore => Some(format!("; {text}")),
-            Self::Dot => Some(format!("// {text}")),
-            Self::Infix | Self::Json => None,
-        }
+            Self::MathMl | Self::Svg => format!("<!-- {} -->", remark.replace("--", "- -")),
+            Self::FpCore => format!("; {remark}"),
+            Self::Dot => format!("// {remark}"),
+            Self::Json => return json::annotated(written, &remark),
+        };
+        format!("{}\n{below}", written.trim_end())
     }
 }
 
@@ -171,7 +174,15 @@ mod tests {
 
     #[test]
     fn remarks_end_where_they_should() {
-        assert_eq!(Form::Svg.remark("a --> b").unwrap(), "<!-- a - -> b -->");
-        assert_eq!(Form::Dot.remark("a\nb").unwrap(), "// a b");
+        assert_eq!(Form::Svg.annotated("", "a --> b"), "\n<!-- a - -> b -->");
+        assert_eq!(Form::Dot.annotated("{}\n", "a\nb"), "{}\n// a b");
+        let formula = Formula::parse("x").unwrap();
+        for form in Form::ALL {
+            let written = form.write(&formula).unwrap();
+            assert!(
+                form.annotated(&written, "a \"quoted\" \\")
+                    .contains("quoted")
+            );
+        }
     }
 }

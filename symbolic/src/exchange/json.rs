@@ -7,7 +7,7 @@
 //!  "outputs": [2]}
 //! ```
 //!
-//! `trigrad` is the version of the form, 1. `inputs` are all variables, in order, also those
+//! `trigrad` is the version of the form, 1. `remark` may be a text, which is not looked at. `inputs` are all variables, in order, also those
 //! that no node is. A node comes behind its arguments, which are numbers of nodes, and is one
 //! of these:
 //!
@@ -87,6 +87,16 @@ pub fn write(formula: &Formula) -> String {
     list(&mut text, outputs.map(|id| numbers[id.index()].to_string()));
     text.push('}');
     text
+}
+
+/// A formula in JSON with a remark, which the reader passes over.
+pub(crate) fn annotated(written: &str, remark: &str) -> String {
+    let escaped = remark.replace('\\', "\\\\").replace('"', "\\\"");
+    let escaped: String = escaped.chars().filter(|c| !c.is_control()).collect();
+    match written.strip_prefix('{') {
+        Some(fields) => format!("{{\"remark\":\"{escaped}\",{fields}"),
+        None => written.to_owned(),
+    }
 }
 
 // All but the arguments.

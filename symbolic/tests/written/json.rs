@@ -61,6 +61,8 @@ fn every_part_of_the_form_is_as_documented() {
     );
     assert_eq!(write(&formula), text);
     assert!(same(&formula, &read(text).unwrap()));
+    let remark = trigrad_symbolic::Form::Json.annotated(text, "a \"remark\" \\");
+    assert!(same(&formula, &read(&remark).unwrap()), "{remark}");
 }
 
 #[test]

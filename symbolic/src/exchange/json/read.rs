@@ -53,6 +53,8 @@ pub fn read_with(text: &str, functions: &[Custom]) -> Result<Formula, JsonError>
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document<'t> {
+    #[serde(default, rename = "remark")]
+    _remark: Option<serde::de::IgnoredAny>,
     #[serde(borrow)]
     trigrad: &'t RawValue,
     #[serde(borrow)]

@@ -30,10 +30,20 @@ struct Page {
     text: String,
     // Whether there is more than one line.
     has_lines: bool,
+    // A product was written that cannot be seen, and nothing since.
+    behind_product: bool,
 }
 
 impl Page {
     fn put(&mut self, mark: Mark<'_>) {
+        if self.behind_product && matches!(mark, Mark::Function(_)) {
+            self.write("<mspace width=\"0.167em\"></mspace>");
+        }
+        self.behind_product = match mark {
+            Mark::Times(false) => true,
+            Mark::Open(Layout::Power | Layout::Index) => self.behind_product,
+            _ => false,
+        };
         match mark {
             Mark::Number(digits) => self.element("mn", digits),
             Mark::Letter(letter) => self.element("mi", letter),

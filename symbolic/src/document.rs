@@ -19,7 +19,6 @@ mod mathml;
 mod name;
 mod notation;
 mod number;
-mod paper;
 mod shared;
 mod svg;
 mod typeset;

@@ -30,6 +30,7 @@ pub mod formula;
 pub mod function;
 mod gradient;
 mod keyed;
+mod meaning;
 mod near;
 mod reach;
 mod region;

@@ -5,6 +5,8 @@
 
 use trigrad_core::{Binary, Constant, Expr, Indexed, Interpret, Nary, Primitive, Unary};
 
+use crate::meaning::Meaning;
+
 /// How a row is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Notation {
@@ -41,9 +43,6 @@ use Notation::{
     Based, Derived, Difference, Fence, Function, Meaning as As, Negation, Ordered, Power, Product,
     Quotient, Raised, Root, Sum,
 };
-
-/// The arguments of a row to an expression of other rows.
-pub(super) type Meaning = for<'g> fn(&[Expr<'g>]) -> Expr<'g>;
 
 /// The list.
 pub(super) fn notation(row: Primitive) -> Notation {

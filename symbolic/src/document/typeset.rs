@@ -16,15 +16,18 @@ use super::mark::{Layout, Mark};
 use super::name::{Name, Names};
 use super::notation::{Notation, notation};
 use super::number::Symbol;
-use super::paper::on_paper;
 use super::shared::to_define;
+use crate::meaning::in_other_rows;
 use facts::Facts;
 
 const BRACKETS: Layout = Layout::Fence('(', ')');
 
 /// Hands the formula to `put`, piece by piece.
 pub(super) fn typeset(formula: &Formula, put: &mut dyn FnMut(Mark<'_>)) {
-    let paper = on_paper(formula);
+    let paper = in_other_rows(formula, |row| match notation(row) {
+        Notation::Meaning(meaning) => Some(meaning),
+        _ => None,
+    });
     let defined = to_define(&paper);
     let names = Names::of(paper.inputs());
     let called: HashMap<NodeId, Name> = defined.iter().copied().zip(names.free()).collect();

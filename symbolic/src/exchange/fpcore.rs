@@ -8,7 +8,7 @@
 //!
 //! [`write()`] writes a core for each output, with `let*` for what is shared; what is read back
 //! is the same formula. Where FPCore has no operator for a row, the row's own name stands
-//! there; such a core is for us alone.
+//! there; such a core is for us alone, and [`standard`] puts it in words for others.
 //!
 //! - Rows go by the names of C: `fmod` is the remainder with the sign of the dividend,
 //!   `nearbyint` rounds halves to even, `tgamma` is the gamma function. FPCore's `round` and
@@ -23,11 +23,13 @@ mod error;
 mod lexer;
 mod number;
 mod reader;
+mod standard;
 mod symbols;
 mod writer;
 
 pub use error::{FpCoreError, FpCoreErrorKind, Unwritable};
 pub use reader::{read, read_with};
+pub use standard::standard;
 pub use writer::write;
 
 use trigrad_core::Formula;
@@ -46,6 +48,21 @@ pub struct Core {
 }
 
 impl Core {
+    /// The core as text: its name, arguments and properties as they were, and the formula as
+    /// [`write()`] writes it.
+    ///
+    /// ```
+    /// use trigrad_symbolic::exchange::fpcore;
+    /// let text = "(FPCore half (x.re) :pre (< 0 x.re) (/ x.re 2))";
+    /// assert_eq!(fpcore::read(text).unwrap().write().unwrap(), text);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`write()`].
+    pub fn write(&self) -> Result<String, Unwritable> {
+        writer::write_core(self)
+    }
+
     /// The value of the property of that name, `:pre`.
     pub fn property(&self, name: &str) -> Option<&str> {
         let mut properties = self.properties.iter();

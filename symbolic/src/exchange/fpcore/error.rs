@@ -115,6 +115,12 @@ pub enum Unwritable {
         /// The function.
         name: String,
     },
+    /// A row that none of FPCore's operators can say.
+    #[error("FPCore has no operator for `{name}`")]
+    NoOperator {
+        /// The row.
+        name: String,
+    },
 }
 
 fn advice(suggestion: &Option<String>) -> String {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use trigrad_core::{Call, Constant, Formula, NodeId, Op, Primitive};
 
+use super::Core;
 use super::error::Unwritable;
 use super::number::float;
 use super::symbols::{operator, symbol_for};
@@ -32,9 +33,39 @@ pub fn write(formula: &Formula) -> Result<String, Unwritable> {
         if line > 0 {
             text.push('\n');
         }
-        core(&mut text, &formula.output(output), output, &symbols)?;
+        core(&mut text, "", &formula.output(output), output, &symbols)?;
     }
     Ok(text)
+}
+
+/// A core with all that is said about it.
+pub(super) fn write_core(core: &Core) -> Result<String, Unwritable> {
+    let Core {
+        symbol,
+        formula,
+        arguments,
+        properties,
+    } = core;
+    let symbols = match arguments.len() == formula.inputs().len() {
+        true => Symbols::named(formula, arguments),
+        false => Symbols::of(formula),
+    };
+    let mut head = String::new();
+    for (name, value) in properties {
+        let _ = write!(head, "{name} {value} ");
+    }
+    let mut lines = Vec::new();
+    for (place, &output) in formula.outputs().iter().enumerate() {
+        let mut text = String::new();
+        self::core(&mut text, &head, &formula.output(output), output, &symbols)?;
+        if place == 0
+            && let Some(symbol) = symbol
+        {
+            text.insert_str("(FPCore ".len(), &format!("{symbol} "));
+        }
+        lines.push(text);
+    }
+    Ok(lines.join("\n"))
 }
 
 // What the variables are called in FPCore.
@@ -65,6 +96,16 @@ impl Symbols {
         symbols
     }
 
+    // By their order.
+    fn named(formula: &Formula, arguments: &[String]) -> Self {
+        let names = formula.inputs().map(str::to_owned);
+        Self {
+            of: names.zip(arguments.iter().cloned()).collect(),
+            arguments: arguments.join(" "),
+            taken: arguments.iter().cloned().collect(),
+        }
+    }
+
     fn get(&self, name: &str) -> &str {
         self.of.get(name).map_or("", String::as_str)
     }
@@ -72,6 +113,7 @@ impl Symbols {
 
 fn core(
     text: &mut String,
+    properties: &str,
     formula: &Formula,
     output: NodeId,
     symbols: &Symbols,
@@ -86,7 +128,7 @@ fn core(
         rest: Vec::new(),
     };
     // Writing to a string does not fail.
-    let _ = write!(text, "(FPCore ({}) ", symbols.arguments);
+    let _ = write!(text, "(FPCore ({}) {properties}", symbols.arguments);
     if !shared.is_empty() {
         text.push_str("(let* (");
         for (place, &id) in shared.iter().enumerate() {

@@ -1,12 +1,16 @@
-//! A formula in the rows that have a notation of their own.
+//! Rows as what they mean in other rows.
 
-use trigrad_core::{Expr, Formula, Graph, NodeId, Op};
+use trigrad_core::{Expr, Formula, Graph, NodeId, Op, Primitive};
 
-use super::notation::{Notation, notation};
+/// The arguments of a row to an expression of other rows.
+pub(crate) type Meaning = for<'g> fn(&[Expr<'g>]) -> Expr<'g>;
 
-/// The same formula, with what has no sign of its own rewritten as what it means. Time and
-/// new nodes linear in the nodes; what was shared stays shared.
-pub(super) fn on_paper(formula: &Formula) -> Formula {
+/// The same formula, with each row that has a meaning rewritten as it. Time and new nodes
+/// linear in the nodes; what was shared stays shared.
+pub(crate) fn in_other_rows(
+    formula: &Formula,
+    meaning_of: impl Fn(Primitive) -> Option<Meaning>,
+) -> Formula {
     let graph = Graph::new();
     let roots = graph.import(formula);
     let mut written: Vec<Expr<'_>> = Vec::with_capacity(graph.len());
@@ -17,10 +21,7 @@ pub(super) fn on_paper(formula: &Formula) -> Formula {
         let is_same = ids.iter().zip(&args).all(|(&id, &arg)| graph.id(arg) == id);
         let node = graph.expr(id);
         let meaning = match graph.op(id) {
-            Op::Row(row) => match notation(row) {
-                Notation::Meaning(meaning) => Some(meaning),
-                _ => None,
-            },
+            Op::Row(row) => meaning_of(row),
             _ => None,
         };
         written.push(match (graph.op(id), meaning) {

@@ -1,6 +1,6 @@
 //! The graph as a picture.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use trigrad_core::{Formula, Op};
@@ -43,9 +43,7 @@ pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
         };
         drawing.node(place, kind);
     }
-    for (number, &place) in picture.outputs.iter().enumerate() {
-        drawing.output(place, number, picture.outputs.len());
-    }
+    drawing.outputs(&picture.outputs);
     Ok(drawing.finish())
 }
 
@@ -62,7 +60,10 @@ const MOST_NODES: usize = 1_000;
 const MOST_CELLS: usize = 20_000;
 
 const MARGIN: f64 = 24.0;
+// From layer to layer; more in a wide picture, so that long lines are not too flat.
 const LAYER: f64 = 74.0;
+const MOST_LAYER: f64 = 160.0;
+const FLATTEST: f64 = 1.0 / 14.0;
 const HEIGHT: f64 = 28.0;
 const LETTER: f64 = 8.4;
 // Between the places at which lines leave a node: with a number, or with a word.
@@ -74,6 +75,8 @@ const HEAD: f64 = 5.0;
 struct Drawing {
     labels: Vec<String>,
     layers: Layers,
+    // From layer to layer.
+    step: f64,
     // The cell of each node.
     cells: Vec<usize>,
     below: HashMap<(usize, usize), usize>,
@@ -111,7 +114,10 @@ impl Drawing {
                 below.insert((target(&layers.cells, at), cell.layer), at);
             }
         }
+        let right = |cell: &Cell| cell.x + cell.width / 2.0;
+        let width = layers.cells.iter().map(right).fold(0.0, f64::max);
         Some(Self {
+            step: (width * FLATTEST).clamp(LAYER, MOST_LAYER),
             labels,
             layers,
             cells,
@@ -154,8 +160,8 @@ impl Drawing {
 
     fn line(&mut self, x: f64, layer: usize, next: usize, slot: &str) {
         let next = &self.layers.cells[next];
-        let y = layer as f64 * LAYER + HEIGHT;
-        let end = (next.x, top_of(next));
+        let y = layer as f64 * self.step + HEIGHT;
+        let end = (next.x, self.top_of(next));
         self.lines
             .push_str(&curve((x, y), end, next.node.is_some()));
         if !slot.is_empty() {
@@ -177,16 +183,16 @@ impl Drawing {
         for cell in cells.iter().filter(|cell| cell.node.is_none()) {
             for &below in &cell.below {
                 let below = &cells[below];
-                let start = (cell.x, y_of(cell) + HEIGHT / 2.0);
+                let start = (cell.x, self.top_of(cell) + HEIGHT);
                 // Straight through the layer itself.
                 let _ = writeln!(
                     self.lines,
                     r#"<path d="M{:.1} {:.1}V{:.1}"/>"#,
                     cell.x,
-                    y_of(cell) - HEIGHT / 2.0,
+                    self.top_of(cell),
                     start.1
                 );
-                let line = curve(start, (below.x, top_of(below)), below.node.is_some());
+                let line = curve(start, (below.x, self.top_of(below)), below.node.is_some());
                 self.lines.push_str(&line);
             }
         }
@@ -194,7 +200,7 @@ impl Drawing {
 
     fn node(&mut self, place: usize, kind: &str) {
         let cell = &self.layers.cells[self.cells[place]];
-        let (x, y, width) = (cell.x, y_of(cell), cell.width);
+        let (x, y, width) = (cell.x, self.top_of(cell) + HEIGHT / 2.0, cell.width);
         let radius = if kind == "row" { HEIGHT / 2.0 } else { 4.0 };
         let _ = writeln!(
             self.boxes,
@@ -214,22 +220,36 @@ impl Drawing {
         );
     }
 
-    fn output(&mut self, place: usize, number: usize, count: usize) {
-        let cell = &self.layers.cells[self.cells[place]];
-        let name = match count {
-            1 => "f".to_owned(),
-            _ => format!("f{}", number + 1),
-        };
-        // Several outputs of one node side by side would hide each other.
-        let (x, y) = (cell.x, y_of(cell) - HEIGHT / 2.0);
-        let _ = writeln!(
-            self.boxes,
-            r#"<path class="output" d="M{x:.1} {:.1}V{:.1}"/><text class="output" x="{:.1}" y="{:.1}">{name}</text>"#,
-            y - 14.0,
-            y - HEAD,
-            x + 4.0,
-            y - 6.0,
-        );
+    fn outputs(&mut self, outputs: &[usize]) {
+        let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (number, &place) in outputs.iter().enumerate() {
+            let name = match outputs.len() {
+                1 => "f".to_owned(),
+                _ => format!("f{}", number + 1),
+            };
+            names.entry(place).or_default().push(name);
+        }
+        for (place, names) in names {
+            let cell = &self.layers.cells[self.cells[place]];
+            let (x, y) = (cell.x, self.top_of(cell));
+            let _ = writeln!(
+                self.boxes,
+                concat!(
+                    r#"<path class="output" d="M{:.1} {:.1}V{:.1}"/>"#,
+                    r#"<text class="output" x="{:.1}" y="{:.1}">{}</text>"#
+                ),
+                x,
+                y - 14.0,
+                y - HEAD,
+                x + 4.0,
+                y - 6.0,
+                names.join(", ")
+            );
+        }
+    }
+
+    fn top_of(&self, cell: &Cell) -> f64 {
+        cell.layer as f64 * self.step
     }
 
     fn finish(self) -> String {
@@ -237,7 +257,7 @@ impl Drawing {
         let width = self.layers.cells.iter().map(right).fold(0.0, f64::max);
         let (width, height) = (
             (width + 2.0 * MARGIN).ceil(),
-            self.layers.rows.len() as f64 * LAYER + MARGIN,
+            (self.layers.rows.len() as f64 - 1.0) * self.step + HEIGHT + 2.0 * MARGIN,
         );
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
@@ -276,14 +296,6 @@ fn target(cells: &[Cell], mut at: usize) -> usize {
         at = below;
     }
     at
-}
-
-fn y_of(cell: &Cell) -> f64 {
-    cell.layer as f64 * LAYER + HEIGHT / 2.0
-}
-
-fn top_of(cell: &Cell) -> f64 {
-    y_of(cell) - HEIGHT / 2.0
 }
 
 // A line that leaves and arrives upright, with a head where it ends.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 use trigrad::symbolic::Form;
+use trigrad::symbolic::document::Derivative;
 use trigrad::{Formula, ParseOptions};
 
 use super::budget::Budget;
@@ -31,13 +32,15 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     let Columns {
         labels,
         keys,
+        derivatives,
         formula,
         conditions,
     } = columns;
     let form = args.form.form;
     let remark = words::where_true(&conditions);
     if form != Form::Infix && !args.subject.json {
-        return Ok(Report::fine(page(form, &formula, remark.as_deref())?));
+        let page = page(form, &formula, &derivatives, remark.as_deref())?;
+        return Ok(Report::fine(page));
     }
     let texts = write_each(form, &formula)?;
     Ok(Report::fine(if args.subject.json {
@@ -64,6 +67,7 @@ struct Columns {
     labels: Vec<String>,
     // For programs.
     keys: Vec<String>,
+    derivatives: Vec<Derivative>,
     formula: Formula,
     conditions: Vec<String>,
 }
@@ -75,10 +79,12 @@ fn pure(problem: &Problem, wish: Wish, order: u32, budget: &Budget) -> Result<Co
     };
     let derived = derive(problem, &wish, budget)?;
     let names = problem.wrt.iter();
-    let labels = names.map(|name| words::derivative(name, order));
+    let labels = names.clone().map(|name| words::derivative(name, order));
+    let derivatives = names.map(|name| Derivative::new([(name.as_str(), order)]));
     Ok(Columns {
         labels: labels.collect(),
         keys: problem.wrt.clone(),
+        derivatives: derivatives.collect(),
         formula: derived.formula,
         conditions: derived.conditions,
     })
@@ -95,10 +101,16 @@ fn second(problem: &Problem, wish: Wish, budget: &Budget) -> Result<Columns, Fai
     let label = |(a, b): &(String, String)| words::second_derivative(a, b);
     let labels = pairs.iter().map(label).collect();
     let keys = pairs.iter().map(|(a, b)| format!("{a},{b}")).collect();
+    let twice = |(a, b): &(String, String)| match a == b {
+        true => Derivative::new([(a.as_str(), 2)]),
+        false => Derivative::new([(a.as_str(), 1), (b.as_str(), 1)]),
+    };
+    let derivatives = pairs.iter().map(twice).collect();
     let derived = derive(problem, &Wish { pairs, ..wish }, budget)?;
     Ok(Columns {
         labels,
         keys,
+        derivatives,
         formula: derived.formula,
         conditions: derived.conditions,
     })

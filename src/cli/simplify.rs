@@ -36,7 +36,7 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
         format!("{}\n", to_json(&simplified, args)?)
     } else if form != Form::Infix && !args.explain {
         let remark = words::where_true(&conditions(&simplified));
-        page(form, &simplified.formula, remark.as_deref())?
+        page(form, &simplified.formula, &[], remark.as_deref())?
     } else {
         to_text(&simplified, args)?
     }))

@@ -10,6 +10,7 @@
 //! Text and time are linear in the graph: beyond some thousand nodes, each counted as often as
 //! it is written, what is used more than once is defined in front, t₁ = …, and nothing recurses.
 
+mod derivative;
 mod dot;
 mod label;
 mod latex;
@@ -23,7 +24,8 @@ mod shared;
 mod svg;
 mod typeset;
 
+pub use derivative::Derivative;
 pub use dot::dot;
-pub use latex::latex;
-pub use mathml::mathml;
+pub use latex::{latex, latex_derivatives};
+pub use mathml::{mathml, mathml_derivatives};
 pub use svg::{TooLarge, svg};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use trigrad_core::Formula;
 
-use crate::document::{self, TooLarge};
+use crate::document::{self, Derivative, TooLarge};
 use crate::exchange::fpcore::{self, Unwritable};
 use crate::exchange::json;
 use crate::near::nearest;
@@ -77,6 +77,23 @@ impl Form {
             Self::Dot => document::dot(formula),
             Self::Svg => document::svg(formula)?,
         })
+    }
+
+    /// The same, with what each output is the derivative of where the form has words for it:
+    /// in LaTeX and MathML.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_derivatives(
+        self,
+        formula: &Formula,
+        derivatives: &[Derivative],
+    ) -> Result<String, WriteError> {
+        match self {
+            Self::Latex => Ok(document::latex_derivatives(formula, derivatives)),
+            Self::MathMl => Ok(document::mathml_derivatives(formula, derivatives)),
+            _ => self.write(formula),
+        }
     }
 
     /// A text in this form with a remark, which is no part of what it means: in a line below,

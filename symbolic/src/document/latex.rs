@@ -2,6 +2,7 @@
 
 use trigrad_core::{Formula, Relation};
 
+use super::derivative::Derivative;
 use super::mark::{Layout, Mark};
 use super::name::{Name, greek_command};
 use super::typeset::typeset;
@@ -19,8 +20,14 @@ use super::typeset::typeset;
 /// assert_eq!(latex(&f), r"\frac{2 x_{1} \sin^{2}\left(\alpha\right)}{\sqrt{y}}");
 /// ```
 pub fn latex(formula: &Formula) -> String {
+    latex_derivatives(formula, &[])
+}
+
+/// The same as equations: in front of each output the derivative that it is, in order; an
+/// output behind the last of them stands alone.
+pub fn latex_derivatives(formula: &Formula, derivatives: &[Derivative]) -> String {
     let mut page = Page::default();
-    typeset(formula, &mut |mark| page.put(mark));
+    typeset(formula, derivatives, &mut |mark| page.put(mark));
     page.text
 }
 
@@ -63,7 +70,7 @@ impl Page {
                 Relation::Equal => " = ",
                 Relation::NotEqual => r" \ne ",
             }),
-            Mark::Equals => self.write("= "),
+            Mark::Equals => self.write(if self.has_lines { "= " } else { " = " }),
             Mark::Open(layout) => self.open(layout),
             Mark::Next(layout) => self.write(match layout {
                 Layout::Fraction => "}{",
@@ -123,6 +130,7 @@ impl Page {
     fn letter(&mut self, letter: &str) {
         match letter {
             "∞" => self.write(r"\infty"),
+            "∂" => self.write(r"\partial"),
             _ => self.word(letter, r"\mathrm{"),
         }
     }

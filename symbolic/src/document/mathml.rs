@@ -2,6 +2,7 @@
 
 use trigrad_core::{Formula, Relation};
 
+use super::derivative::Derivative;
 use super::label::escaped;
 use super::mark::{Layout, Mark};
 use super::name::Name;
@@ -20,8 +21,14 @@ use super::typeset::typeset;
 /// assert!(mathml(&f).contains("<mfrac><mrow><mi>x</mi></mrow><mrow><mn>2</mn></mrow></mfrac>"));
 /// ```
 pub fn mathml(formula: &Formula) -> String {
+    mathml_derivatives(formula, &[])
+}
+
+/// The same as equations: in front of each output the derivative that it is, in order; an
+/// output behind the last of them stands alone.
+pub fn mathml_derivatives(formula: &Formula, derivatives: &[Derivative]) -> String {
     let mut page = Page::default();
-    typeset(formula, &mut |mark| page.put(mark));
+    typeset(formula, derivatives, &mut |mark| page.put(mark));
     page.text
 }
 

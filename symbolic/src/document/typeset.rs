@@ -5,6 +5,7 @@
 
 mod call;
 mod constant;
+mod derivative;
 mod facts;
 mod product;
 
@@ -12,6 +13,7 @@ use std::collections::HashMap;
 
 use trigrad_core::{Formula, NodeId, Op, Primitive};
 
+use super::derivative::Derivative;
 use super::mark::{Layout, Mark};
 use super::name::{Name, Names};
 use super::notation::{Notation, notation};
@@ -22,8 +24,13 @@ use facts::Facts;
 
 const BRACKETS: Layout = Layout::Fence('(', ')');
 
-/// Hands the formula to `put`, piece by piece.
-pub(super) fn typeset(formula: &Formula, put: &mut dyn FnMut(Mark<'_>)) {
+/// Hands the formula to `put`, piece by piece; in front of the outputs what they are, if that
+/// is said.
+pub(super) fn typeset(
+    formula: &Formula,
+    derivatives: &[Derivative],
+    put: &mut dyn FnMut(Mark<'_>),
+) {
     let paper = in_other_rows(formula, |row| match notation(row) {
         Notation::Meaning(meaning) => Some(meaning),
         _ => None,
@@ -46,18 +53,25 @@ pub(super) fn typeset(formula: &Formula, put: &mut dyn FnMut(Mark<'_>)) {
     let definitions = defined.iter().map(|&id| (id, called.get(&id)));
     let outputs = paper.outputs().iter().map(|&id| (id, None));
     for (line, (id, name)) in definitions.chain(outputs).enumerate() {
+        let derivative = match line.checked_sub(defined.len()) {
+            Some(output) => derivatives.get(output),
+            None => None,
+        };
         (writer.put)(Mark::Line);
         if let Some(name) = name {
             (writer.put)(Mark::Name(name));
         }
+        if let Some(derivative) = derivative {
+            writer.derived(derivative);
+        }
         if lines != 1 {
             (writer.put)(Mark::Align);
         }
+        if name.is_some() || derivative.is_some() {
+            (writer.put)(Mark::Equals);
+        }
         match name {
-            Some(_) => {
-                (writer.put)(Mark::Equals);
-                writer.meaning(id);
-            }
+            Some(_) => writer.meaning(id),
             None => writer.rest.push(Item::Node(id, Place::ANYWHERE)),
         }
         writer.write_rest();
@@ -239,9 +253,7 @@ impl Writer<'_> {
                     return self.applied(args);
                 };
                 match notation {
-                    Notation::Derived(name) => {
-                        self.derivative(|put| put(Mark::Function(name)), &[order])
-                    }
+                    Notation::Derived(name) => self.derivative(Mark::Function(name), &[order]),
                     Notation::Ordered(name) => {
                         self.marked(name, Layout::Index, &order.to_string());
                     }

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use trigrad_core::{Formula, Graph, ParseOptions, Primitive};
-use trigrad_symbolic::document::{latex, mathml};
+use trigrad_symbolic::document::{
+    Derivative, latex, latex_derivatives, mathml, mathml_derivatives,
+};
 
 use crate::random::{Draw, formulas, functions};
 
@@ -197,6 +199,31 @@ fn mathml_has_the_elements_of_its_core() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
+}
+
+#[test]
+fn derivatives_are_equations() {
+    let formula = Formula::trace(2, |x| vec![x[0] * x[1], x[0].sin(), x[1]]);
+    let by = [
+        Derivative::new([("x0", 1)]),
+        Derivative::new([("x0", 1), ("x1", 2)]),
+        Derivative::new([]),
+    ];
+    let lines = concat!(
+        "\\begin{aligned}\n",
+        "\\frac{\\partial f}{\\partial x_{0}} &= x_{0} x_{1} \\\\\n",
+        "\\frac{\\partial^{3} f}{\\partial x_{0} \\partial x_{1}^{2}} &= \\sin\\left(x_{0}\\right) \\\\\n",
+        "f &= x_{1}\n",
+        "\\end{aligned}"
+    );
+    assert_eq!(latex_derivatives(&formula, &by), lines);
+    assert_well_formed(&mathml_derivatives(&formula, &by));
+    let one = Formula::parse("2*alpha").unwrap();
+    let by = [Derivative::new([("alpha", 2)])];
+    let line = r"\frac{d^{2} f}{d \alpha^{2}} = 2 \alpha";
+    assert_eq!(latex_derivatives(&one, &by), line);
+    let written = mathml_derivatives(&one, &by);
+    assert!(written.contains("<mo>=</mo><mn>2</mn>"), "{written}");
 }
 
 #[test]

@@ -45,19 +45,15 @@ impl Writer<'_> {
             ref orders if orders.iter().all(|&order| order == 0) => {
                 (self.put)(Mark::Name(&name));
             }
-            ref orders => self.derivative(|put| put(Mark::Name(&name)), orders),
+            ref orders => self.derivative(Mark::Name(&name), orders),
         }
         self.arguments(args);
     }
 
     // A name, and the orders of its derivative in brackets above.
-    pub(super) fn derivative(
-        &mut self,
-        name: impl FnOnce(&mut dyn FnMut(Mark<'_>)),
-        orders: &[u32],
-    ) {
+    pub(super) fn derivative(&mut self, name: Mark<'_>, orders: &[u32]) {
         (self.put)(Mark::Open(Layout::Power));
-        name(self.put);
+        (self.put)(name);
         (self.put)(Mark::Next(Layout::Power));
         (self.put)(Mark::Orders(orders));
         (self.put)(Mark::Close(Layout::Power));

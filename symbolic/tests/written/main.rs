@@ -6,4 +6,5 @@ mod json;
 mod notation;
 mod pictures;
 mod random;
+mod reading;
 mod renderers;

@@ -34,6 +34,7 @@ Examples:
   trigrad 'x^2*sin(y)' --at x=3,y=0.5
   trigrad diff 'exp(-x^2)' --order 2
   trigrad eval 'lgamma(x)' --at x=1/3
+  trigrad diff 'x^2/sqrt(y)' --form latex
   echo '{\"expr\":\"x^2\",\"wrt\":[\"x\"]}' | trigrad batch
 
 An expression that begins with a minus is no option: trigrad -x^2 --at x=1.

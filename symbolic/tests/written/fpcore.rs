@@ -1,7 +1,7 @@
 //! FPCore: what is written is read back as it was; cores by hand become what they mean.
 
 use proptest::prelude::*;
-use trigrad_core::{Formula, Graph, ParseOptions, Primitive};
+use trigrad_core::{Custom, Formula, Graph, ParseOptions, Primitive};
 use trigrad_symbolic::exchange::fpcore::{Unwritable, read, read_with, standard, write};
 
 use crate::random::{Draw, formulas, functions, same};
@@ -403,6 +403,13 @@ fn derivatives_by_name_have_no_words() {
         Err(Unwritable::Derivative { name })
     );
     assert_eq!(write(&formula("f(x)")).unwrap(), "(FPCore (x) (f x))");
+    let graph = Graph::new();
+    for name in ["fmod", "while", "and", "digits"] {
+        let call = graph.call(&Custom::unknown(name, 1), &[graph.variable("x")]);
+        let name = name.to_owned();
+        let taken = Unwritable::NameTaken { name };
+        assert_eq!(write(&graph.formula(&[call], &[])), Err(taken));
+    }
 }
 
 #[test]

@@ -115,6 +115,12 @@ pub enum Unwritable {
         /// The function.
         name: String,
     },
+    /// A function outside of the table that is called like an operator.
+    #[error("`{name}` is an operator of FPCore and cannot be called otherwise there")]
+    NameTaken {
+        /// The function.
+        name: String,
+    },
     /// A row that none of FPCore's operators can say.
     #[error("FPCore has no operator for `{name}`")]
     NoOperator {

@@ -87,8 +87,8 @@ pub(super) fn operator(row: Primitive, arguments: usize) -> &'static str {
 
 /// All that can stand behind a bracket.
 pub(super) fn operators() -> impl Iterator<Item = &'static str> {
-    const FORMS: [&str; 13] = [
-        "if", "let", "let*", "<", ">", "<=", ">=", "==", "!=", "and", "or", "not", "cast",
+    const FORMS: [&str; 14] = [
+        "if", "let", "let*", "<", ">", "<=", ">=", "==", "!=", "and", "or", "not", "cast", "digits",
     ];
     let renamed = RENAMED.iter().map(|(name, _)| *name);
     let unsupported = UNSUPPORTED.iter().map(|(name, _)| *name);

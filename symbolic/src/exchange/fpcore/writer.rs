@@ -8,7 +8,7 @@ use trigrad_core::{Call, Constant, Formula, NodeId, Op, Primitive};
 use super::Core;
 use super::error::Unwritable;
 use super::number::float;
-use super::symbols::{operator, symbol_for};
+use super::symbols::{operator, operators, symbol_for};
 use crate::reach::reachable;
 
 /// A core for each output, a line each, all of the same arguments; what an output uses more
@@ -25,7 +25,8 @@ use crate::reach::reachable;
 /// ```
 ///
 /// # Errors
-/// If there is a derivative of a function that is known by name only.
+/// If there is a derivative of a function outside of the table, or such a function is called
+/// like an operator.
 pub fn write(formula: &Formula) -> Result<String, Unwritable> {
     let symbols = Symbols::of(formula);
     let mut text = String::new();
@@ -226,6 +227,10 @@ impl Writer<'_> {
                 if orders.iter().any(|&order| order > 0) {
                     let name = function.name().to_owned();
                     return Err(Unwritable::Derivative { name });
+                }
+                if operators().any(|operator| operator == function.name()) {
+                    let name = function.name().to_owned();
+                    return Err(Unwritable::NameTaken { name });
                 }
                 text.push('(');
                 text.push_str(function.name());

@@ -126,7 +126,7 @@ fn a_graph_is_drawn() {
     let large = "sin(".repeat(2000) + "x" + &")".repeat(2000);
     let refused = run(&["graph".to_owned(), large], b"");
     assert_eq!(refused.status, Some(2));
-    let message = "error: a graph of 2001 nodes is too large for a picture";
+    let message = "error: a graph of 2001 nodes and 2000 arrows is too large for a picture";
     assert!(refused.stderr.starts_with(message), "{}", refused.stderr);
 }
 

@@ -23,13 +23,14 @@ use super::layers::{Cell, Layers};
 /// ```
 ///
 /// # Errors
-/// If there are more nodes than anyone could read, 1,000, or as many lines that bend that it
-/// comes to the same; [`dot`](super::dot()) has no limit.
+/// If there are more nodes than anyone could read, 1,000, or as many arrows, or bends of them
+/// (20,000), that it comes to the same; [`dot`](super::dot()) has no limit.
 pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
     let picture = Picture::of(formula);
     let nodes = picture.nodes.len();
-    let too_large = TooLarge { nodes };
-    if nodes > MOST_NODES || picture.arrows.len() > MOST_CELLS {
+    let arrows = picture.arrows.len();
+    let too_large = TooLarge { nodes, arrows };
+    if nodes > MOST_NODES || arrows > MOST_CELLS {
         return Err(too_large);
     }
     let mut drawing = Drawing::of(formula, &picture).ok_or(too_large)?;
@@ -49,11 +50,16 @@ pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
 
 /// A graph is too large for a picture.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a graph of {nodes} nodes is too large for a picture, at most {MOST_NODES} can be read")]
+#[error(
+    "a graph of {nodes} nodes and {arrows} arrows is too large for a picture: \
+     {MOST_NODES} nodes, and {MOST_CELLS} arrows and bends of them, are the most"
+)]
 #[non_exhaustive]
 pub struct TooLarge {
     /// The nodes there are.
     pub nodes: usize,
+    /// The arrows from nodes to their arguments.
+    pub arrows: usize,
 }
 
 const MOST_NODES: usize = 1_000;

@@ -79,19 +79,34 @@ fn what_nobody_can_read_is_refused() {
     let error = svg(&deep(1000)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a graph of 1001 nodes is too large for a picture, at most 1000 can be read"
+        "a graph of 1001 nodes and 1000 arrows is too large for a picture: \
+         1000 nodes, and 20000 arrows and bends of them, are the most"
     );
     assert!(dot(&deep(100_000)).lines().count() > 200_000);
     // Few nodes, but far too many lines, or bends of them.
     let wide = format!("max({})", vec!["x"; 100_000].join(", "));
     assert!(svg(&Formula::parse(&wide).unwrap()).is_err());
-    let graph = Graph::new();
-    let leaves: Vec<_> = (0..200).map(|i| graph.variable(&format!("x{i}"))).collect();
-    let mut chain = leaves.iter().copied().reduce(|a, b| a * b).unwrap();
-    for _ in 0..2 {
-        chain = leaves.iter().fold(chain, |sum, &leaf| (sum + leaf).sin());
-    }
-    let _ = svg(&graph.formula(&[chain], &[]));
+    let chain = |leaves: usize| {
+        let graph = Graph::new();
+        let names = (0..leaves).map(|i| format!("x{i}"));
+        let sum = names.fold(graph.variable("x"), |sum, name| {
+            (sum + graph.variable(&name)).sin()
+        });
+        graph.formula(&[sum], &[])
+    };
+    assert!(svg(&chain(300)).is_ok());
+    // Arrows to what is used at both ends pass all layers.
+    let longer = Formula::parse(&format!(
+        "sin({} + {})",
+        (0..300).map(|i| format!("sin(x{i} + ")).collect::<String>() + "x" + &")".repeat(300),
+        (210..300)
+            .map(|i| format!("x{i}"))
+            .collect::<Vec<_>>()
+            .join(" + ")
+    ))
+    .unwrap();
+    assert!(longer.len() < 1_000);
+    assert!(svg(&longer).is_err());
 }
 
 // The corner and the size of a node's box.

@@ -76,7 +76,12 @@ fn value_of(formula: &Formula, root: NodeId) -> Number {
                 Primitive::Binary(Binary::Mul) => args[0] * args[1] % PRIME,
                 Primitive::Binary(Binary::Div) => args[0] * inverse(args[1]) % PRIME,
                 Primitive::Binary(Binary::Pow) => {
+                    // -0 is the one negation of a number that stays a node.
                     let exponent = match formula.op(ids[1]) {
+                        Op::Row(Primitive::Unary(Unary::Neg)) => formula.args(ids[1])[0],
+                        _ => ids[1],
+                    };
+                    let exponent = match formula.op(exponent) {
                         Op::Constant(number) => formula.constant(number).exact(),
                         _ => None,
                     };

@@ -288,10 +288,15 @@ impl<'t> Reader<'t> {
             let above = self.takes("^{").then(|| {
                 let (inside, rest) = self.rest.split_once('}').unwrap();
                 self.rest = rest;
-                inside.parse().unwrap()
+                inside.parse::<i64>().unwrap()
             });
             let args = self.arguments();
-            return power(function(name, &args), above.unwrap_or(1));
+            let value = function(name, &args);
+            return match above {
+                None => value,
+                Some(exponent) if exponent <= SMALL => power(value, exponent),
+                Some(exponent) => function("^", &[value, exponent as Number]),
+            };
         }
         for name in [r"\pi", "e", "x", "y", "z"] {
             if self.takes(name) {

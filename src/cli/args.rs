@@ -8,6 +8,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use super::budget::Limits;
 use super::failure::Failure;
 use super::point::read_names;
+use super::source::Source;
+use trigrad::symbolic::Form;
 
 /// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
 #[derive(Debug, Parser)]
@@ -32,6 +34,7 @@ Examples:
   trigrad 'x^2*sin(y)' --at x=3,y=0.5
   trigrad diff 'exp(-x^2)' --order 2
   trigrad eval 'lgamma(x)' --at x=1/3
+  trigrad diff 'x^2/sqrt(y)' --form latex
   echo '{\"expr\":\"x^2\",\"wrt\":[\"x\"]}' | trigrad batch
 
 An expression that begins with a minus is no option: trigrad -x^2 --at x=1.
@@ -47,6 +50,8 @@ pub(crate) enum Command {
     Eval(Eval),
     /// A simpler form of an expression
     Simplify(Simplify),
+    /// The graph of an expression, drawn
+    Graph(Graph),
     Batch(Batch),
 }
 
@@ -81,6 +86,8 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "order")]
     pub(crate) hessian: bool,
     #[command(flatten)]
+    pub(crate) form: FormArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
 
@@ -105,7 +112,27 @@ pub(crate) struct Simplify {
     #[arg(long)]
     pub(crate) explain: bool,
     #[command(flatten)]
+    pub(crate) form: FormArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// As a picture, svg, or for Graphviz, dot
+    #[arg(long, value_name = "NAME", default_value_t = Form::Svg)]
+    pub(crate) form: Form,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FormArgs {
+    /// Written as infix, latex, mathml, fpcore, json, dot or svg
+    #[arg(long, value_name = "NAME", default_value_t = Form::Infix)]
+    pub(crate) form: Form,
 }
 
 /// Answers requests, a line of JSON each, from standard input
@@ -120,6 +147,8 @@ pub(crate) struct Simplify {
 ///   {"id":4,"do":"simplify","expr":"x + x"}
 ///   {"id":5,"do":"eval","expr":"x/3","at":{"x":1}}
 ///
+/// With "form" derivatives and simpler expressions are written as "latex", "mathml",
+/// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
 /// To differentiate (which is what is done if nothing is said) there are also "order",
 /// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse".
 /// The error of a bad line has a "kind", a "message" and, where there is a place, a
@@ -143,6 +172,9 @@ pub(crate) struct Subject {
     /// Answer in JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// The expression is infix, fpcore or json; what it begins like if absent
+    #[arg(long, value_name = "NAME")]
+    pub(crate) from: Option<Source>,
 }
 
 impl Subject {

@@ -3,18 +3,21 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::ParseOptions;
+use trigrad::symbolic::Form;
+use trigrad::symbolic::document::Derivative;
+use trigrad::{Formula, ParseOptions};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive};
 use super::failure::Failure;
 use super::problem::Problem;
+use super::written::{page, write_each};
 use super::{Report, args, input, table, words};
 
 pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     let limits = args.budget.limits();
     let budget = Budget::start(limits);
-    let text = input::expression(args.subject.expr(), limits.length)?;
+    let text = input::text(&args.subject, limits.length)?;
     let options = ParseOptions {
         max_length: limits.length,
         ..ParseOptions::default()
@@ -29,9 +32,17 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     let Columns {
         labels,
         keys,
-        texts,
+        derivatives,
+        formula,
         conditions,
     } = columns;
+    let form = args.form.form;
+    let remark = words::where_true(&conditions);
+    if form != Form::Infix && !args.subject.json {
+        let page = page(form, &formula, &derivatives, remark.as_deref())?;
+        return Ok(Report::fine(page));
+    }
+    let texts = write_each(form, &formula)?;
     Ok(Report::fine(if args.subject.json {
         let texts = texts.into_iter().map(Value::String);
         let derivatives: Map<String, Value> = keys.into_iter().zip(texts).collect();
@@ -44,7 +55,7 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
         if lines.is_empty() {
             text.push_str("there is no variable to derive by\n");
         }
-        if let Some(conditions) = words::where_true(&conditions) {
+        if let Some(conditions) = remark {
             let _ = writeln!(text, "  {conditions}");
         }
         text
@@ -56,7 +67,8 @@ struct Columns {
     labels: Vec<String>,
     // For programs.
     keys: Vec<String>,
-    texts: Vec<String>,
+    derivatives: Vec<Derivative>,
+    formula: Formula,
     conditions: Vec<String>,
 }
 
@@ -67,11 +79,13 @@ fn pure(problem: &Problem, wish: Wish, order: u32, budget: &Budget) -> Result<Co
     };
     let derived = derive(problem, &wish, budget)?;
     let names = problem.wrt.iter();
-    let labels = names.map(|name| words::derivative(name, order));
+    let labels = names.clone().map(|name| words::derivative(name, order));
+    let derivatives = names.map(|name| Derivative::new([(name.as_str(), order)]));
     Ok(Columns {
         labels: labels.collect(),
         keys: problem.wrt.clone(),
-        texts: derived.texts(),
+        derivatives: derivatives.collect(),
+        formula: derived.formula,
         conditions: derived.conditions,
     })
 }
@@ -87,11 +101,17 @@ fn second(problem: &Problem, wish: Wish, budget: &Budget) -> Result<Columns, Fai
     let label = |(a, b): &(String, String)| words::second_derivative(a, b);
     let labels = pairs.iter().map(label).collect();
     let keys = pairs.iter().map(|(a, b)| format!("{a},{b}")).collect();
+    let twice = |(a, b): &(String, String)| match a == b {
+        true => Derivative::new([(a.as_str(), 2)]),
+        false => Derivative::new([(a.as_str(), 1), (b.as_str(), 1)]),
+    };
+    let derivatives = pairs.iter().map(twice).collect();
     let derived = derive(problem, &Wish { pairs, ..wish }, budget)?;
     Ok(Columns {
         labels,
         keys,
-        texts: derived.texts(),
+        derivatives,
+        formula: derived.formula,
         conditions: derived.conditions,
     })
 }

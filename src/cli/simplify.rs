@@ -4,17 +4,18 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use trigrad::ParseOptions;
-use trigrad::symbolic::{Options, Simplified, simplify};
+use trigrad::symbolic::{Form, Options, Simplified, simplify};
 
 use super::budget::Budget;
 use super::failure::Failure;
 use super::problem::{Problem, distinct};
+use super::written::{page, write};
 use super::{Report, args, input, table, words};
 
 pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let limits = args.budget.limits();
     let budget = Budget::start(limits);
-    let text = input::expression(args.subject.expr(), limits.length)?;
+    let text = input::text(&args.subject, limits.length)?;
     let options = ParseOptions {
         max_length: limits.length,
         ..ParseOptions::default()
@@ -30,19 +31,23 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
         ..options
     };
     let simplified = simplify(&problem.read, &options);
+    let form = args.form.form;
     Ok(Report::fine(if args.subject.json {
-        format!("{}\n", to_json(&simplified, args.explain))
+        format!("{}\n", to_json(&simplified, args)?)
+    } else if form != Form::Infix && !args.explain {
+        let remark = words::where_true(&conditions(&simplified));
+        page(form, &simplified.formula, &[], remark.as_deref())?
     } else {
-        to_text(&simplified, args.explain)
+        to_text(&simplified, args)?
     }))
 }
 
-fn to_text(simplified: &Simplified, explain: bool) -> String {
-    let mut text = format!("{}\n", simplified.formula);
+fn to_text(simplified: &Simplified, args: &args::Simplify) -> Result<String, Failure> {
+    let mut text = format!("{}\n", write(args.form.form, &simplified.formula)?);
     if let Some(conditions) = words::where_true(&conditions(simplified)) {
         let _ = writeln!(text, "  {conditions}");
     }
-    if explain && !simplified.steps.is_empty() {
+    if args.explain && !simplified.steps.is_empty() {
         text.push_str("\nSteps\n");
         let steps = simplified.steps.iter().map(|step| {
             let before_and_after = [step.before.to_string(), format!("=> {}", step.after)];
@@ -50,22 +55,22 @@ fn to_text(simplified: &Simplified, explain: bool) -> String {
         });
         text.push_str(&table::indented(&steps.collect::<Vec<_>>()));
     }
-    text
+    Ok(text)
 }
 
-fn to_json(simplified: &Simplified, explain: bool) -> Value {
+fn to_json(simplified: &Simplified, args: &args::Simplify) -> Result<Value, Failure> {
     let mut answer = json!({
-        "expr": simplified.formula.to_string(),
+        "expr": write(args.form.form, &simplified.formula)?,
         "conditions": conditions(simplified),
     });
-    if explain {
+    if args.explain {
         let steps = simplified.steps.iter().map(|step| {
             let [before, after] = [&step.before, &step.after].map(ToString::to_string);
             json!({"rules": step.rules, "before": before, "after": after})
         });
         answer["steps"] = steps.collect();
     }
-    answer
+    Ok(answer)
 }
 
 fn conditions(simplified: &Simplified) -> Vec<String> {

@@ -8,6 +8,8 @@
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
 //! - [`code`] writes a formula, alone or with its derivatives, as a function in Rust, C, Python,
 //!   NumPy, JavaScript, Julia or Fortran.
+//! - [`document`] writes formulas for people, [`exchange`] for other programs; [`Form`] is all
+//!   that a result can be written as.
 //!
 //! ```
 //! use trigrad_core::Formula;
@@ -24,13 +26,20 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod document;
+pub mod exchange;
+mod form;
 pub mod formula;
 pub mod function;
 mod gradient;
 mod keyed;
+mod meaning;
+mod near;
+mod reach;
 mod region;
 pub mod simplify;
 mod sweep;
 
+pub use form::{Form, UnknownForm, WriteError};
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
 pub use simplify::{Effort, Options, Simplified, StopReason, simplify, simplify_each};

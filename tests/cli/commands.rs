@@ -114,6 +114,22 @@ fn help_is_no_failure() {
     }
 }
 
+#[test]
+fn a_graph_is_drawn() {
+    let drawn = run(&["graph", "x*sin(x)"].map(str::to_owned), b"");
+    assert_eq!((drawn.status, drawn.stderr.as_str()), (Some(0), ""));
+    assert!(drawn.stdout.starts_with("<svg xmlns="), "{}", drawn.stdout);
+    assert!(drawn.stdout.ends_with("</svg>\n"), "{}", drawn.stdout);
+    for label in [">x<", ">sin<", ">×<"] {
+        assert_eq!(drawn.stdout.matches(label).count(), 1, "{label}");
+    }
+    let large = "sin(".repeat(2000) + "x" + &")".repeat(2000);
+    let refused = run(&["graph".to_owned(), large], b"");
+    assert_eq!(refused.status, Some(2));
+    let message = "error: a graph of 2001 nodes and 2000 arrows is too large for a picture";
+    assert!(refused.stderr.starts_with(message), "{}", refused.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_panic() {

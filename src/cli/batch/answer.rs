@@ -10,6 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::number;
 use crate::cli::problem::{Problem, distinct};
 use crate::cli::simplifier::{Reading, simplified};
+use crate::cli::written::write_each;
 
 /// What is answered, but for the id.
 pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Value>, Failure> {
@@ -24,7 +25,7 @@ pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Val
         Do::Differentiate => differentiate(&request, &problem, &budget),
         Do::Gradient => gradient(&request, &problem, &budget),
         Do::Hessian => hessian(&request, &problem, &budget),
-        Do::Simplify => Ok(simplify(&request, &problem)),
+        Do::Simplify => simplify(&request, &problem),
         Do::Eval => {
             let x = problem.values(&request.at)?;
             let value = problem.formula.eval(&x)[0];
@@ -53,7 +54,7 @@ fn differentiate(
     budget.time()?;
     let pairs = wish.pairs.iter().map(|(a, b)| format!("{a},{b}"));
     let keys = problem.wrt.iter().cloned().chain(pairs);
-    let (lets, texts) = texts(&formula, request.shared);
+    let (lets, texts) = texts(&formula, request)?;
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
@@ -100,17 +101,17 @@ fn hessian(
     ]))
 }
 
-fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
+fn simplify(request: &Request, problem: &Problem) -> Result<Map<String, Value>, Failure> {
     let read = problem.read.clone();
     let simpler = simplified(read, request.simplify, &request.assume, Reading::Together);
     let formula = simpler.formula;
-    let (lets, texts) = texts(&formula, request.shared);
+    let (lets, texts) = texts(&formula, request)?;
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let text = texts.into_iter().next().unwrap_or_default();
     answer.insert("expr".to_owned(), Value::String(text));
     add_conditions(&mut answer, distinct(simpler.conditions));
-    answer
+    Ok(answer)
 }
 
 // What the simplifier took for granted, if anything.
@@ -121,13 +122,12 @@ fn add_conditions(answer: &mut Map<String, Value>, conditions: Vec<String>) {
 }
 
 // The outputs as text; with shared parts apart, if so wished.
-fn texts(formula: &Formula, shared: bool) -> (Option<Value>, Vec<String>) {
-    if shared {
+fn texts(formula: &Formula, request: &Request) -> Result<(Option<Value>, Vec<String>), Failure> {
+    if request.shared {
         let (lets, outputs) = formula.definitions();
-        return (Some(json!(lets)), outputs);
+        return Ok((Some(json!(lets)), outputs));
     }
-    let text = |&id| formula.output(id).to_string();
-    (None, formula.outputs().iter().map(text).collect())
+    Ok((None, write_each(request.form, formula)?))
 }
 
 fn by_name(problem: &Problem, numbers: &[f64]) -> Value {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::value::RawValue;
+use trigrad::symbolic::Form;
 use trigrad::symbolic::simplify::Condition;
 use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 
@@ -13,6 +14,7 @@ use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
 use crate::cli::point::{Point, brief, check_name};
 use crate::cli::simplifier::Level;
+use crate::cli::source::{Source, Text};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,8 @@ impl Do {
 pub(crate) struct Request {
     pub(crate) what: Do,
     pub(crate) engine: Engine,
-    pub(crate) expr: String,
+    pub(crate) expr: Text,
+    pub(crate) form: Form,
     pub(crate) options: ParseOptions,
     pub(crate) wrt: Option<Vec<String>>,
     pub(crate) at: Point,
@@ -77,7 +80,11 @@ impl Request {
             assume: assumptions(fields, &options)?,
             what,
             engine: engine(fields)?,
-            expr,
+            expr: Text {
+                content: expr,
+                source: source(fields)?,
+            },
+            form: form(fields)?,
             options,
             wrt: wrt(fields)?,
             at: at(fields)?,
@@ -103,6 +110,8 @@ const KNOWN: &[&str] = &[
     "functions",
     "lets",
     "cse",
+    "form",
+    "from",
     "claim",
     "domain",
     "ulp",
@@ -114,6 +123,7 @@ const SPECIAL: &[(&str, &[Do])] = &[
     ("hess", &[Do::Differentiate]),
     ("order", &[Do::Differentiate]),
     ("cse", &[Do::Differentiate, Do::Simplify]),
+    ("form", &[Do::Differentiate, Do::Simplify]),
     ("simplify", &[Do::Differentiate, Do::Simplify]),
     ("assume", &[Do::Differentiate, Do::Simplify]),
     ("claim", &[]),
@@ -161,6 +171,25 @@ fn engine(fields: &Fields<'_>) -> Result<Engine, Failure> {
     };
     let engine = brief(&name).parse::<Engine>();
     engine.map_err(|error| fields.wrong(Kind::Choice, "engine", error.to_string()))
+}
+
+fn form(fields: &Fields<'_>) -> Result<Form, Failure> {
+    let Some(name) = fields.get::<String>("form", "a string")? else {
+        return Ok(Form::Infix);
+    };
+    let form = brief(&name).parse::<Form>();
+    let form = form.map_err(|error| fields.wrong(Kind::Choice, "form", error.to_string()))?;
+    if form != Form::Infix && fields.get::<bool>("cse", "true or false")? == Some(true) {
+        let message = "\"cse\" is for infix; the other forms write what is shared once anyway";
+        return Err(fields.wrong(Kind::Field, "form", message.to_owned()));
+    }
+    Ok(form)
+}
+
+fn source(fields: &Fields<'_>) -> Result<Option<Source>, Failure> {
+    let name: Option<String> = fields.get("from", "a string")?;
+    let source = name.map(|name| brief(&name).parse::<Source>()).transpose();
+    source.map_err(|message| fields.wrong(Kind::Choice, "from", message))
 }
 
 fn level(fields: &Fields<'_>) -> Result<Level, Failure> {

@@ -6,6 +6,8 @@
 //!   [`function`] evaluates the derivatives of a function at a point.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
+//! - [`receipts::check`] replays what it says, independently of how it was found, and
+//!   holds every step against enclosures.
 //!
 //! ```
 //! use trigrad_core::Formula;
@@ -25,6 +27,7 @@ pub mod formula;
 pub mod function;
 mod gradient;
 mod keyed;
+pub mod receipts;
 mod region;
 pub mod simplify;
 mod sweep;

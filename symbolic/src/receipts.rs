@@ -1,0 +1,393 @@
+//! The check of a simplification by someone who does not know how it was found: from the
+//! original, the result, the log of its steps and the table of rules alone.
+//!
+//! - **Replay.** Each step says that two expressions are equal. If these equations, and
+//!   nothing but that equal arguments give equal results, make the outputs of the original
+//!   equal to those of the result, the log is complete; otherwise the place is named where
+//!   it breaks off. The order of the steps proves nothing, and does not matter.
+//! - **Enclosures.** At points, random ones and edges, both sides of every step are
+//!   enclosed, and so are the outputs before and after. Where the left side is certainly a
+//!   number, the right side must be one that may be the same. Where only the right side is
+//!   a number, the options must admit that and a condition of the result has to fail.
+//! - **Rules.** Every step names rules of the table, and a simplification that admits only
+//!   equal domains has no conditions beyond its assumptions.
+//!
+//! What this rests on: the table of primitives with their enclosures, and that a graph
+//! writes -3 and 1/3 as one number and decides a comparison of two numbers. A step that is
+//! wrong at no point that was tried is not found; an equation that holds only there is
+//! none that people write. The replay is a proof, up to the truth of the steps.
+//!
+//! ```
+//! use trigrad_core::Formula;
+//! use trigrad_symbolic::{Options, receipts, simplify};
+//! let f = Formula::parse("x^2/x + sin(-y)").unwrap();
+//! let options = Options { receipts: true, ..Options::default() };
+//! let mut simple = simplify(&f, &options);
+//! let report = receipts::check(&f, &simple, &options).unwrap();
+//! assert_eq!(report.steps, simple.steps.len());
+//!
+//! simple.formula = Formula::parse("x + sin(y)").unwrap().with_inputs(&["x", "y"]);
+//! assert!(receipts::check(&f, &simple, &options).is_err());
+//! ```
+
+mod closure;
+mod judge;
+mod ledger;
+mod points;
+
+use std::fmt;
+
+use thiserror::Error;
+use trigrad_core::{Formula, Graph, Interval, NodeId};
+
+use crate::keyed::Set;
+use crate::simplify::{Effect, Options, RULES, Simplified};
+use closure::{Closure, Contradiction};
+pub use judge::Fault;
+use ledger::Ledger;
+
+/// What was checked and found to be right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The steps, all of which were replayed.
+    pub steps: usize,
+    /// The points at which enclosures were compared, at all of which the assumptions hold.
+    pub points: usize,
+    /// How often the enclosures of the two sides of a step, or of the whole, were compared.
+    pub comparisons: usize,
+    /// The steps, counted from 0, whose left side was certainly a number at none of the
+    /// points, such as those about unknown functions: replayed, but not compared.
+    pub untried: Vec<usize>,
+    /// The steps, counted from 0, that let the right side be a number where the left side
+    /// is none, and a condition of the result says so, but no rule of the step does.
+    pub unnamed: Vec<usize>,
+}
+
+impl Report {
+    /// The number of steps that were compared at one point at least.
+    pub fn compared(&self) -> usize {
+        self.steps - self.untried.len()
+    }
+}
+
+/// Where in a simplification something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a step, counted from 0.
+    Step(usize),
+    /// Between an output of the original, counted from 0, and that of the result.
+    Whole(usize),
+}
+
+/// As people count, from 1.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step(number) => write!(f, "step {}", number + 1),
+            Self::Whole(output) => write!(f, "output {} as a whole", output + 1),
+        }
+    }
+}
+
+/// Why a simplification is not accepted.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Original and result differ in the number of outputs.
+    #[error("the original has {original} outputs, the result has {result}")]
+    Outputs {
+        /// The number of outputs of the original.
+        original: usize,
+        /// The number of outputs of the result.
+        result: usize,
+    },
+    /// A step names no rule.
+    #[error("{place} names no rule")]
+    NoRule {
+        /// The step.
+        place: Place,
+    },
+    /// A step names a rule that is not in the table.
+    #[error("{place} names {rule:?}, which is no rule of the table")]
+    UnknownRule {
+        /// The step.
+        place: Place,
+        /// The name.
+        rule: String,
+    },
+    /// A simplification that admits equal domains only has a condition.
+    #[error("only equal domains are admitted, but there is the condition {condition}")]
+    NotStrict {
+        /// The condition, as text.
+        condition: String,
+    },
+    /// The steps say that two constants are equal which are not.
+    #[error("from {place} it follows that {left} is {right}")]
+    Contradiction {
+        /// The first step with which that follows.
+        place: Place,
+        /// A constant, as text.
+        left: String,
+        /// Another one.
+        right: String,
+    },
+    /// The steps do not make an output of the original equal to that of the result.
+    #[error("{0}")]
+    Gap(Box<Gap>),
+    /// The enclosures of two sides exclude each other at a point.
+    #[error("{}", enclosures(*.place, rules, *.fault, point, before, after))]
+    Enclosures {
+        /// The step, or the whole.
+        place: Place,
+        /// The rules of the step.
+        rules: String,
+        /// What is wrong.
+        fault: Fault,
+        /// The variables and their values.
+        point: Vec<(String, f64)>,
+        /// The enclosure of the left side.
+        before: Interval<f64>,
+        /// The enclosure of the right side.
+        after: Interval<f64>,
+    },
+    /// The original is a number at a point although a condition of the result fails there.
+    #[error(
+        "the condition {condition} fails where the original is a number, at {}",
+        at(point)
+    )]
+    Condition {
+        /// The condition, as text.
+        condition: String,
+        /// The variables and their values.
+        point: Vec<(String, f64)>,
+    },
+}
+
+/// Where the steps break off between original and result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The output, counted from 0.
+    pub output: usize,
+    /// A part of the original that no step makes equal to its counterpart.
+    pub original: String,
+    /// That counterpart in the result.
+    pub result: String,
+    /// The last step, counted from 0, that is about this part of the original or what it
+    /// is directly made of: what is missing comes behind it.
+    pub last: Option<usize>,
+    /// The first step behind that, counted from 0, that is about this part of the result:
+    /// what is missing comes in front of it.
+    pub next: Option<usize>,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            output,
+            original,
+            result,
+            last,
+            next,
+        } = self;
+        write!(
+            f,
+            "in output {}, no step says that {original} is {result}",
+            output + 1
+        )?;
+        match (last, next) {
+            (Some(last), Some(next)) => {
+                write!(
+                    f,
+                    ": missing between step {} and step {}",
+                    last + 1,
+                    next + 1
+                )
+            }
+            (Some(last), None) => write!(f, ": missing after step {}", last + 1),
+            (None, Some(next)) => write!(f, ": missing before step {}", next + 1),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Whether a simplification made with these options is one, judged by its own steps: they
+/// must have been asked for ([`Options::receipts`]) if anything was changed.
+///
+/// Time and memory are about linear in the nodes of all steps, each counted once; at most
+/// 64 points are tried.
+///
+/// # Errors
+/// The first thing that is wrong: in the steps in order, then in the replay, then at the
+/// points.
+pub fn check(
+    original: &Formula,
+    simplified: &Simplified,
+    options: &Options,
+) -> Result<Report, Refusal> {
+    rules(simplified, options)?;
+    let graph = Graph::new();
+    let ledger = Ledger::new(&graph, original, simplified, &options.assume);
+    replay(&graph, &ledger)?;
+    let mut report = Report {
+        steps: simplified.steps.len(),
+        ..Report::default()
+    };
+    judge::judge(
+        &graph,
+        &ledger,
+        simplified,
+        &options.assume,
+        options.admit,
+        &mut report,
+    )?;
+    Ok(report)
+}
+
+fn rules(simplified: &Simplified, options: &Options) -> Result<(), Refusal> {
+    for (number, step) in simplified.steps.iter().enumerate() {
+        let place = Place::Step(number);
+        if step.rules.is_empty() {
+            return Err(Refusal::NoRule { place });
+        }
+        let is_unknown = |name: &&&str| RULES.iter().all(|rule| rule.name != **name);
+        if let Some(&rule) = step.rules.iter().find(is_unknown) {
+            let rule = rule.to_owned();
+            return Err(Refusal::UnknownRule { place, rule });
+        }
+    }
+    let assumed: Vec<String> = options.assume.iter().map(ToString::to_string).collect();
+    let mut conditions = simplified.conditions.iter().map(ToString::to_string);
+    match conditions.find(|condition| !assumed.contains(condition)) {
+        Some(condition) if options.admit == Effect::Equal => Err(Refusal::NotStrict { condition }),
+        _ => Ok(()),
+    }
+}
+
+fn replay(graph: &Graph, ledger: &Ledger) -> Result<(), Refusal> {
+    let [original, result] = [&ledger.original, &ledger.result].map(Vec::len);
+    if original != result {
+        return Err(Refusal::Outputs { original, result });
+    }
+    let mut closure = Closure::new(graph);
+    let refuse = |place, Contradiction(left, right): Contradiction| {
+        let [left, right] = [left, right].map(|c| graph.constant(c).to_string());
+        Refusal::Contradiction { place, left, right }
+    };
+    for (number, &[before, after]) in ledger.steps.iter().enumerate() {
+        let joined = closure.join(before, after);
+        joined.map_err(|found| refuse(Place::Step(number), found))?;
+    }
+    let last = Place::Step(ledger.steps.len().saturating_sub(1));
+    closure.close().map_err(|found| refuse(last, found))?;
+    for (output, (&a, &b)) in ledger.original.iter().zip(&ledger.result).enumerate() {
+        if closure.find(a) != closure.find(b) {
+            return Err(Refusal::Gap(Box::new(gap(
+                graph,
+                ledger,
+                &mut closure,
+                output,
+            ))));
+        }
+    }
+    Ok(())
+}
+
+// From an output down to where original and result are no longer made the same way, or
+// where there are steps about the original.
+fn gap(graph: &Graph, ledger: &Ledger, closure: &mut Closure<'_>, output: usize) -> Gap {
+    // So many ways to make an expression are looked at.
+    const MOST: usize = 100;
+    let of_steps = ledger.steps.iter().map(|&[before, _]| closure.find(before));
+    let of_steps: Vec<u32> = of_steps.collect();
+    let rewritten: Set<u32> = of_steps.iter().copied().collect();
+    let members = closure.members();
+    let (mut a, mut b) = (ledger.original[output], ledger.result[output]);
+    let mut seen = Set::default();
+    while seen.insert((closure.find(a), closure.find(b))) && !rewritten.contains(&closure.find(a)) {
+        let [of_a, of_b] = [a, b].map(|id| members.get(&closure.find(id)).cloned());
+        let (of_a, of_b) = (of_a.unwrap_or_default(), of_b.unwrap_or_default());
+        let below = of_b.iter().take(MOST).find_map(|&other| {
+            let alike = |&&id: &&NodeId| {
+                let ((op, args), (of, others)) = (closure.node(id), closure.node(other));
+                op == of && args.len() == others.len()
+            };
+            let &same = of_a.iter().take(MOST).find(alike)?;
+            let pairs = closure.node(same).1.iter().zip(closure.node(other).1);
+            let pairs: Vec<(NodeId, NodeId)> = pairs.map(|(&a, &b)| (a, b)).collect();
+            let differs = |&(a, b): &(NodeId, NodeId)| closure.find(a) != closure.find(b);
+            pairs.into_iter().find(differs)
+        });
+        match below {
+            Some(pair) => (a, b) = pair,
+            None => break,
+        }
+    }
+    // What a missing step starts from was made by the steps about it and its arguments.
+    let of_a = members.get(&closure.find(a)).cloned().unwrap_or_default();
+    let args = of_a.iter().flat_map(|&id| closure.node(id).1.to_vec());
+    let args: Vec<NodeId> = args.chain([a]).collect();
+    let below: Set<u32> = args.into_iter().map(|id| closure.find(id)).collect();
+    let last = of_steps.iter().rposition(|class| below.contains(class));
+    let of_b = closure.find(b);
+    let behind = last.map_or(0, |last| last + 1);
+    let next = of_steps
+        .iter()
+        .skip(behind)
+        .position(|&class| class == of_b);
+    let text = |id: NodeId| brief(&graph.expr(id).to_string());
+    Gap {
+        output,
+        original: text(a),
+        result: text(b),
+        last,
+        next: next.map(|next| behind + next),
+    }
+}
+
+fn enclosures(
+    place: Place,
+    rules: &str,
+    fault: Fault,
+    point: &[(String, f64)],
+    before: &Interval<f64>,
+    after: &Interval<f64>,
+) -> String {
+    let what = match fault {
+        Fault::Apart => "the two sides differ",
+        Fault::Lost => "the right side is no number, the left side is one",
+        Fault::Gained => "only the right side is a number, which is not allowed",
+        Fault::Unsaid => "only the right side is a number, and no condition says so",
+    };
+    let rules = if rules.is_empty() {
+        String::new()
+    } else {
+        format!(" ({rules})")
+    };
+    let side = |interval: &Interval<f64>| match interval.is_empty() {
+        true => "nowhere".to_owned(),
+        false => format!("in [{:?}, {:?}]", interval.lo(), interval.hi()),
+    };
+    format!(
+        "{place}{rules}: {what}, at {}: {} and {}",
+        at(point),
+        side(before),
+        side(after)
+    )
+}
+
+fn at(point: &[(String, f64)]) -> String {
+    let values = point.iter().map(|(name, x)| format!("{name} = {x:?}"));
+    match point {
+        [] => "every point".to_owned(),
+        _ => values.collect::<Vec<_>>().join(", "),
+    }
+}
+
+// Enough of a text to know it by.
+fn brief(text: &str) -> String {
+    const MOST: usize = 120;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

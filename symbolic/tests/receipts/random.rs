@@ -1,0 +1,130 @@
+//! Logs of random expressions, and long ones.
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use trigrad_core::{Binary, Formula, Graph, Op, Primitive};
+use trigrad_symbolic::receipts::{Report, check};
+use trigrad_symbolic::simplify::{Effect, Simplified};
+use trigrad_symbolic::{formula, simplify};
+
+use crate::drawn::{build, instructions};
+use crate::logged;
+
+// What the present simplifier drops without a word, so that its logs are refused for it.
+fn known_fault(f: &Formula, simple: &Simplified) -> Option<&'static str> {
+    let sides = simple
+        .steps
+        .iter()
+        .flat_map(|step| [&step.before, &step.after]);
+    let mut formulas = sides.chain([f]);
+    let found = |formula: &Formula| {
+        let number = |id, n| match formula.op(id) {
+            Op::Constant(number) => formula.constant(number).is_integer(n),
+            _ => false,
+        };
+        formula.nodes().find_map(|id| match formula.op(id) {
+            Op::If(_) => Some("a comparison of what is no number"),
+            Op::Row(Primitive::Binary(Binary::Pow)) if number(formula.args(id)[1], 0) => {
+                Some("the power 0 of what is no number")
+            }
+            Op::Row(Primitive::Binary(Binary::Div)) if number(formula.args(id)[1], 0) => {
+                Some("a quotient by 0")
+            }
+            _ => None,
+        })
+    };
+    formulas.find_map(found)
+}
+
+fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> (u32, u32) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let (checked, steps) = (Cell::new(0), Cell::new(0));
+    let outcome = runner.run(&(instructions(), any::<bool>()), |(list, strict)| {
+        let f = of(&build(&list));
+        let options = logged(if strict {
+            Effect::Equal
+        } else {
+            Effect::Enlarges
+        });
+        let simple = simplify(&f, &options);
+        if leaves_out && known_fault(&f, &simple).is_some() {
+            return Ok(());
+        }
+        let report = check(&f, &simple, &options);
+        let report = report.map_err(|refused| {
+            let steps: Vec<String> = simple.steps.iter().map(ToString::to_string).collect();
+            TestCaseError::fail(format!("{refused}\n{f}\n{}", steps.join("\n")))
+        })?;
+        checked.set(checked.get() + 1);
+        steps.set(steps.get() + report.compared() as u32);
+        let graph = Graph::new();
+        let more: Vec<_> = graph
+            .import(&simple.formula)
+            .into_iter()
+            .map(|y| y + 1.0)
+            .collect();
+        let names: Vec<&str> = f.inputs().collect();
+        let other = Simplified {
+            formula: graph.formula(&more, &names),
+            ..simple
+        };
+        prop_assert!(
+            check(&f, &other, &options).is_err(),
+            "{f} as {}",
+            other.formula
+        );
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    (checked.get(), steps.get())
+}
+
+#[test]
+fn random_simplifications_are_accepted() {
+    let (checked, steps) = random(4000, true, Formula::clone);
+    eprintln!("{checked} simplifications with {steps} steps");
+    assert!(checked > 2000 && steps > 3000, "{checked}, {steps}");
+}
+
+#[test]
+fn random_derivatives_are_accepted() {
+    let (checked, steps) = random(2000, true, formula::value_and_gradient);
+    eprintln!("{checked} simplifications with {steps} steps");
+    assert!(checked > 500 && steps > 3000, "{checked}, {steps}");
+}
+
+#[test]
+#[ignore = "the simplifier takes (1/x)^0 for 1 and if(1/x > 1/x, 3, y) for a number, silently"]
+fn random_simplifications_are_accepted_without_exception() {
+    random(60_000, false, Formula::clone);
+    random(20_000, false, formula::value_and_gradient);
+}
+
+#[test]
+fn long_logs_take_linear_time() {
+    let mut report = Report::default();
+    for steps in [2_000, 10_000] {
+        let chain = Formula::trace(1, |x| {
+            vec![(0..steps).fold(x[0], |below, _| below.exp().ln().sin())]
+        });
+        let options = logged(Effect::Equal);
+        let simple = simplify(&chain, &options);
+        let start = std::time::Instant::now();
+        report = check(&chain, &simple, &options).unwrap();
+        eprintln!(
+            "{} steps at {} points: {:?}",
+            report.steps,
+            report.points,
+            start.elapsed()
+        );
+    }
+    assert_eq!((report.steps, report.compared()), (10_000, 10_000));
+}

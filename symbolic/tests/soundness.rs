@@ -1,9 +1,11 @@
 //! Simplification changes no value, judged by enclosures: where the original is proved
 //! to be a real number at a point, the enclosure of the result holds a real number
 //! too, and the two enclosures meet. That needs no tolerance, however ill-conditioned
-//! the expression is, and never blames rounding.
+//! the expression is, and never blames rounding. In f64 both are what rounding explains.
 
 mod drawn;
+#[path = "attack/rounding.rs"]
+mod rounding;
 
 use std::cell::Cell;
 
@@ -14,6 +16,7 @@ use trigrad_symbolic::simplify::{Effect, Fact};
 use trigrad_symbolic::{Options, formula, simplify};
 
 use drawn::{build, instructions};
+use rounding::rounds_well;
 
 type Enclosure = Interval<f64>;
 
@@ -75,6 +78,9 @@ fn agree(f: &Formula, admit: Effect, x: &[f64]) -> Result<usize, TestCaseError> 
                 simple.formula
             );
         }
+    }
+    for side in [f, &simple.formula] {
+        rounds_well(side, x).map_err(TestCaseError::fail)?;
     }
     // A condition about a branch that is not taken does not matter.
     let has_branches = f.nodes().any(|id| matches!(f.op(id), Op::If(_)));

@@ -11,7 +11,7 @@ use super::Enclosure;
 /// its real value (`core/src/real.rs`), so that enclosures widened by that after each row
 /// hold the number that f64 arithmetic makes. Nothing is said where a number may leave the
 /// range or the domain on the way.
-pub(super) fn rounds_well(f: &Formula, x: &[f64]) -> Result<(), String> {
+pub(crate) fn rounds_well(f: &Formula, x: &[f64]) -> Result<(), String> {
     let number = |&x: &f64| Tracked::varying(Interval::point(x));
     let x_enclosed: Vec<_> = x.iter().map(number).collect();
     let program = f.program();
@@ -29,14 +29,14 @@ pub(super) fn rounds_well(f: &Formula, x: &[f64]) -> Result<(), String> {
     if !values.iter().enumerate().all(within) {
         return Ok(());
     }
-    let computed = f.eval(x)[0];
-    let bound = values[program.outputs()[0] as usize].number;
-    match bound.contains(&computed) {
-        true => Ok(()),
-        false => Err(format!(
-            "{f} at {x:?} is {computed:?} in f64, outside of {bound:?}"
-        )),
+    for (&place, computed) in program.outputs().iter().zip(f.eval(x)) {
+        let bound = values[place as usize].number;
+        if !bound.contains(&computed) {
+            let what = format!("{f} at {x:?} is {computed:?} in f64, outside of {bound:?}");
+            return Err(what);
+        }
     }
+    Ok(())
 }
 
 // Enclosures of what f64 arithmetic makes, not of what it means.

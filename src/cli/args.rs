@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use super::budget::Limits;
 use super::failure::Failure;
 use super::point::read_names;
+use super::way::WayArgs;
 
 /// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
 #[derive(Debug, Parser)]
@@ -60,6 +61,8 @@ pub(crate) struct Story {
     #[command(flatten)]
     pub(crate) wrt: Wrt,
     #[command(flatten)]
+    pub(crate) way: WayArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
 
@@ -81,6 +84,8 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "order")]
     pub(crate) hessian: bool,
     #[command(flatten)]
+    pub(crate) way: WayArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
 
@@ -98,12 +103,8 @@ pub(crate) struct Eval {
 pub(crate) struct Simplify {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// Only by rules under which the domain stays the same
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Show each step: the rule, what it was applied to, and what came of it
-    #[arg(long)]
-    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
@@ -121,7 +122,9 @@ pub(crate) struct Simplify {
 ///   {"id":5,"do":"eval","expr":"x/3","at":{"x":1}}
 ///
 /// To differentiate (which is what is done if nothing is said) there are also "order",
-/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse".
+/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse";
+/// "strict" admits equal domains only, "explain" adds the steps, the rules that they
+/// used and what their check says, both for "simplify" too.
 /// The error of a bad line has a "kind", a "message" and, where there is a place, a
 /// "span" in bytes: of the expression, or of the line if the request is at fault.
 #[derive(Args, Debug)]

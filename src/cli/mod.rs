@@ -14,10 +14,12 @@ mod input;
 mod number;
 mod point;
 mod problem;
+mod receipts;
 mod simplifier;
 mod simplify;
 mod story;
 mod table;
+mod way;
 mod words;
 
 use std::io::{self, IsTerminal, Write};

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use trigrad::ParseOptions;
-use trigrad::symbolic::{Options, Simplified, simplify};
 
 use super::budget::Budget;
 use super::failure::Failure;
 use super::problem::{Problem, distinct};
-use super::{Report, args, input, table, words};
+use super::simplifier::{Reading, Simpler, simplified};
+use super::{Report, args, input, receipts, words};
 
 pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let limits = args.budget.limits();
@@ -20,60 +20,48 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
         ..ParseOptions::default()
     };
     let problem = Problem::read(text, &options, None, &budget)?;
-    let options = if args.strict {
-        Options::strict()
-    } else {
-        Options::default()
-    };
-    let options = Options {
-        receipts: args.explain,
-        ..options
-    };
-    let simplified = simplify(&problem.read, &options);
-    Ok(Report::fine(if args.subject.json {
-        format!("{}\n", to_json(&simplified, args.explain))
-    } else {
-        to_text(&simplified, args.explain)
-    }))
+    let way = args.way.way(&options)?;
+    let mut simpler = simplified(problem.read, &way, Reading::Together);
+    simpler.conditions = distinct(simpler.conditions);
+    Ok(Report {
+        refuted: receipts::is_refused(&simpler.receipts),
+        text: match args.subject.json {
+            true => format!("{}\n", to_json(&simpler, args)),
+            false => to_text(&simpler, args),
+        },
+    })
 }
 
-fn to_text(simplified: &Simplified, explain: bool) -> String {
-    let mut text = format!("{}\n", simplified.formula);
-    if let Some(conditions) = words::where_true(&conditions(simplified)) {
+fn to_text(simpler: &Simpler, args: &args::Simplify) -> String {
+    let mut text = String::new();
+    if args.way.cse {
+        let (lets, outputs) = simpler.formula.definitions();
+        text.push_str(&words::lets(&lets, ""));
+        let _ = writeln!(text, "{}", outputs.join("\n"));
+    } else {
+        let _ = writeln!(text, "{}", simpler.formula);
+    }
+    if let Some(conditions) = words::where_true(&simpler.conditions) {
         let _ = writeln!(text, "  {conditions}");
     }
-    if explain && !simplified.steps.is_empty() {
-        text.push_str("\nSteps\n");
-        let steps = simplified.steps.iter().map(|step| {
-            let before_and_after = [step.before.to_string(), format!("=> {}", step.after)];
-            [vec![step.rules.join(", ")], before_and_after.to_vec()].concat()
-        });
-        text.push_str(&table::indented(&steps.collect::<Vec<_>>()));
+    if args.way.explain {
+        text.push_str(&receipts::to_text(&simpler.receipts));
     }
     text
 }
 
-fn to_json(simplified: &Simplified, explain: bool) -> Value {
-    let mut answer = json!({
-        "expr": simplified.formula.to_string(),
-        "conditions": conditions(simplified),
-    });
-    if explain {
-        let steps = simplified.steps.iter().map(|step| {
-            let [before, after] = [&step.before, &step.after].map(ToString::to_string);
-            json!({"rules": step.rules, "before": before, "after": after})
-        });
-        answer["steps"] = steps.collect();
+fn to_json(simpler: &Simpler, args: &args::Simplify) -> Value {
+    let mut answer = Map::new();
+    let mut text = simpler.formula.to_string();
+    if args.way.cse {
+        let (lets, outputs) = simpler.formula.definitions();
+        answer.insert("lets".to_owned(), json!(lets));
+        text = outputs.join("\n");
     }
-    answer
-}
-
-fn conditions(simplified: &Simplified) -> Vec<String> {
-    distinct(
-        simplified
-            .conditions
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-    )
+    answer.insert("expr".to_owned(), Value::String(text));
+    answer.insert("conditions".to_owned(), json!(simpler.conditions));
+    if args.way.explain {
+        answer.extend(receipts::to_json(&simpler.receipts));
+    }
+    Value::Object(answer)
 }

@@ -9,6 +9,7 @@ use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
 use crate::cli::problem::{Problem, distinct};
+use crate::cli::receipts;
 use crate::cli::simplifier::{Reading, simplified};
 
 /// What is answered, but for the id.
@@ -41,13 +42,13 @@ fn differentiate(
     let wish = Wish {
         order: Some(request.order),
         pairs: request.pairs.clone(),
-        simplify: request.simplify,
+        way: request.way.clone(),
         shared: request.shared,
-        assume: request.assume.clone(),
     };
     let Derived {
         formula,
         conditions,
+        receipts,
         seconds,
     } = derive(problem, &wish, budget)?;
     budget.time()?;
@@ -59,6 +60,9 @@ fn differentiate(
     let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
     answer.insert("derivatives".to_owned(), Value::Object(derivatives));
     add_conditions(&mut answer, conditions);
+    if request.way.explain {
+        answer.extend(receipts::to_json(&receipts));
+    }
     answer.insert("t".to_owned(), json!(seconds));
     Ok(answer)
 }
@@ -102,7 +106,7 @@ fn hessian(
 
 fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
     let read = problem.read.clone();
-    let simpler = simplified(read, request.simplify, &request.assume, Reading::Together);
+    let simpler = simplified(read, &request.way, Reading::Together);
     let formula = simpler.formula;
     let (lets, texts) = texts(&formula, request.shared);
     let mut answer = Map::new();
@@ -110,6 +114,9 @@ fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
     let text = texts.into_iter().next().unwrap_or_default();
     answer.insert("expr".to_owned(), Value::String(text));
     add_conditions(&mut answer, distinct(simpler.conditions));
+    if request.way.explain {
+        answer.extend(receipts::to_json(&simpler.receipts));
+    }
     answer
 }
 

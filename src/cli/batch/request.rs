@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::value::RawValue;
-use trigrad::symbolic::simplify::Condition;
+use trigrad::symbolic::simplify::{Condition, Effect};
 use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 
 use super::fields::Fields;
@@ -12,7 +12,7 @@ use crate::cli::budget::Limits;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
 use crate::cli::point::{Point, brief, check_name};
-use crate::cli::simplifier::Level;
+use crate::cli::simplifier::{Level, Way};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +45,8 @@ pub(crate) struct Request {
     pub(crate) at: Point,
     pub(crate) pairs: Vec<(String, String)>,
     pub(crate) order: u32,
-    pub(crate) simplify: Level,
+    pub(crate) way: Way,
     pub(crate) shared: bool,
-    pub(crate) assume: Vec<Condition>,
 }
 
 impl Request {
@@ -74,7 +73,7 @@ impl Request {
                 .unwrap_or_default(),
         };
         Ok(Self {
-            assume: assumptions(fields, &options)?,
+            way: way(fields, &options)?,
             what,
             engine: engine(fields)?,
             expr,
@@ -83,7 +82,6 @@ impl Request {
             at: at(fields)?,
             pairs: pairs(fields)?,
             order: fields.get("order", "an integer from 0")?.unwrap_or(1),
-            simplify: level(fields)?,
             shared: fields.get("cse", "true or false")?.unwrap_or(false),
         })
     }
@@ -103,6 +101,8 @@ const KNOWN: &[&str] = &[
     "functions",
     "lets",
     "cse",
+    "explain",
+    "strict",
     "claim",
     "domain",
     "ulp",
@@ -116,6 +116,8 @@ const SPECIAL: &[(&str, &[Do])] = &[
     ("cse", &[Do::Differentiate, Do::Simplify]),
     ("simplify", &[Do::Differentiate, Do::Simplify]),
     ("assume", &[Do::Differentiate, Do::Simplify]),
+    ("explain", &[Do::Differentiate, Do::Simplify]),
+    ("strict", &[Do::Differentiate, Do::Simplify]),
     ("claim", &[]),
     ("domain", &[]),
     ("ulp", &[]),
@@ -161,6 +163,22 @@ fn engine(fields: &Fields<'_>) -> Result<Engine, Failure> {
     };
     let engine = brief(&name).parse::<Engine>();
     engine.map_err(|error| fields.wrong(Kind::Choice, "engine", error.to_string()))
+}
+
+fn way(fields: &Fields<'_>, options: &ParseOptions) -> Result<Way, Failure> {
+    let is_set = |name| -> Result<bool, Failure> {
+        let given: Option<bool> = fields.get(name, "true or false")?;
+        Ok(given.unwrap_or(false))
+    };
+    Ok(Way {
+        assume: assumptions(fields, options)?,
+        level: level(fields)?,
+        admit: match is_set("strict")? {
+            true => Effect::Equal,
+            false => Effect::Enlarges,
+        },
+        explain: is_set("explain")?,
+    })
 }
 
 fn level(fields: &Fields<'_>) -> Result<Level, Failure> {

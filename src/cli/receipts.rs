@@ -90,6 +90,7 @@ pub(crate) fn to_json(receipts: &[Receipts]) -> Map<String, Value> {
     let checks = receipts.iter().map(|stage| match &stage.checked {
         Ok(report) => json!({
             "steps": report.steps,
+            "proved": report.proved,
             "compared": report.compared(),
             "points": report.points,
             "comparisons": report.comparisons,
@@ -103,16 +104,18 @@ pub(crate) fn to_json(receipts: &[Receipts]) -> Map<String, Value> {
     answer
 }
 
-// A sentence, or one for each refusal.
+// Sentences, or one for each refusal.
 fn checked(receipts: &[Receipts]) -> Vec<String> {
     let mut refusals = Vec::new();
-    let (mut steps, mut compared, mut comparisons) = (0, 0, 0);
+    let mut all = Report::default();
+    let mut compared = 0;
     for (number, stage) in receipts.iter().enumerate() {
         match &stage.checked {
             Ok(report) => {
-                steps += report.steps;
+                all.steps += report.steps;
+                all.proved += report.proved;
+                all.comparisons += report.comparisons;
                 compared += report.compared();
-                comparisons += report.comparisons;
             }
             Err(refusal) => {
                 let of = format!(
@@ -128,18 +131,33 @@ fn checked(receipts: &[Receipts]) -> Vec<String> {
     if !refusals.is_empty() {
         return refusals;
     }
-    let replayed = match steps {
-        0 => return vec!["nothing was rewritten".to_owned()],
-        1 => "1 step replayed".to_owned(),
-        steps => format!("{steps} steps replayed"),
+    let Report {
+        steps,
+        proved,
+        comparisons,
+        ..
+    } = all;
+    let of = |count: usize| match count {
+        count if count == steps => "all".to_owned(),
+        count => format!("{count} of them"),
     };
-    let replayed = match compared {
-        compared if compared == steps => format!("{replayed} and compared"),
-        compared => format!("{replayed}, {compared} of them compared"),
-    };
-    vec![format!(
-        "{replayed} in enclosures at points: {comparisons} comparisons, all agree"
-    )]
+    match steps {
+        0 => vec!["nothing was rewritten".to_owned()],
+        _ => vec![
+            match steps {
+                1 => "1 step replayed: it leads from the original to the result".to_owned(),
+                _ => format!("{steps} steps replayed: they lead from the original to the result"),
+            },
+            format!(
+                "{} proved, by arithmetic or the equation of their rule",
+                of(proved)
+            ),
+            format!(
+                "{} compared in enclosures at points: {comparisons} comparisons, none fails",
+                of(compared)
+            ),
+        ],
+    }
 }
 
 // The rules of all steps, each once, in the order of the table.

@@ -5,6 +5,8 @@
 //!   nothing but that equal arguments give equal results, make the outputs of the original
 //!   equal to those of the result, the log is complete; otherwise the place is named where
 //!   it breaks off. The order of the steps proves nothing, and does not matter.
+//! - **Proof of single steps.** Most are identities of rational arithmetic, or literally
+//!   what the equation of their rule says: that is found without points, and counted.
 //! - **Enclosures.** At points, random ones and edges, both sides of every step are
 //!   enclosed, and so are the outputs before and after. Where the left side is certainly a
 //!   number, the right side must be one that may be the same. Where only the right side is
@@ -31,6 +33,7 @@
 //! ```
 
 mod closure;
+mod identity;
 mod judge;
 mod ledger;
 mod points;
@@ -51,6 +54,10 @@ use ledger::Ledger;
 pub struct Report {
     /// The steps, all of which were replayed.
     pub steps: usize,
+    /// How many of them need no points, because they are identities of rational arithmetic
+    /// or literally what the equation of their rule says. What a rule requires is not
+    /// proved again.
+    pub proved: usize,
     /// The points at which enclosures were compared, at all of which the assumptions hold.
     pub points: usize,
     /// How often the enclosures of the two sides of a step, or of the whole, were compared.
@@ -100,6 +107,14 @@ pub enum Refusal {
         original: usize,
         /// The number of outputs of the result.
         result: usize,
+    },
+    /// What should be one expression is none or several.
+    #[error("{what} has {outputs} expressions, not one")]
+    Shape {
+        /// A side of a step, a condition or an assumption.
+        what: String,
+        /// The number of outputs of its formula.
+        outputs: usize,
     },
     /// A step names no rule.
     #[error("{place} names no rule")]
@@ -224,12 +239,15 @@ pub fn check(
     simplified: &Simplified,
     options: &Options,
 ) -> Result<Report, Refusal> {
+    shapes(simplified, options)?;
     rules(simplified, options)?;
     let graph = Graph::new();
     let ledger = Ledger::new(&graph, original, simplified, &options.assume);
+    let proved = identity::proved(&graph, &ledger, simplified);
     replay(&graph, &ledger)?;
     let mut report = Report {
         steps: simplified.steps.len(),
+        proved: proved.into_iter().filter(|&is_proved| is_proved).count(),
         ..Report::default()
     };
     judge::judge(
@@ -241,6 +259,27 @@ pub fn check(
         &mut report,
     )?;
     Ok(report)
+}
+
+fn shapes(simplified: &Simplified, options: &Options) -> Result<(), Refusal> {
+    let one = |what: &dyn fmt::Display, formula: &Formula| match formula.outputs().len() {
+        1 => Ok(()),
+        outputs => Err(Refusal::Shape {
+            what: what.to_string(),
+            outputs,
+        }),
+    };
+    for (number, step) in simplified.steps.iter().enumerate() {
+        one(&Place::Step(number), &step.before)?;
+        one(&Place::Step(number), &step.after)?;
+    }
+    for condition in &simplified.conditions {
+        one(&"a condition", &condition.of)?;
+    }
+    options
+        .assume
+        .iter()
+        .try_for_each(|condition| one(&"an assumption", &condition.of))
 }
 
 fn rules(simplified: &Simplified, options: &Options) -> Result<(), Refusal> {

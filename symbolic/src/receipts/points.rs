@@ -33,7 +33,7 @@ const EDGES: &[f64] = &[
 
 /// Random numbers that are the same in every run (splitmix64: Steele, Lea and Flood, *Fast
 /// splittable pseudorandom number generators*, OOPSLA 2014).
-pub(super) struct Random(pub(super) u64);
+struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -69,7 +69,7 @@ impl Random {
 pub(super) fn points(coordinates: usize, count: usize, special: &[f64]) -> Vec<Vec<f64>> {
     let edges = [EDGES, special].concat();
     let mut random = Random(0x7265_6365_6970_7473);
-    let at_edges = count / 2;
+    let at_edges = count / 4 * 3;
     let point = |number: usize| -> Vec<f64> {
         if number < at_edges {
             let stride = number / edges.len();

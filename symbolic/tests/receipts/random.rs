@@ -38,7 +38,7 @@ fn known_fault(f: &Formula, simple: &Simplified) -> Option<&'static str> {
     formulas.find_map(found)
 }
 
-fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> (u32, u32) {
+fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> [u32; 4] {
     let config = Config {
         cases,
         failure_persistence: None,
@@ -46,7 +46,7 @@ fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> (u3
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let (checked, steps) = (Cell::new(0), Cell::new(0));
+    let [checked, steps, compared, proved] = [const { Cell::new(0) }; 4];
     let outcome = runner.run(&(instructions(), any::<bool>()), |(list, strict)| {
         let f = of(&build(&list));
         let options = logged(if strict {
@@ -64,7 +64,9 @@ fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> (u3
             TestCaseError::fail(format!("{refused}\n{f}\n{}", steps.join("\n")))
         })?;
         checked.set(checked.get() + 1);
-        steps.set(steps.get() + report.compared() as u32);
+        steps.set(steps.get() + report.steps as u32);
+        compared.set(compared.get() + report.compared() as u32);
+        proved.set(proved.get() + report.proved as u32);
         let graph = Graph::new();
         let more: Vec<_> = graph
             .import(&simple.formula)
@@ -84,21 +86,23 @@ fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> (u3
         Ok(())
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
-    (checked.get(), steps.get())
+    [checked, steps, compared, proved].map(Cell::into_inner)
 }
 
 #[test]
 fn random_simplifications_are_accepted() {
-    let (checked, steps) = random(4000, true, Formula::clone);
-    eprintln!("{checked} simplifications with {steps} steps");
-    assert!(checked > 2000 && steps > 3000, "{checked}, {steps}");
+    let [checked, steps, compared, proved] = random(4000, true, Formula::clone);
+    eprintln!("{checked} simplifications with {steps} steps: {proved} proved, {compared} compared");
+    assert!(checked > 2000 && compared > 3000, "{checked}, {compared}");
+    assert!(10 * proved > 9 * steps, "{proved} of {steps}");
 }
 
 #[test]
 fn random_derivatives_are_accepted() {
-    let (checked, steps) = random(2000, true, formula::value_and_gradient);
-    eprintln!("{checked} simplifications with {steps} steps");
-    assert!(checked > 500 && steps > 3000, "{checked}, {steps}");
+    let [checked, steps, compared, proved] = random(2000, true, formula::value_and_gradient);
+    eprintln!("{checked} simplifications with {steps} steps: {proved} proved, {compared} compared");
+    assert!(checked > 500 && compared > 3000, "{checked}, {compared}");
+    assert!(10 * proved > 9 * steps, "{proved} of {steps}");
 }
 
 #[test]

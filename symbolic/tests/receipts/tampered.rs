@@ -1,16 +1,11 @@
-//! Logs that somebody has changed, or invented.
+//! Logs that somebody has changed.
 
 use trigrad_core::{Formula, Graph};
 use trigrad_symbolic::receipts::{Fault, Gap, Place, Refusal, check};
 use trigrad_symbolic::simplify::{Effect, Fact, Simplified, Step};
 use trigrad_symbolic::{formula, simplify, simplify_each};
 
-use crate::{condition, logged, read, step, written};
-
-fn refusal(original: &str, simplified: &Simplified) -> Refusal {
-    let checked = check(&read(original), simplified, &logged(Effect::Enlarges));
-    checked.expect_err(&format!("{original} => {}", simplified.formula))
-}
+use crate::{chain, condition, logged, read, refusal, step, written};
 
 const EXAMPLES: &[&str] = &[
     "ln(exp(x)) + 0*y",
@@ -71,24 +66,11 @@ fn what_is_assumed_is_taken_for_granted_and_no_more() {
     assert!(names_it, "{refused}");
 }
 
-// A log in which every step is needed.
-fn chain() -> (Formula, Simplified) {
-    let steps = vec![
-        step("ln-exp", "ln(exp(x))", "x"),
-        step("sin-odd", "sin(-x)", "-sin(x)"),
-        step("power-0", "y^0", "1"),
-        step("sec-0", "sec(0)", "1"),
-        step("fold", "1 + 1", "2"),
-        step("order", "-sin(x)*2", "-2*sin(x)"),
-    ];
-    let original = read("sin(-ln(exp(x)))*(y^0 + sec(0))");
-    (original, written("-2*sin(x)", steps, vec![]))
-}
-
 #[test]
 fn a_step_that_is_missing_is_named() {
     let (f, whole) = chain();
-    check(&f, &whole, &logged(Effect::Equal)).unwrap();
+    let report = check(&f, &whole, &logged(Effect::Equal)).unwrap();
+    assert_eq!((report.steps, report.proved), (6, 6));
     for number in 0..whole.steps.len() {
         let mut less = whole.clone();
         let dropped = less.steps.remove(number);
@@ -339,75 +321,4 @@ fn what_enlarges_the_domain_says_so() {
     other.steps[0].rules = vec!["order"];
     let report = check(&f, &other, &logged(Effect::Enlarges)).unwrap();
     assert_eq!(report.unnamed, [0]);
-}
-
-#[test]
-fn invented_rules_and_wrong_equations_are_refused() {
-    let mut simple = written("x", vec![step("wishful", "sqrt(x^2)", "x")], vec![]);
-    let unknown = Refusal::UnknownRule {
-        place: Place::Step(0),
-        rule: "wishful".to_owned(),
-    };
-    assert_eq!(refusal("sqrt(x^2)", &simple), unknown);
-    simple.steps[0].rules.clear();
-    assert_eq!(
-        refusal("sqrt(x^2)", &simple),
-        Refusal::NoRule {
-            place: Place::Step(0)
-        }
-    );
-    // Named after a rule of the table, and wrong.
-    let wrong = [
-        ("abs-known", "sqrt(x^2)", "x"),
-        ("power-of-power", "(x^2)^(1/2)", "x"),
-        ("exp-ln", "ln(x^2)", "2*ln(x)"),
-        ("order", "ln(x*y)", "ln(x) + ln(y)"),
-        ("order", "ln(1/x)", "-ln(-x)"),
-        ("sin-asin", "asin(sin(x))", "x"),
-        ("like-terms", "2*x + 3*x", "6*x"),
-        ("sin-odd", "sin(-x)", "sin(x)"),
-        ("fold", "2 + 3*4", "20"),
-        ("order", "x - y", "y - x"),
-        ("difference-of-squares", "(1 - x)*(x + 1)", "x^2 - 1"),
-        ("cancel-powers", "x/y", "1"),
-        ("order", "sqrt(1/(y^2*x^2) + 1)", "sqrt(y^2*x^2 + 1)/(y*x)"),
-    ];
-    for (rule, before, after) in wrong {
-        let refused = refusal(
-            before,
-            &written(after, vec![step(rule, before, after)], vec![]),
-        );
-        let names_it = matches!(
-            refused,
-            Refusal::Enclosures {
-                place: Place::Step(0),
-                ..
-            } | Refusal::Contradiction { .. }
-        );
-        assert!(names_it, "{before} => {after}: {refused}");
-        assert!(refused.to_string().contains("step 1"), "{refused}");
-    }
-}
-
-#[test]
-fn two_constants_never_merge() {
-    let steps = vec![
-        step("order", "x + y", "3"),
-        step("order", "sin(x) + 1", "sin(x) + 2"),
-        step("order", "x + y", "4"),
-    ];
-    let refused = refusal("x + y", &written("4", steps, vec![]));
-    let contradiction = Refusal::Contradiction {
-        place: Place::Step(2),
-        left: "3".to_owned(),
-        right: "4".to_owned(),
-    };
-    assert_eq!(refused, contradiction);
-    // By congruence: from x = 2 it follows that -x is -2.
-    let steps = vec![step("order", "x", "2"), step("order", "-x", "3")];
-    let refused = refusal("x", &written("2", steps, vec![]));
-    assert!(
-        matches!(refused, Refusal::Contradiction { .. }),
-        "{refused}"
-    );
 }

@@ -6,9 +6,9 @@ use trigrad::{Expr, Formula, Graph, Op, symbolic};
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::problem::{Problem, distinct};
+use super::problem::Problem;
 use super::receipts::Receipts;
-use super::simplifier::{Reading, Simpler, Way, simplified};
+use super::simplifier::{Reading, Simpler, Way, simplified, told};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -87,8 +87,8 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     conditions.extend(simpler.conditions);
     receipts.extend(simpler.receipts);
     Ok(Derived {
+        conditions: told(&simpler.formula, &conditions),
         formula: simpler.formula,
-        conditions: distinct(conditions),
         receipts,
         seconds: start.elapsed().as_secs_f64(),
     })

@@ -138,6 +138,7 @@ fn checked(receipts: &[Receipts]) -> Vec<String> {
         ..
     } = all;
     let of = |count: usize| match count {
+        0 => "none of them".to_owned(),
         count if count == steps => "all".to_owned(),
         count => format!("{count} of them"),
     };

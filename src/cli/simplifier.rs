@@ -1,9 +1,10 @@
 //! How much to simplify, in the words of requests.
 
-use trigrad::Formula;
 use trigrad::symbolic::simplify::{Condition, Effect, MOST_WORK};
-use trigrad::symbolic::{Options, simplify, simplify_each};
+use trigrad::symbolic::{Options, Simplified, StopReason, conditions, simplify, simplify_each};
+use trigrad::{Formula, Graph};
 
+use super::problem::distinct;
 use super::receipts::Receipts;
 
 /// How much to simplify.
@@ -67,9 +68,22 @@ impl Default for Way {
 #[derive(Clone, Debug)]
 pub(crate) struct Simpler {
     pub(crate) formula: Formula,
-    pub(crate) conditions: Vec<String>,
+    pub(crate) conditions: Vec<Condition>,
     /// The steps, if they were to be kept.
     pub(crate) receipts: Vec<Receipts>,
+}
+
+impl Simpler {
+    /// The conditions in words, each once, without those that the formula says by itself.
+    pub(crate) fn told(&self) -> Vec<String> {
+        told(&self.formula, &self.conditions)
+    }
+}
+
+/// Conditions of a formula in words, each once, without those that it says by itself.
+pub(crate) fn told(formula: &Formula, all: &[Condition]) -> Vec<String> {
+    let told = conditions::told(formula, all);
+    distinct(told.iter().map(ToString::to_string).collect())
 }
 
 /// What the outputs of a simpler form are for.
@@ -98,19 +112,51 @@ pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpl
     };
     let outputs = formula.outputs().len();
     let is_short = outputs.saturating_mul(formula.len()) <= APART_WITHIN;
-    let simplified = match reading {
-        Reading::Apart if is_short => simplify_each(&formula, &options),
-        _ => simplify(&formula, &options),
+    let (simplified, conditions) = match reading {
+        Reading::Apart if is_short => apart(&formula, &options),
+        _ => {
+            let simplified = simplify(&formula, &options);
+            let conditions = simplified.conditions.clone();
+            (simplified, conditions)
+        }
     };
     let receipts = way
         .explain
         .then(|| Receipts::new(&formula, &simplified, &options));
-    let conditions = simplified.conditions.iter().map(ToString::to_string);
     Simpler {
-        conditions: conditions.collect(),
+        conditions,
         formula: simplified.formula,
         receipts: receipts.into_iter().collect(),
     }
+}
+
+// Each output by itself, as `simplify_each` does it; and the conditions that an output
+// does not say by itself, which is known only here.
+fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
+    let names: Vec<&str> = formula.inputs().collect();
+    let graph = Graph::new();
+    for name in &names {
+        graph.variable(name);
+    }
+    let (mut outputs, mut told) = (Vec::new(), Vec::new());
+    let mut all = Simplified {
+        formula: formula.clone(),
+        conditions: Vec::new(),
+        steps: Vec::new(),
+        stop: StopReason::Saturated,
+    };
+    for &output in formula.outputs() {
+        let one = simplify_each(&formula.output(output), options);
+        told.extend(conditions::told(&one.formula, &one.conditions));
+        outputs.extend(graph.import(&one.formula));
+        all.conditions.extend(one.conditions);
+        all.steps.extend(one.steps);
+        if all.stop == StopReason::Saturated {
+            all.stop = one.stop;
+        }
+    }
+    all.formula = graph.formula(&outputs, &names);
+    (all, told)
 }
 
 // So many nodes, counted once for each output, are simplified for each output anew: what

@@ -7,7 +7,7 @@ use trigrad::ParseOptions;
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::problem::{Problem, distinct};
+use super::problem::Problem;
 use super::simplifier::{Reading, Simpler, simplified};
 use super::{Report, args, input, receipts, words};
 
@@ -21,8 +21,7 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     };
     let problem = Problem::read(text, &options, None, &budget)?;
     let way = args.way.way(&options)?;
-    let mut simpler = simplified(problem.read, &way, Reading::Together);
-    simpler.conditions = distinct(simpler.conditions);
+    let simpler = simplified(problem.read, &way, Reading::Together);
     Ok(Report {
         refuted: receipts::is_refused(&simpler.receipts),
         text: match args.subject.json {
@@ -41,7 +40,7 @@ fn to_text(simpler: &Simpler, args: &args::Simplify) -> String {
     } else {
         let _ = writeln!(text, "{}", simpler.formula);
     }
-    if let Some(conditions) = words::where_true(&simpler.conditions) {
+    if let Some(conditions) = words::where_true(&simpler.told()) {
         let _ = writeln!(text, "  {conditions}");
     }
     if args.way.explain {
@@ -59,7 +58,7 @@ fn to_json(simpler: &Simpler, args: &args::Simplify) -> Value {
         text = outputs.join("\n");
     }
     answer.insert("expr".to_owned(), Value::String(text));
-    answer.insert("conditions".to_owned(), json!(simpler.conditions));
+    answer.insert("conditions".to_owned(), json!(simpler.told()));
     if args.way.explain {
         answer.extend(receipts::to_json(&simpler.receipts));
     }

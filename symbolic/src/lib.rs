@@ -6,6 +6,7 @@
 //!   [`function`] evaluates the derivatives of a function at a point.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
+//! - [`conditions::told`] leaves out the conditions that a result implies by itself.
 //! - [`receipts::check`] replays what it says, independently of how it was found, and
 //!   holds every step against enclosures.
 //!
@@ -23,6 +24,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod conditions;
 pub mod formula;
 pub mod function;
 mod gradient;

@@ -8,7 +8,7 @@ use crate::cli::budget::{Budget, Limits};
 use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
-use crate::cli::problem::{Problem, distinct};
+use crate::cli::problem::Problem;
 use crate::cli::receipts;
 use crate::cli::simplifier::{Reading, simplified};
 
@@ -107,13 +107,14 @@ fn hessian(
 fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
     let read = problem.read.clone();
     let simpler = simplified(read, &request.way, Reading::Together);
+    let conditions = simpler.told();
     let formula = simpler.formula;
     let (lets, texts) = texts(&formula, request.shared);
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let text = texts.into_iter().next().unwrap_or_default();
     answer.insert("expr".to_owned(), Value::String(text));
-    add_conditions(&mut answer, distinct(simpler.conditions));
+    add_conditions(&mut answer, conditions);
     if request.way.explain {
         answer.extend(receipts::to_json(&simpler.receipts));
     }

@@ -91,6 +91,7 @@ pub(crate) fn to_json(receipts: &[Receipts]) -> Map<String, Value> {
         Ok(report) => json!({
             "steps": report.steps,
             "proved": report.proved,
+            "unnamed": report.unnamed.len(),
             "compared": report.compared(),
             "points": report.points,
             "comparisons": report.comparisons,
@@ -108,13 +109,14 @@ pub(crate) fn to_json(receipts: &[Receipts]) -> Map<String, Value> {
 fn checked(receipts: &[Receipts]) -> Vec<String> {
     let mut refusals = Vec::new();
     let mut all = Report::default();
-    let mut compared = 0;
+    let (mut compared, mut unnamed) = (0, 0);
     for (number, stage) in receipts.iter().enumerate() {
         match &stage.checked {
             Ok(report) => {
                 all.steps += report.steps;
                 all.proved += report.proved;
                 all.comparisons += report.comparisons;
+                unnamed += report.unnamed.len();
                 compared += report.compared();
             }
             Err(refusal) => {
@@ -142,23 +144,29 @@ fn checked(receipts: &[Receipts]) -> Vec<String> {
         count if count == steps => "all".to_owned(),
         count => format!("{count} of them"),
     };
-    match steps {
-        0 => vec!["nothing was rewritten".to_owned()],
-        _ => vec![
-            match steps {
-                1 => "1 step replayed: it leads from the original to the result".to_owned(),
-                _ => format!("{steps} steps replayed: they lead from the original to the result"),
-            },
-            format!(
-                "{} proved, by arithmetic or the equation of their rule",
-                of(proved)
-            ),
-            format!(
-                "{} compared in enclosures at points: {comparisons} comparisons, none fails",
-                of(compared)
-            ),
-        ],
+    if steps == 0 {
+        return vec!["nothing was rewritten".to_owned()];
     }
+    let mut lines = vec![
+        match steps {
+            1 => "1 step replayed: it leads from the original to the result".to_owned(),
+            _ => format!("{steps} steps replayed: they lead from the original to the result"),
+        },
+        format!(
+            "{} proved, by arithmetic or the equation of their rule",
+            of(proved)
+        ),
+        format!(
+            "{} compared in enclosures at points: {comparisons} comparisons, none fails",
+            of(compared)
+        ),
+    ];
+    if unnamed > 0 {
+        lines.push(format!(
+            "{unnamed} making numbers where there were none: so say the conditions, not the rules"
+        ));
+    }
+    lines
 }
 
 // The rules of all steps, each once, in the order of the table.

@@ -68,6 +68,8 @@ const WRONG: &[Rule] = &[
     wrong("exp-ln", "exp(ln(a))", "a"),
     wrong("exp2-log2", "exp2(log2(a))", "a"),
     wrong("square-of-root", "sqrt(a)^2", "a"),
+    wrong("recip-mul-div", "a*(1/a)", "1"),
+    wrong("pow-recip", "a*a^-1", "1"),
     wrong("sin-asin", "sin(asin(a))", "a"),
     wrong("same-branches", "if(a < b, c, c)", "c"),
     wrong("abs", "abs(a)", "a"),
@@ -173,6 +175,29 @@ const WRONG: &[Rule] = &[
         "if(a >= 0, a, if(a < 0, -a, heaviside(-1) + 0*(if(a == a, a, 0))))",
     ),
 ];
+
+// An equation of integer exponents is attacked with integers.
+#[test]
+fn letters_mean_what_the_table_says() {
+    let mut attacker = Attacker::new();
+    let integers = wrong("square", "(a^n)^2", "a^(2*n)");
+    assert!(attacker.attack(&integers).unwrap() > 1000);
+    assert!(
+        attacker
+            .attack(&wrong("square", "(a^b)^2", "a^(2*b)"))
+            .is_err()
+    );
+    let sums = Rule {
+        finder: Finder::Arithmetic,
+        ..wrong("constants", "0*c + a", "a")
+    };
+    assert!(attacker.attack(&sums).unwrap() > 1000);
+    let expressions = Rule {
+        finder: Finder::Pattern,
+        ..sums
+    };
+    assert!(attacker.attack(&expressions).is_err());
+}
 
 #[test]
 fn wrong_rules_fall() {

@@ -11,7 +11,7 @@ use trigrad_core::{
     Binary, Decoration, Expr, Formula, Graph, Interpret, Interval, Op, Primitive, Scalars, Test,
     Tracked,
 };
-use trigrad_symbolic::simplify::{Effect, Fact, Rule};
+use trigrad_symbolic::simplify::{Effect, Fact, Finder, Rule};
 
 use crate::drawn::{build, instructions};
 use rounding::rounds_well;
@@ -86,6 +86,22 @@ impl Letters {
     }
 }
 
+// What a letter of a rule may stand for, as the table of rules has it.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Expression,
+    Constant,
+    Integer,
+}
+
+fn kind(rule: &Rule, letter: &str) -> Kind {
+    match letter {
+        "m" | "n" => Kind::Integer,
+        "c" | "d" if rule.finder == Finder::Arithmetic => Kind::Constant,
+        _ => Kind::Expression,
+    }
+}
+
 /// A source of random numbers and expressions, the same in every run.
 pub(crate) struct Attacker {
     runner: TestRunner,
@@ -114,9 +130,17 @@ impl Attacker {
         let letters = Letters::of(rule);
         let names: Vec<&str> = letters.iter().map(String::as_str).collect();
         let read = |text: &str| Formula::parse(text).unwrap().with_inputs(&names);
+        let kinds: Vec<Kind> = names.iter().map(|name| kind(rule, name)).collect();
         let plain = Instance::new(rule, &read);
         let mut attacks = 0;
-        for x in self.points(names.len()) {
+        for mut x in self.points(names.len()) {
+            for (x, _) in x
+                .iter_mut()
+                .zip(&kinds)
+                .filter(|(_, kind)| **kind == Kind::Integer)
+            {
+                *x = x.clamp(-9.0, 9.0).round();
+            }
             attacks += usize::from(plain.withstands(&x)?);
         }
         for x in beyond(names.len()) {
@@ -126,7 +150,7 @@ impl Attacker {
             return Ok(attacks);
         }
         for _ in 0..EXPRESSIONS {
-            let drawn: Vec<Formula> = names.iter().map(|_| self.expression()).collect();
+            let drawn: Vec<Formula> = kinds.iter().map(|&kind| self.expression(kind)).collect();
             let replace = |text: &str| substituted(&read(text), &drawn);
             let instance = Instance::new(rule, &replace);
             for _ in 0..POINTS {
@@ -142,9 +166,20 @@ impl Attacker {
         tree.expect("nothing is rejected").current()
     }
 
-    fn expression(&mut self) -> Formula {
-        let list = self.draw(&instructions());
-        build(&list).with_inputs(&["x0", "x1"])
+    fn expression(&mut self, kind: Kind) -> Formula {
+        let drawn = match kind {
+            Kind::Expression => {
+                let list = self.draw(&instructions());
+                build(&list)
+            }
+            Kind::Constant => Formula::parse(&format!("{}/{}", self.integer(), 7)).unwrap(),
+            Kind::Integer => Formula::parse(&self.integer().to_string()).unwrap(),
+        };
+        drawn.with_inputs(&["x0", "x1"])
+    }
+
+    fn integer(&mut self) -> i32 {
+        self.draw(&(-9..=9_i32))
     }
 
     fn number(&mut self) -> f64 {

@@ -163,7 +163,7 @@ fn checked(receipts: &[Receipts]) -> Vec<String> {
     ];
     if unnamed > 0 {
         lines.push(format!(
-            "{unnamed} making numbers where there were none: so say the conditions, not the rules"
+            "{unnamed} of them make numbers where there were none: conditions say so, their rules do not"
         ));
     }
     lines

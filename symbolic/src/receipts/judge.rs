@@ -2,9 +2,10 @@
 
 use trigrad_core::{Constant, Decoration, Formula, Graph, Interval, NodeId, Op, Scalars, Tracked};
 
+use super::Report;
 use super::ledger::Ledger;
 use super::points::points;
-use super::{Place, Refusal, Report};
+use super::refusal::{Fault, Place, Refusal};
 use crate::simplify::{Condition, Effect, Fact, RULES, Rule, Simplified};
 
 /// So many points at most, and so many at least.
@@ -106,22 +107,6 @@ pub(super) fn judge(
     report.untried = steps.clone().filter(|&step| !met[step]).collect();
     report.unnamed = steps.filter(|&step| unnamed[step]).collect();
     Ok(())
-}
-
-/// What enclosures can find wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Fault {
-    /// Both sides are numbers, and not the same one.
-    Apart,
-    /// The left side is a number, the right side is none.
-    Lost,
-    /// The right side is a number, the left side is none, and only equal domains are
-    /// admitted.
-    Gained,
-    /// The right side is a number, the left side is none, and no condition says so: all
-    /// hold.
-    Unsaid,
 }
 
 // That two expressions are equal.

@@ -4,12 +4,13 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
+use trigrad::symbolic::Form;
 
 use super::budget::Limits;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::point::read_names;
 use super::source::Source;
-use trigrad::symbolic::Form;
+use super::way::WayArgs;
 
 /// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
 #[derive(Debug, Parser)]
@@ -65,6 +66,8 @@ pub(crate) struct Story {
     #[command(flatten)]
     pub(crate) wrt: Wrt,
     #[command(flatten)]
+    pub(crate) way: WayArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
 
@@ -88,6 +91,8 @@ pub(crate) struct Diff {
     #[command(flatten)]
     pub(crate) form: FormArgs,
     #[command(flatten)]
+    pub(crate) way: WayArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
 
@@ -105,12 +110,8 @@ pub(crate) struct Eval {
 pub(crate) struct Simplify {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// Only by rules under which the domain stays the same
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Show each step: the rule, what it was applied to, and what came of it
-    #[arg(long)]
-    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
     #[command(flatten)]
     pub(crate) form: FormArgs,
     #[command(flatten)]
@@ -132,7 +133,18 @@ pub(crate) struct Graph {
 pub(crate) struct FormArgs {
     /// Written as infix, latex, mathml, fpcore, json, dot or svg
     #[arg(long, value_name = "NAME", default_value_t = Form::Infix)]
-    pub(crate) form: Form,
+    form: Form,
+}
+
+impl FormArgs {
+    /// The form, which must be infix where what is shared is to be written by `let`.
+    pub(crate) fn form(&self, shared: bool) -> Result<Form, Failure> {
+        if shared && self.form != Form::Infix {
+            let message = "--cse is for infix; the other forms write what is shared once anyway";
+            return Err(Failure::new(Kind::Usage, message));
+        }
+        Ok(self.form)
+    }
 }
 
 /// Answers requests, a line of JSON each, from standard input
@@ -150,7 +162,9 @@ pub(crate) struct FormArgs {
 /// With "form" derivatives and simpler expressions are written as "latex", "mathml",
 /// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
 /// To differentiate (which is what is done if nothing is said) there are also "order",
-/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse".
+/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse";
+/// "strict" admits equal domains only, "explain" adds the steps, the rules that they
+/// used and what their check says, both for "simplify" too.
 /// The error of a bad line has a "kind", a "message" and, where there is a place, a
 /// "span" in bytes: of the expression, or of the line if the request is at fault.
 #[derive(Args, Debug)]

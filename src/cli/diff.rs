@@ -8,9 +8,10 @@ use trigrad::symbolic::document::Derivative;
 use trigrad::{Formula, ParseOptions};
 
 use super::budget::Budget;
-use super::derive::{Wish, derive};
+use super::derive::{Wish, derive, shared_texts};
 use super::failure::Failure;
 use super::problem::Problem;
+use super::receipts::{self, Receipts};
 use super::written::{page, write_each};
 use super::{Report, args, input, table, words};
 
@@ -23,43 +24,26 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
         ..ParseOptions::default()
     };
     let problem = Problem::read(text, &options, args.wrt.names()?, &budget)?;
-    let wish = Wish::default();
+    let wish = Wish {
+        way: args.way.way(&options)?,
+        shared: args.way.cse,
+        ..Wish::default()
+    };
     let columns = if args.hessian {
         second(&problem, wish, &budget)?
     } else {
         pure(&problem, wish, args.order, &budget)?
     };
-    let Columns {
-        labels,
-        keys,
-        derivatives,
-        formula,
-        conditions,
-    } = columns;
-    let form = args.form.form;
-    let remark = words::where_true(&conditions);
-    if form != Form::Infix && !args.subject.json {
-        let page = page(form, &formula, &derivatives, remark.as_deref())?;
-        return Ok(Report::fine(page));
-    }
-    let texts = write_each(form, &formula)?;
-    Ok(Report::fine(if args.subject.json {
-        let texts = texts.into_iter().map(Value::String);
-        let derivatives: Map<String, Value> = keys.into_iter().zip(texts).collect();
-        let answer = json!({"derivatives": derivatives, "conditions": conditions});
-        format!("{answer}\n")
-    } else {
-        let line = |(label, text)| vec![label, format!("= {text}")];
-        let lines: Vec<Vec<String>> = labels.into_iter().zip(texts).map(line).collect();
-        let mut text = table::flush(&lines);
-        if lines.is_empty() {
-            text.push_str("there is no variable to derive by\n");
-        }
-        if let Some(conditions) = remark {
-            let _ = writeln!(text, "  {conditions}");
-        }
-        text
-    }))
+    let refused = receipts::is_refused(&columns.receipts);
+    let form = args.form.form(args.way.cse)?;
+    let text = match args.subject.json {
+        true => format!("{}\n", columns.into_json(form, args)?),
+        false => columns.into_text(form, args)?,
+    };
+    Ok(Report {
+        text,
+        refuted: refused,
+    })
 }
 
 struct Columns {
@@ -69,7 +53,59 @@ struct Columns {
     keys: Vec<String>,
     derivatives: Vec<Derivative>,
     formula: Formula,
+    // As told to people.
     conditions: Vec<String>,
+    receipts: Vec<Receipts>,
+}
+
+impl Columns {
+    fn into_text(self, form: Form, args: &args::Diff) -> Result<String, Failure> {
+        let remark = words::where_true(&self.conditions);
+        let mut text = if form == Form::Infix {
+            self.lines(args.way.cse, remark)
+        } else {
+            page(form, &self.formula, &self.derivatives, remark.as_deref())?
+        };
+        if args.way.explain {
+            text.push_str(&receipts::to_text(&self.receipts));
+        }
+        Ok(text)
+    }
+
+    // An equation a line.
+    fn lines(&self, shared: bool, remark: Option<String>) -> String {
+        let (lets, texts) = shared_texts(&self.formula, shared);
+        let mut text = words::lets(&lets, "");
+        let line = |(label, text): (&String, String)| vec![label.clone(), format!("= {text}")];
+        let lines: Vec<Vec<String>> = self.labels.iter().zip(texts).map(line).collect();
+        text.push_str(&table::flush(&lines));
+        if lines.is_empty() {
+            text.push_str("there is no variable to derive by\n");
+        }
+        if let Some(conditions) = remark {
+            let _ = writeln!(text, "  {conditions}");
+        }
+        text
+    }
+
+    fn into_json(self, form: Form, args: &args::Diff) -> Result<Value, Failure> {
+        let mut answer = Map::new();
+        let texts = if args.way.cse {
+            let (lets, texts) = shared_texts(&self.formula, true);
+            answer.insert("lets".to_owned(), json!(lets));
+            texts
+        } else {
+            write_each(form, &self.formula)?
+        };
+        let texts = texts.into_iter().map(Value::String);
+        let derivatives: Map<String, Value> = self.keys.into_iter().zip(texts).collect();
+        answer.insert("derivatives".to_owned(), Value::Object(derivatives));
+        answer.insert("conditions".to_owned(), json!(self.conditions));
+        if args.way.explain {
+            answer.extend(receipts::to_json(&self.receipts));
+        }
+        Ok(Value::Object(answer))
+    }
 }
 
 fn pure(problem: &Problem, wish: Wish, order: u32, budget: &Budget) -> Result<Columns, Failure> {
@@ -87,6 +123,7 @@ fn pure(problem: &Problem, wish: Wish, order: u32, budget: &Budget) -> Result<Co
         derivatives: derivatives.collect(),
         formula: derived.formula,
         conditions: derived.conditions,
+        receipts: derived.receipts,
     })
 }
 
@@ -113,5 +150,6 @@ fn second(problem: &Problem, wish: Wish, budget: &Budget) -> Result<Columns, Fai
         derivatives,
         formula: derived.formula,
         conditions: derived.conditions,
+        receipts: derived.receipts,
     })
 }

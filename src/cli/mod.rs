@@ -15,11 +15,13 @@ mod input;
 mod number;
 mod point;
 mod problem;
+mod receipts;
 mod simplifier;
 mod simplify;
 mod source;
 mod story;
 mod table;
+mod way;
 mod words;
 mod written;
 

@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use trigrad::ParseOptions;
-use trigrad::symbolic::{Form, Options, Simplified, simplify};
+use trigrad::symbolic::Form;
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::problem::{Problem, distinct};
+use super::problem::Problem;
+use super::simplifier::{Reading, Simpler, simplified};
 use super::written::{page, write};
-use super::{Report, args, input, table, words};
+use super::{Report, args, input, receipts, words};
 
 pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let limits = args.budget.limits();
@@ -21,64 +22,54 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
         ..ParseOptions::default()
     };
     let problem = Problem::read(text, &options, None, &budget)?;
-    let options = if args.strict {
-        Options::strict()
-    } else {
-        Options::default()
-    };
-    let options = Options {
-        receipts: args.explain,
-        ..options
-    };
-    let simplified = simplify(&problem.read, &options);
-    let form = args.form.form;
-    Ok(Report::fine(if args.subject.json {
-        format!("{}\n", to_json(&simplified, args)?)
-    } else if form != Form::Infix && !args.explain {
-        let remark = words::where_true(&conditions(&simplified));
-        page(form, &simplified.formula, &[], remark.as_deref())?
-    } else {
-        to_text(&simplified, args)?
-    }))
+    let way = args.way.way(&options)?;
+    let form = args.form.form(args.way.cse)?;
+    let simpler = simplified(problem.read, &way, Reading::Together);
+    Ok(Report {
+        refuted: receipts::is_refused(&simpler.receipts),
+        text: match args.subject.json {
+            true => format!("{}\n", to_json(&simpler, form, args)?),
+            false => to_text(&simpler, form, args)?,
+        },
+    })
 }
 
-fn to_text(simplified: &Simplified, args: &args::Simplify) -> Result<String, Failure> {
-    let mut text = format!("{}\n", write(args.form.form, &simplified.formula)?);
-    if let Some(conditions) = words::where_true(&conditions(simplified)) {
-        let _ = writeln!(text, "  {conditions}");
-    }
-    if args.explain && !simplified.steps.is_empty() {
-        text.push_str("\nSteps\n");
-        let steps = simplified.steps.iter().map(|step| {
-            let before_and_after = [step.before.to_string(), format!("=> {}", step.after)];
-            [vec![step.rules.join(", ")], before_and_after.to_vec()].concat()
-        });
-        text.push_str(&table::indented(&steps.collect::<Vec<_>>()));
+fn to_text(simpler: &Simpler, form: Form, args: &args::Simplify) -> Result<String, Failure> {
+    let remark = words::where_true(&simpler.told());
+    let mut text = if form != Form::Infix {
+        page(form, &simpler.formula, &[], remark.as_deref())?
+    } else {
+        let mut text = String::new();
+        if args.way.cse {
+            let (lets, outputs) = simpler.formula.definitions();
+            text.push_str(&words::lets(&lets, ""));
+            let _ = writeln!(text, "{}", outputs.join("\n"));
+        } else {
+            let _ = writeln!(text, "{}", simpler.formula);
+        }
+        if let Some(conditions) = remark {
+            let _ = writeln!(text, "  {conditions}");
+        }
+        text
+    };
+    if args.way.explain {
+        text.push_str(&receipts::to_text(&simpler.receipts));
     }
     Ok(text)
 }
 
-fn to_json(simplified: &Simplified, args: &args::Simplify) -> Result<Value, Failure> {
-    let mut answer = json!({
-        "expr": write(args.form.form, &simplified.formula)?,
-        "conditions": conditions(simplified),
-    });
-    if args.explain {
-        let steps = simplified.steps.iter().map(|step| {
-            let [before, after] = [&step.before, &step.after].map(ToString::to_string);
-            json!({"rules": step.rules, "before": before, "after": after})
-        });
-        answer["steps"] = steps.collect();
+fn to_json(simpler: &Simpler, form: Form, args: &args::Simplify) -> Result<Value, Failure> {
+    let mut answer = Map::new();
+    let mut text = write(form, &simpler.formula)?;
+    if args.way.cse {
+        let (lets, outputs) = simpler.formula.definitions();
+        answer.insert("lets".to_owned(), json!(lets));
+        text = outputs.join("\n");
     }
-    Ok(answer)
-}
-
-fn conditions(simplified: &Simplified) -> Vec<String> {
-    distinct(
-        simplified
-            .conditions
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-    )
+    answer.insert("expr".to_owned(), Value::String(text));
+    answer.insert("conditions".to_owned(), json!(simpler.told()));
+    if args.way.explain {
+        answer.extend(receipts::to_json(&simpler.receipts));
+    }
+    Ok(Value::Object(answer))
 }

@@ -10,6 +10,9 @@
 //!   NumPy, JavaScript, Julia or Fortran.
 //! - [`document`] writes formulas for people, [`exchange`] for other programs; [`Form`] is all
 //!   that a result can be written as.
+//! - [`conditions::told`] leaves out the conditions that a result implies by itself.
+//! - [`receipts::check`] replays what it says, independently of how it was found, and
+//!   holds every step against enclosures.
 //!
 //! ```
 //! use trigrad_core::Formula;
@@ -26,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod conditions;
 pub mod document;
 pub mod exchange;
 mod form;
@@ -36,6 +40,7 @@ mod keyed;
 mod meaning;
 mod near;
 mod reach;
+pub mod receipts;
 mod region;
 pub mod simplify;
 mod sweep;

@@ -8,7 +8,8 @@ use crate::cli::budget::{Budget, Limits};
 use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
-use crate::cli::problem::{Problem, distinct};
+use crate::cli::problem::Problem;
+use crate::cli::receipts;
 use crate::cli::simplifier::{Reading, simplified};
 use crate::cli::written::write_each;
 
@@ -42,13 +43,13 @@ fn differentiate(
     let wish = Wish {
         order: Some(request.order),
         pairs: request.pairs.clone(),
-        simplify: request.simplify,
+        way: request.way.clone(),
         shared: request.shared,
-        assume: request.assume.clone(),
     };
     let Derived {
         formula,
         conditions,
+        receipts,
         seconds,
     } = derive(problem, &wish, budget)?;
     budget.time()?;
@@ -60,6 +61,9 @@ fn differentiate(
     let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
     answer.insert("derivatives".to_owned(), Value::Object(derivatives));
     add_conditions(&mut answer, conditions);
+    if request.way.explain {
+        answer.extend(receipts::to_json(&receipts));
+    }
     answer.insert("t".to_owned(), json!(seconds));
     Ok(answer)
 }
@@ -103,14 +107,18 @@ fn hessian(
 
 fn simplify(request: &Request, problem: &Problem) -> Result<Map<String, Value>, Failure> {
     let read = problem.read.clone();
-    let simpler = simplified(read, request.simplify, &request.assume, Reading::Together);
+    let simpler = simplified(read, &request.way, Reading::Together);
+    let conditions = simpler.told();
     let formula = simpler.formula;
     let (lets, texts) = texts(&formula, request)?;
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let text = texts.into_iter().next().unwrap_or_default();
     answer.insert("expr".to_owned(), Value::String(text));
-    add_conditions(&mut answer, distinct(simpler.conditions));
+    add_conditions(&mut answer, conditions);
+    if request.way.explain {
+        answer.extend(receipts::to_json(&simpler.receipts));
+    }
     Ok(answer)
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 use trigrad::symbolic::Form;
-use trigrad::symbolic::simplify::Condition;
+use trigrad::symbolic::simplify::{Condition, Effect};
 use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 
 use super::fields::Fields;
@@ -13,7 +13,7 @@ use crate::cli::budget::Limits;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
 use crate::cli::point::{Point, brief, check_name};
-use crate::cli::simplifier::Level;
+use crate::cli::simplifier::{Level, Way};
 use crate::cli::source::{Source, Text};
 
 /// What is to be done.
@@ -48,9 +48,8 @@ pub(crate) struct Request {
     pub(crate) at: Point,
     pub(crate) pairs: Vec<(String, String)>,
     pub(crate) order: u32,
-    pub(crate) simplify: Level,
+    pub(crate) way: Way,
     pub(crate) shared: bool,
-    pub(crate) assume: Vec<Condition>,
 }
 
 impl Request {
@@ -77,7 +76,7 @@ impl Request {
                 .unwrap_or_default(),
         };
         Ok(Self {
-            assume: assumptions(fields, &options)?,
+            way: way(fields, &options)?,
             what,
             engine: engine(fields)?,
             expr: Text {
@@ -90,7 +89,6 @@ impl Request {
             at: at(fields)?,
             pairs: pairs(fields)?,
             order: fields.get("order", "an integer from 0")?.unwrap_or(1),
-            simplify: level(fields)?,
             shared: fields.get("cse", "true or false")?.unwrap_or(false),
         })
     }
@@ -112,6 +110,8 @@ const KNOWN: &[&str] = &[
     "cse",
     "form",
     "from",
+    "explain",
+    "strict",
     "claim",
     "domain",
     "ulp",
@@ -126,6 +126,8 @@ const SPECIAL: &[(&str, &[Do])] = &[
     ("form", &[Do::Differentiate, Do::Simplify]),
     ("simplify", &[Do::Differentiate, Do::Simplify]),
     ("assume", &[Do::Differentiate, Do::Simplify]),
+    ("explain", &[Do::Differentiate, Do::Simplify]),
+    ("strict", &[Do::Differentiate, Do::Simplify]),
     ("claim", &[]),
     ("domain", &[]),
     ("ulp", &[]),
@@ -190,6 +192,22 @@ fn source(fields: &Fields<'_>) -> Result<Option<Source>, Failure> {
     let name: Option<String> = fields.get("from", "a string")?;
     let source = name.map(|name| brief(&name).parse::<Source>()).transpose();
     source.map_err(|message| fields.wrong(Kind::Choice, "from", message))
+}
+
+fn way(fields: &Fields<'_>, options: &ParseOptions) -> Result<Way, Failure> {
+    let is_set = |name| -> Result<bool, Failure> {
+        let given: Option<bool> = fields.get(name, "true or false")?;
+        Ok(given.unwrap_or(false))
+    };
+    Ok(Way {
+        assume: assumptions(fields, options)?,
+        level: level(fields)?,
+        admit: match is_set("strict")? {
+            true => Effect::Equal,
+            false => Effect::Enlarges,
+        },
+        explain: is_set("explain")?,
+    })
 }
 
 fn level(fields: &Fields<'_>) -> Result<Level, Failure> {

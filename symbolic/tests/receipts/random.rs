@@ -1,0 +1,218 @@
+//! Logs of random expressions, and long ones.
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use trigrad_core::{Binary, Formula, Graph, Op, Primitive};
+use trigrad_symbolic::receipts::{Refusal, Report, check};
+use trigrad_symbolic::simplify::{Effect, Simplified, Step};
+use trigrad_symbolic::{formula, simplify};
+
+use crate::drawn::{build, instructions};
+use crate::{logged, read, step, written};
+
+// What the present simplifier drops without a word, so that its logs are refused for it.
+fn known_fault(f: &Formula, simple: &Simplified) -> Option<&'static str> {
+    let sides = simple
+        .steps
+        .iter()
+        .flat_map(|step| [&step.before, &step.after]);
+    let mut formulas = sides.chain([f]);
+    let found = |formula: &Formula| {
+        let number = |id, n| match formula.op(id) {
+            Op::Constant(number) => formula.constant(number).is_integer(n),
+            _ => false,
+        };
+        formula.nodes().find_map(|id| match formula.op(id) {
+            Op::If(_) => Some("a comparison of what is no number"),
+            Op::Row(Primitive::Binary(Binary::Pow)) if number(formula.args(id)[1], 0) => {
+                Some("the power 0 of what is no number")
+            }
+            Op::Row(Primitive::Binary(Binary::Div)) if number(formula.args(id)[1], 0) => {
+                Some("a quotient by 0")
+            }
+            _ => None,
+        })
+    };
+    formulas.find_map(found)
+}
+
+fn random(cases: u32, leaves_out: bool, of: impl Fn(&Formula) -> Formula) -> [u32; 4] {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let [checked, steps, compared, proved] = [const { Cell::new(0) }; 4];
+    let outcome = runner.run(&(instructions(), any::<bool>()), |(list, strict)| {
+        let f = of(&build(&list));
+        let options = logged(if strict {
+            Effect::Equal
+        } else {
+            Effect::Enlarges
+        });
+        let simple = simplify(&f, &options);
+        if leaves_out && known_fault(&f, &simple).is_some() {
+            return Ok(());
+        }
+        let report = check(&f, &simple, &options);
+        let report = report.map_err(|refused| {
+            let steps: Vec<String> = simple.steps.iter().map(ToString::to_string).collect();
+            TestCaseError::fail(format!("{refused}\n{f}\n{}", steps.join("\n")))
+        })?;
+        checked.set(checked.get() + 1);
+        steps.set(steps.get() + report.steps as u32);
+        compared.set(compared.get() + report.compared() as u32);
+        proved.set(proved.get() + report.proved as u32);
+        let graph = Graph::new();
+        let more: Vec<_> = graph
+            .import(&simple.formula)
+            .into_iter()
+            .map(|y| y + 1.0)
+            .collect();
+        let names: Vec<&str> = f.inputs().collect();
+        let other = Simplified {
+            formula: graph.formula(&more, &names),
+            ..simple
+        };
+        prop_assert!(
+            check(&f, &other, &options).is_err(),
+            "{f} as {}",
+            other.formula
+        );
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    [checked, steps, compared, proved].map(Cell::into_inner)
+}
+
+#[test]
+fn random_simplifications_are_accepted() {
+    let [checked, steps, compared, proved] = random(4000, true, Formula::clone);
+    eprintln!("{checked} simplifications with {steps} steps: {proved} proved, {compared} compared");
+    assert!(checked > 2000 && compared > 3000, "{checked}, {compared}");
+    assert!(10 * proved > 9 * steps, "{proved} of {steps}");
+}
+
+#[test]
+fn random_derivatives_are_accepted() {
+    let [checked, steps, compared, proved] = random(2000, true, formula::value_and_gradient);
+    eprintln!("{checked} simplifications with {steps} steps: {proved} proved, {compared} compared");
+    assert!(checked > 500 && compared > 3000, "{checked}, {compared}");
+    assert!(10 * proved > 9 * steps, "{proved} of {steps}");
+}
+
+#[test]
+#[ignore = "the simplifier takes (1/x)^0 for 1 and if(1/x > 1/x, 3, y) for a number, silently"]
+fn random_simplifications_are_accepted_without_exception() {
+    random(60_000, false, Formula::clone);
+    random(20_000, false, formula::value_and_gradient);
+}
+
+// Logs that belong to something else are refused, if there is anything to refuse.
+#[test]
+fn foreign_logs_are_refused() {
+    let config = Config {
+        cases: 2000,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let refused = Cell::new(0);
+    let outcome = runner.run(&(instructions(), instructions()), |(mine, other)| {
+        let [mine, other] = [mine, other].map(|list| build(&list));
+        let options = logged(Effect::Enlarges);
+        let [of_mine, mut of_other] = [&mine, &other].map(|f| simplify(f, &options));
+        let is_other = of_mine.formula.to_string() != of_other.formula.to_string();
+        let mut checked = vec![check(&mine, &of_other, &options)];
+        of_other.steps.extend(of_mine.steps.clone());
+        checked.push(check(&mine, &of_other, &options));
+        for checked in checked {
+            prop_assert!(
+                checked.is_err() || !is_other,
+                "{mine} as {}",
+                of_other.formula
+            );
+            refused.set(refused.get() + u32::from(checked.is_err()));
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(refused.get() > 3000, "{}", refused.get());
+}
+
+#[test]
+fn long_logs_take_linear_time() {
+    let mut report = Report::default();
+    for steps in [2_000, 10_000] {
+        let chain = Formula::trace(1, |x| {
+            vec![(0..steps).fold(x[0], |below, _| below.exp().ln().sin())]
+        });
+        let options = logged(Effect::Equal);
+        let simple = simplify(&chain, &options);
+        let start = std::time::Instant::now();
+        report = check(&chain, &simple, &options).unwrap();
+        eprintln!(
+            "{} steps at {} points: {:?}",
+            report.steps,
+            report.points,
+            start.elapsed()
+        );
+    }
+    assert_eq!((report.steps, report.compared()), (10_000, 10_000));
+}
+
+// One equation at the bottom of a chain reaches its top, and where it is missing that is
+// found from the top.
+#[test]
+fn deep_expressions_take_linear_time() {
+    let depth = 100_000;
+    let chain = |negations: i32| {
+        Formula::trace(1, |x| {
+            let inner = (0..negations).fold(x[0], |below, _| -below);
+            vec![(0..depth).fold(inner, |below, _| below.sin())]
+        })
+        .with_inputs(&["x0"])
+    };
+    let start = std::time::Instant::now();
+    let double = step("order", "-(-x0)", "x0");
+    let mut simple = Simplified {
+        formula: chain(0),
+        ..written("x", vec![double], vec![])
+    };
+    let report = check(&chain(2), &simple, &logged(Effect::Equal)).unwrap();
+    assert_eq!((report.proved, report.compared()), (1, 1));
+    simple.steps.clear();
+    let refused = check(&chain(2), &simple, &logged(Effect::Equal)).unwrap_err();
+    let Refusal::Gap(gap) = refused else {
+        panic!("{refused}");
+    };
+    assert_eq!([gap.original, gap.result], ["-(-x0)", "x0"]);
+    // All arguments of one wide sum change at once.
+    let wide = |inverse: bool| {
+        Formula::trace(1, |x| {
+            let terms = (0..depth / 10).map(|i| match inverse {
+                true => (x[0] * f64::from(i)).exp().ln(),
+                false => x[0] * f64::from(i),
+            });
+            vec![trigrad_core::Scalar::sum_of(&terms.collect::<Vec<_>>())]
+        })
+    };
+    let (f, options) = (wide(true), logged(Effect::Equal));
+    let steps = (0..depth / 10).map(|i| Step {
+        rules: vec!["ln-exp"],
+        before: read(&format!("ln(exp(x0*{i}))")),
+        after: read(&format!("x0*{i}")),
+    });
+    let simple = Simplified {
+        formula: wide(false),
+        ..written("x", steps.collect(), vec![])
+    };
+    let report = check(&f, &simple, &options).unwrap();
+    assert_eq!(report.steps, depth as usize / 10);
+    eprintln!("{:?}", start.elapsed());
+}

@@ -3,7 +3,7 @@
 use trigrad_core::{Binary, Formula, NodeId, Op, Primitive, Unary};
 
 use super::gather::{Kind, Made, absorbed, coefficient};
-use super::rewriter::{Before, Rewrite, Rewriter};
+use super::rewriter::{Before, Rewriter};
 use super::rule::Fact;
 use super::term::{Id, Node, Term};
 use super::write::for_each_part;
@@ -137,16 +137,8 @@ impl Rewriter {
         let raw = self.log.is_some().then(|| args.clone());
         let after = self.made(op, args);
         let rules = self.settle(true);
-        if let (Some(raw), Some(log)) = (raw, &mut self.log) {
-            log.push(Rewrite {
-                rules: if rules.is_empty() {
-                    vec!["order"]
-                } else {
-                    rules
-                },
-                before: Before::Raw(op, raw),
-                after: after.clone(),
-            });
+        if let Some(raw) = raw {
+            self.log(Before::Raw(op, raw), after.clone(), rules);
         }
         after
     }

@@ -289,6 +289,7 @@ fn attempt(formula: &Formula, options: &Options, keeps_shared: bool) -> Simplifi
         Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
         Effort::Full => Search::new(&mut rewriter).all(&roots),
     };
+    import::note_defined(formula, &mut rewriter);
     let stop = match rewriter.work {
         0 => StopReason::Work,
         _ => StopReason::Saturated,
@@ -314,7 +315,8 @@ fn presuming(
     keeps_shared: bool,
     roots: Vec<Term>,
 ) -> Vec<Term> {
-    let presumed = import::presumed(formula);
+    let mut presumed = import::presumed(formula);
+    presumed.retain(|&(_, fact)| fact != Fact::Defined);
     if presumed.is_empty() {
         return roots;
     }

@@ -155,8 +155,9 @@ impl Rewriter {
     }
 }
 
-/// What is the case wherever all outputs of a formula are numbers: what its quotients,
-/// roots and logarithms ask for, outside of branches that may not be taken.
+/// What is the case wherever any output of a formula is a number: what its quotients,
+/// roots and logarithms ask for, outside of branches that may not be taken, and that powers
+/// of any exponent are numbers themselves.
 pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
     let count = formula.len();
     if count.saturating_mul(formula.outputs().len()) > LARGEST_PRESUMED {
@@ -186,7 +187,7 @@ pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
             for arg in &args[..followed] {
                 certain[arg.index()] = true;
             }
-            facts_of(formula, op, &args, &mut facts);
+            facts_of(formula, id, &args, &mut facts);
         }
         common = Some(match common {
             None => {
@@ -206,19 +207,40 @@ pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
     in_order
 }
 
+/// Notes which powers are numbers wherever any output of the formula is one.
+pub(super) fn note_defined(formula: &Formula, rewriter: &mut Rewriter) {
+    let is_power = |id| formula.op(id) == Op::Row(Primitive::Binary(Binary::Pow));
+    if !formula.nodes().any(is_power) {
+        return;
+    }
+    for (id, fact) in presumed(formula) {
+        let Some(power) = rewriter.made_of(id) else {
+            continue;
+        };
+        if let Node::Product(factors) = rewriter.arena.node(power.base)
+            && let [only] = &factors[..]
+            && fact == Fact::Defined
+        {
+            let only = only.clone();
+            rewriter.arena.take_for_defined(&only);
+        }
+    }
+}
+
 // Beyond so many nodes, counted once for each output, nothing is presumed.
 const LARGEST_PRESUMED: usize = 1_000_000;
 
-fn facts_of(formula: &Formula, op: Op, args: &[NodeId], facts: &mut Vec<(NodeId, Fact)>) {
+fn facts_of(formula: &Formula, id: NodeId, args: &[NodeId], facts: &mut Vec<(NodeId, Fact)>) {
     let number = |id: NodeId| match formula.op(id) {
         Op::Constant(number) => formula.constant(number).exact(),
         _ => None,
     };
-    let Op::Row(row) = op else { return };
+    let Op::Row(row) = formula.op(id) else { return };
     match row {
         Primitive::Binary(Binary::Div) => facts.push((args[1], Fact::Nonzero)),
         Primitive::Binary(Binary::Pow) => {
             let Some(exponent) = number(args[1]) else {
+                facts.push((id, Fact::Defined));
                 return;
             };
             match (exponent.is_integer(), exponent.is_negative()) {

@@ -147,9 +147,7 @@ impl<'g> Writer<'g> {
     // The product as nodes: the number first, everything below the line at the end.
     fn product(&self, arena: &Arena, coefficient: &Exact, id: Id) -> Expr<'g> {
         let factors = arena.written_factors(id);
-        let is_below =
-            |factor: &Factor| factor.base != Id::E && factor.exponent.coefficient.is_negative();
-        let has_denominator = factors.iter().any(is_below);
+        let has_denominator = factors.iter().any(|factor| arena.is_below(factor));
         let [above, below] = parts(coefficient, has_denominator);
         let mut above_line = Vec::new();
         let mut below_line = Vec::new();
@@ -171,7 +169,7 @@ impl<'g> Writer<'g> {
                 (true, Node::Sum(terms)) => self.sum(arena, terms, &Exact::from(-1)),
                 _ => self.node(factor.base),
             };
-            let below = is_below(&factor);
+            let below = arena.is_below(&factor);
             let power = self.power(arena, base, &factor, below);
             let line = if below {
                 &mut below_line

@@ -10,7 +10,9 @@
 //! - **Enclosures.** At points, random ones and edges, both sides of every step are
 //!   enclosed, and so are the outputs before and after. Where the left side is certainly a
 //!   number, the right side must be one that may be the same. Where only the right side is
-//!   a number, the options must admit that and a condition of the result has to fail.
+//!   a number, the options must admit that and a condition of the result has to fail. Where
+//!   domains may grow, steps are held to that at points at which an output of the original
+//!   is a number, and outputs at all points.
 //! - **Rules.** Every step names rules of the table, and a simplification that admits only
 //!   equal domains has no conditions beyond its assumptions.
 //!

@@ -18,7 +18,7 @@ use trigrad_core::{
 
 use super::ledger::{self, Ledger};
 use crate::keyed::Map;
-use crate::simplify::{Finder, RULES, Simplified};
+use crate::simplify::{RULES, Simplified};
 
 /// Which steps are identities of arithmetic, or what the equation of their rule says, up to
 /// arithmetic. Time linear in the nodes.
@@ -50,7 +50,7 @@ pub(super) fn proved(graph: &Graph, ledger: &Ledger, simplified: &Simplified) ->
     is_proved
 }
 
-// A rule that is found by pattern, its texts read.
+// A rule, its texts read.
 struct Equation {
     left: Formula,
     right: Formula,
@@ -59,7 +59,6 @@ struct Equation {
 impl Equation {
     fn of(name: &str) -> Option<Self> {
         let rule = RULES.iter().find(|rule| rule.name == name)?;
-        (rule.finder == Finder::Pattern).then_some(())?;
         Some(Self {
             left: Formula::parse(rule.left).ok()?,
             right: Formula::parse(rule.right).ok()?,

@@ -95,6 +95,10 @@ impl Rational<'_> {
         {
             let mut product = Fraction::of(Polynomial::one());
             for (id, exponent) in sines.into_iter().filter(|(_, exponent)| *exponent != 0) {
+                if exponent < 0 && n < 0 {
+                    // 1/csc(a) is no number where sin(a) is 0.
+                    self.rewriter.assume(Fact::Nonzero, &Term::of(id))?;
+                }
                 let power = self.generators(&Factor::new(id, Exact::from(n * exponent)))?;
                 product = self.times(&product, &power)?;
             }
@@ -149,6 +153,8 @@ impl Rational<'_> {
     }
 
     fn inverse(&mut self, fraction: Fraction) -> Option<Fraction> {
+        // What stood below the line must still not be 0 where it comes up.
+        self.assume_nonzero_below(&fraction)?;
         let (number, common, _) = fraction.above.split()?;
         let mut above = Polynomial::term(fraction.below, Exact::ONE.checked_div(&number)?);
         for &(place, exponent) in &fraction.factors {
@@ -256,21 +262,35 @@ impl Rational<'_> {
             below,
             factors,
         };
-        if sum.above.is_zero() {
-            // What it was a sum of must have been a number.
-            for place in 0..self.kernels.all.len() {
-                if sum.below.exponent(place) > 0 {
-                    let power = self.kernels.power(place, 1)?;
-                    let power = self.rewriter.power_of(&power);
-                    self.rewriter.assume(Fact::Nonzero, &power)?;
-                }
+        self.cleared(&mut sum)?;
+        Some(sum)
+    }
+
+    // Takes everything from below a 0, of which it must have been a number.
+    fn cleared(&mut self, fraction: &mut Fraction) -> Option<()> {
+        if !fraction.above.is_zero() {
+            return Some(());
+        }
+        self.assume_nonzero_below(fraction)?;
+        fraction.factors.clear();
+        fraction.below = Monomial::ONE;
+        Some(())
+    }
+
+    fn assume_nonzero_below(&mut self, fraction: &Fraction) -> Option<()> {
+        for place in 0..self.kernels.all.len() {
+            if fraction.below.exponent(place) > 0 {
+                let power = self.kernels.power(place, 1)?;
+                let power = self.rewriter.power_of(&power);
+                self.rewriter.assume(Fact::Nonzero, &power)?;
             }
-            for (place, _) in std::mem::take(&mut sum.factors) {
+        }
+        for &(place, exponent) in &fraction.factors {
+            if exponent > 0 {
                 self.assume_nonzero(place)?;
             }
-            sum.below = Monomial::ONE;
         }
-        Some(sum)
+        Some(())
     }
 
     fn assume_nonzero(&mut self, place: usize) -> Option<()> {
@@ -373,6 +393,7 @@ impl Rational<'_> {
                 fraction.factors[at].1 -= 1;
             }
         }
+        self.cleared(&mut fraction)?;
         self.assume_gone(&fraction)?;
         if fraction.above.is_zero() {
             return Some(Term::ZERO);
@@ -424,8 +445,17 @@ impl Rational<'_> {
     // Of what does not occur any more nothing says where it is a number.
     fn assume_gone(&mut self, fraction: &Fraction) -> Option<()> {
         for place in 0..self.kernels.all.len() {
-            let occurs = |polynomial: &Polynomial| polynomial.degree(place) > 0;
-            let is_there = fraction.below.exponent(place) > 0
+            // The square of a root is one no more.
+            let q = match &self.kernels.all[place] {
+                Kernel::Root(_, q) => *q,
+                _ => i64::MAX,
+            };
+            let stays = |exponent: u8| i64::from(exponent) % q != 0;
+            let occurs = |polynomial: &Polynomial| {
+                let mut terms = polynomial.terms().iter();
+                terms.any(|(monomial, _)| stays(monomial.exponent(place)))
+            };
+            let is_there = stays(fraction.below.exponent(place))
                 || occurs(&fraction.above)
                 || fraction
                     .factors

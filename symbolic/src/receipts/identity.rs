@@ -26,25 +26,26 @@ pub(super) fn proved(graph: &Graph, ledger: &Ledger, simplified: &Simplified) ->
     let mut equations = Map::default();
     let mut instances = Vec::with_capacity(ledger.steps.len());
     for (step, &[before, _]) in simplified.steps.iter().zip(&ledger.steps) {
-        let instance = match step.rules.as_slice() {
-            [name] => equations
-                .entry(*name)
-                .or_insert_with(|| Equation::of(name))
+        // Whichever of several rules the step is literally, the others being arithmetic.
+        let mut of_step = vec![before];
+        for name in &step.rules {
+            let equation = equations.entry(*name).or_insert_with(|| Equation::of(name));
+            let right = equation
                 .as_ref()
-                .and_then(|equation| equation.right_at(graph, before)),
-            _ => None,
-        };
-        instances.push(instance.unwrap_or(before));
+                .and_then(|equation| equation.right_at(graph, before));
+            of_step.extend(right);
+        }
+        instances.push(of_step);
     }
     let mut is_proved = vec![true; ledger.steps.len()];
     for seed in [0x6669_656c, 0x6964_656e] {
         let values = values(graph, seed);
         let value = |id: NodeId| values[id.index()];
         let sides = ledger.steps.iter().zip(&instances);
-        for (is_proved, (&[before, after], &instance)) in is_proved.iter_mut().zip(sides) {
+        for (is_proved, (&[_, after], instances)) in is_proved.iter_mut().zip(sides) {
             let wanted = value(after);
-            let is_same = wanted.is_some() && [before, instance].map(value).contains(&wanted);
-            *is_proved &= is_same || instance == after;
+            let is_same = |&id: &NodeId| id == after || wanted.is_some() && value(id) == wanted;
+            *is_proved &= instances.iter().any(is_same);
         }
     }
     is_proved

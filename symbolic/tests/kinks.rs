@@ -8,7 +8,7 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{Break, Decoration, Expr, Formula, Interpret, Interval, Primitive, Tracked};
-use trigrad_symbolic::{Options, formula, simplify};
+use trigrad_symbolic::{Effort, Options, formula, simplify};
 
 const POINTS: &[f64] = &[0.0, 1.0, -1.0, 2.0, 0.5];
 
@@ -81,7 +81,8 @@ fn simplifying_first_keeps_slopes_at_kinks() {
     let list = prop::collection::vec(node, 1..7);
     let point = || prop::sample::select(POINTS);
     let (compared, mended, forgotten) = (Cell::new(0), Cell::new(0), Cell::new(0));
-    let outcome = runner.run(&(list, point(), point()), |(list, x, y)| {
+    let drawn = (list, point(), point(), any::<bool>());
+    let outcome = runner.run(&drawn, |(list, x, y, is_full)| {
         let (f, x) = (build(&list), [x, y]);
         if f.touched(&x)
             .iter()
@@ -91,6 +92,10 @@ fn simplifying_first_keeps_slopes_at_kinks() {
         }
         let options = Options {
             receipts: true,
+            effort: match is_full {
+                true => Effort::Full,
+                false => Effort::Fast,
+            },
             ..Options::default()
         };
         let simple = simplify(&f, &options);

@@ -7,7 +7,7 @@ mod drawn;
 
 use trigrad_core::Formula;
 use trigrad_symbolic::simplify::{Effect, Fact, Finder, RULES, Rule, Side};
-use trigrad_symbolic::{Options, simplify};
+use trigrad_symbolic::{Effort, Options, simplify};
 
 use attack::{Attacker, Letters};
 
@@ -224,6 +224,7 @@ fn every_rule_is_used() {
             &f,
             &Options {
                 receipts: true,
+                effort: Effort::Full,
                 ..Options::default()
             },
         );

@@ -2,7 +2,7 @@
 
 use trigrad::Formula;
 use trigrad::symbolic::receipts::{Report, check};
-use trigrad::symbolic::{Options, formula, simplify_each};
+use trigrad::symbolic::{Effort, Options, formula, simplify_each};
 
 use crate::data::{corpora, say};
 
@@ -11,15 +11,25 @@ const EVERY: usize = 5;
 
 #[test]
 fn simplified_derivatives_of_corpora_have_receipts() {
+    have_receipts(EVERY, Effort::Fast);
+}
+
+#[test]
+fn smallest_derivatives_of_corpora_have_receipts() {
+    have_receipts(2 * EVERY, Effort::Full);
+}
+
+fn have_receipts(every: usize, effort: Effort) {
     let mut failures = Vec::new();
     let mut all = Report::default();
     let (mut compared, mut records) = (0, 0);
     for (file, corpus) in corpora() {
-        for record in corpus.iter().step_by(EVERY) {
+        for record in corpus.iter().step_by(every) {
             let f = Formula::parse(&record.expr).unwrap_or_else(|error| panic!("{file}: {error}"));
             let gradient = formula::gradient(&f);
             let options = Options {
                 receipts: true,
+                effort,
                 ..Options::default()
             };
             records += 1;

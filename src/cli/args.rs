@@ -131,7 +131,8 @@ pub(crate) struct Graph {
 
 #[derive(Args, Debug)]
 pub(crate) struct FormArgs {
-    /// Written as infix, latex, mathml, fpcore, json, dot or svg
+    /// Written as infix, latex, mathml, fpcore, json, dot or svg, or as a function in rust,
+    /// c, python, numpy, javascript, julia or fortran
     #[arg(long, value_name = "NAME", default_value_t = Form::Infix)]
     form: Form,
 }
@@ -161,6 +162,8 @@ impl FormArgs {
 ///
 /// With "form" derivatives and simpler expressions are written as "latex", "mathml",
 /// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
+/// As "rust", "c", "python", "numpy", "javascript", "julia" or "fortran" derivatives are
+/// one function, "code", which gives what "outputs" names.
 /// To differentiate (which is what is done if nothing is said) there are also "order",
 /// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse";
 /// "strict" admits equal domains only, "explain" adds the steps, the rules that they

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use trigrad::symbolic::Form;
 use trigrad::symbolic::document::Derivative;
 use trigrad::{Formula, ParseOptions};
@@ -12,7 +12,7 @@ use super::derive::{Wish, derive, shared_texts};
 use super::failure::Failure;
 use super::problem::Problem;
 use super::receipts::{self, Receipts};
-use super::written::{page, write_each};
+use super::written::{by_two, fields, page};
 use super::{Report, args, input, table, words};
 
 pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
@@ -89,17 +89,8 @@ impl Columns {
     }
 
     fn into_json(self, form: Form, args: &args::Diff) -> Result<Value, Failure> {
-        let mut answer = Map::new();
-        let texts = if args.way.cse {
-            let (lets, texts) = shared_texts(&self.formula, true);
-            answer.insert("lets".to_owned(), json!(lets));
-            texts
-        } else {
-            write_each(form, &self.formula)?
-        };
-        let texts = texts.into_iter().map(Value::String);
-        let derivatives: Map<String, Value> = self.keys.into_iter().zip(texts).collect();
-        answer.insert("derivatives".to_owned(), Value::Object(derivatives));
+        let shared = args.way.cse;
+        let mut answer = fields(form, &self.formula, &self.keys, &self.derivatives, shared)?;
         answer.insert("conditions".to_owned(), json!(self.conditions));
         if args.way.explain {
             answer.extend(receipts::to_json(&self.receipts));
@@ -138,10 +129,7 @@ fn second(problem: &Problem, wish: Wish, budget: &Budget) -> Result<Columns, Fai
     let label = |(a, b): &(String, String)| words::second_derivative(a, b);
     let labels = pairs.iter().map(label).collect();
     let keys = pairs.iter().map(|(a, b)| format!("{a},{b}")).collect();
-    let twice = |(a, b): &(String, String)| match a == b {
-        true => Derivative::new([(a.as_str(), 2)]),
-        false => Derivative::new([(a.as_str(), 1), (b.as_str(), 1)]),
-    };
+    let twice = |(a, b): &(String, String)| by_two(a, b);
     let derivatives = pairs.iter().map(twice).collect();
     let derived = derive(problem, &Wish { pairs, ..wish }, budget)?;
     Ok(Columns {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use trigrad::Formula;
+use trigrad::symbolic::document::Derivative;
 
 use super::request::{Do, Request};
 use crate::cli::budget::{Budget, Limits};
@@ -11,7 +12,7 @@ use crate::cli::number;
 use crate::cli::problem::Problem;
 use crate::cli::receipts;
 use crate::cli::simplifier::{Reading, simplified};
-use crate::cli::written::write_each;
+use crate::cli::written::{by_two, fields, write_each};
 
 /// What is answered, but for the id.
 pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Value>, Failure> {
@@ -54,12 +55,12 @@ fn differentiate(
     } = derive(problem, &wish, budget)?;
     budget.time()?;
     let pairs = wish.pairs.iter().map(|(a, b)| format!("{a},{b}"));
-    let keys = problem.wrt.iter().cloned().chain(pairs);
-    let (lets, texts) = texts(&formula, request)?;
-    let mut answer = Map::new();
-    answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
-    let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
-    answer.insert("derivatives".to_owned(), Value::Object(derivatives));
+    let keys: Vec<String> = problem.wrt.iter().cloned().chain(pairs).collect();
+    let pure = problem.wrt.iter();
+    let pure = pure.map(|name| Derivative::new([(name.as_str(), request.order)]));
+    let mixed = wish.pairs.iter().map(|(a, b)| by_two(a, b));
+    let derivatives: Vec<Derivative> = pure.chain(mixed).collect();
+    let mut answer = fields(request.form, &formula, &keys, &derivatives, request.shared)?;
     add_conditions(&mut answer, conditions);
     if request.way.explain {
         answer.extend(receipts::to_json(&receipts));

@@ -14,7 +14,7 @@ use super::dialect::{C, Dialect, Fortran, JavaScript, Julia, NumPy, Python, Rust
 /// assert_eq!(language.to_string(), "numpy");
 /// # Ok::<(), trigrad_symbolic::code::UnknownLanguage>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Language {
     /// Rust, without any crate.
@@ -107,6 +107,15 @@ impl Language {
             Self::JavaScript => "javascript",
             Self::Julia => "julia",
             Self::Fortran => "fortran",
+        }
+    }
+
+    /// What a remark to the end of its line begins with.
+    pub const fn remark(self) -> &'static str {
+        match self {
+            Self::Rust | Self::C | Self::JavaScript => "//",
+            Self::Python | Self::NumPy | Self::Julia => "#",
+            Self::Fortran => "!",
         }
     }
 

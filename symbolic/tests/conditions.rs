@@ -7,9 +7,27 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{Decoration, Formula, Interval};
 use trigrad_symbolic::conditions::told;
 use trigrad_symbolic::simplify::{Condition, Fact};
-use trigrad_symbolic::{Options, simplify};
+use trigrad_symbolic::{Effort, Options, simplify};
 
 use drawn::{build, instructions};
+
+// Nor is anything told of an output about others in the same graph.
+#[test]
+fn an_output_by_itself_is_simplified_by_itself() {
+    let f = Formula::parse("x^2/x + y + y").unwrap();
+    let gradient = trigrad_symbolic::formula::gradient(&f);
+    for effort in [Effort::Fast, Effort::Full] {
+        let options = Options {
+            effort,
+            receipts: true,
+            ..Options::default()
+        };
+        let by_y = simplify(&gradient.output(gradient.outputs()[1]), &options);
+        assert_eq!(by_y.formula.to_string(), "2");
+        assert!(by_y.conditions.is_empty(), "{:?}", by_y.conditions);
+        assert!(by_y.steps.len() <= 1, "{:?}", by_y.steps);
+    }
+}
 
 // A result, a condition on it, and whether it has to be told.
 const CONDITIONS: &[(&str, Fact, &str, bool)] = &[

@@ -36,10 +36,10 @@ impl Kind {
 }
 
 /// Which nodes are parts of a sum or product that nobody else uses.
-pub(super) fn absorbed(formula: &Formula, uses: &[u32]) -> Vec<bool> {
+pub(super) fn absorbed(formula: &Formula, is_needed: &[bool], uses: &[u32]) -> Vec<bool> {
     let mut absorbed = vec![false; formula.len()];
     let mut args = Vec::new();
-    for id in formula.nodes() {
+    for id in formula.nodes().filter(|id| is_needed[id.index()]) {
         let Some(kind) = Kind::of(formula.op(id)) else {
             continue;
         };

@@ -18,12 +18,20 @@ impl Rewriter {
     /// product that is used more than once is opened.
     pub(super) fn import(&mut self, formula: &Formula, keeps_shared: bool) -> Vec<Term> {
         let count = formula.len();
+        // An output by itself may share a graph with others, of which nothing is to be said.
+        let mut is_needed = vec![false; count];
+        for output in formula.outputs() {
+            is_needed[output.index()] = true;
+        }
         let mut uses = vec![0_u32; count];
         let mut args = Vec::new();
-        for id in formula.nodes() {
-            formula.args_into(id, &mut args);
-            for arg in &args {
-                uses[arg.index()] += 1;
+        for id in formula.nodes().rev() {
+            if is_needed[id.index()] {
+                formula.args_into(id, &mut args);
+                for arg in &args {
+                    uses[arg.index()] += 1;
+                    is_needed[arg.index()] = true;
+                }
             }
         }
         let names: Vec<u32> = formula
@@ -31,11 +39,15 @@ impl Rewriter {
             .map(|name| self.arena.variable(name))
             .collect();
         let absorbed = match self.gathers() {
-            true => absorbed(formula, &uses),
+            true => absorbed(formula, &is_needed, &uses),
             false => vec![false; count],
         };
         let mut made: Vec<Made> = Vec::with_capacity(count);
         for id in formula.nodes() {
+            if !is_needed[id.index()] {
+                made.push(Made::Term(Term::ZERO));
+                continue;
+            }
             let term = match formula.op(id) {
                 Op::Constant(number) => self.constant(formula.constant(number)),
                 Op::Variable(number) => {
@@ -74,8 +86,9 @@ impl Rewriter {
             .collect();
         self.imported = made
             .into_iter()
-            .map(|made| match made {
-                Made::Term(term) => Some(term),
+            .zip(is_needed)
+            .map(|(made, is_needed)| match made {
+                Made::Term(term) => Some(term).filter(|_| is_needed),
                 _ => None,
             })
             .collect();

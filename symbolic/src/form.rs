@@ -121,7 +121,9 @@ impl Form {
         match self {
             Self::Latex => Ok(document::latex_derivatives(formula, derivatives)),
             Self::MathMl => Ok(document::mathml_derivatives(formula, derivatives)),
-            Self::Code(language) => function(formula, derivatives, language),
+            Self::Code(language) if !derivatives.is_empty() => {
+                function(formula, derivatives, language)
+            }
             _ => self.write(formula),
         }
     }
@@ -214,9 +216,6 @@ fn function(
     };
     let text = code::write(formula, language, &options)?;
     let labels: Vec<String> = derivatives.iter().map(label).collect();
-    if labels.is_empty() {
-        return Ok(text);
-    }
     Ok(format!(
         "{} {}\n{text}",
         language.remark(),

@@ -245,6 +245,40 @@ impl Rewriter {
     /// Takes for granted what is the case wherever the expression before is a number;
     /// `None` if it is not proved and may not be.
     pub(super) fn assume(&mut self, fact: Fact, term: &Term) -> Option<()> {
+        // A product is a number where its powers are: 1/x where x is not 0.
+        if fact == Fact::Defined
+            && let Node::Product(factors) = self.arena.node(term.base)
+        {
+            let factors = factors.clone();
+            return factors
+                .iter()
+                .try_for_each(|factor| self.assume_power(factor));
+        }
+        self.assume_of(fact, term)
+    }
+
+    fn assume_power(&mut self, factor: &Factor) -> Option<()> {
+        let Some(number) = factor.number() else {
+            let power = self.power_of(factor);
+            return self.assume_of(Fact::Defined, &power);
+        };
+        let fact = match (number.is_integer(), number.is_negative()) {
+            (true, false) => Fact::Defined,
+            (true, true) => Fact::Nonzero,
+            (false, true) => Fact::Positive,
+            (false, false) => Fact::NonNegative,
+        };
+        let base = Term::of(factor.base);
+        let known = self.known(&base);
+        self.assume_of(fact, &base)?;
+        // What is nowhere 0 need not be a number everywhere.
+        match known.says(fact) {
+            true => self.assume_of(Fact::Defined, &base),
+            false => Some(()),
+        }
+    }
+
+    fn assume_of(&mut self, fact: Fact, term: &Term) -> Option<()> {
         let known = self.known(term);
         if known.says(fact) && !known.granted {
             return Some(());

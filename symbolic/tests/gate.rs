@@ -334,6 +334,55 @@ const TRAPS: &[Trap] = &[
         ],
     ),
     trap("sqrt(1/x^2)", &["1/x"], &[(-2.0, 0.0, 0.5, 0.25)]),
+    // What this simplifier once lost, found by its receipts: 0^-y is a number where y is
+    // below 0, 1/0^y is not; what stood below the line must not be 0 when it comes up.
+    trap(
+        "x^(-y)",
+        &["1/x^y"],
+        &[(0.0, -1.0, 0.0, 1.0), (2.0, 1.0, 0.5, -0.25)],
+    ),
+    trap(
+        "x^y*x^y",
+        &[],
+        &[(-2.0, 0.5, NAN, NAN), (2.0, 1.0, 4.0, 4.0)],
+    ),
+    trap("1/sec(x)", &[], &[(0.0, 0.0, 1.0, 0.0)]),
+    trap("1/csc(x)", &[], &[(0.0, 0.0, NAN, NAN)]),
+    trap(
+        "1/(sqrt(x)*sqrt(x))",
+        &[],
+        &[(-4.0, 0.0, NAN, NAN), (4.0, 0.0, 0.25, -0.0625)],
+    ),
+    trap(
+        "inversion(2*x^2, x/y)",
+        &[],
+        &[(3.0, 0.0, NAN, NAN), (1.0, 1.0, 0.4, -0.64)],
+    ),
+    trap(
+        "sign(x)*(x^2/abs(x)^3 - abs(x)/x^2)",
+        &[],
+        &[(0.0, 0.0, NAN, NAN), (2.0, 0.0, 0.0, 0.0)],
+    ),
+    trap(
+        "(1/x)^0*3",
+        &[],
+        &[(0.0, 0.0, NAN, NAN), (2.0, 0.0, 3.0, 0.0)],
+    ),
+    trap(
+        "xlogy(0, sqrt(x))",
+        &[],
+        &[(-1.0, 0.0, NAN, NAN), (4.0, 0.0, 0.0, 0.0)],
+    ),
+    trap(
+        "if(1/x > 1/x, 3, y)",
+        &[],
+        &[(0.0, 5.0, NAN, NAN), (2.0, 5.0, 5.0, 0.0)],
+    ),
+    trap(
+        "x*tan(1)/(x*tan(1)) + y",
+        &[],
+        &[(0.0, 1.0, NAN, NAN), (2.0, 1.0, 2.0, 0.0)],
+    ),
     // What is undefined everywhere is no number.
     trap("sqrt(-1)*0 + x", &["x"], &[(2.0, 0.0, NAN, NAN)]),
     trap("ln(-1) - ln(-1) + x", &["x"], &[(2.0, 0.0, NAN, NAN)]),

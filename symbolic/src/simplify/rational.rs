@@ -97,7 +97,7 @@ impl Rational<'_> {
             for (id, exponent) in sines.into_iter().filter(|(_, exponent)| *exponent != 0) {
                 if exponent < 0 && n < 0 {
                     // 1/csc(a) is no number where sin(a) is 0.
-                    self.rewriter.assume(Fact::Nonzero, &Term::of(id))?;
+                    self.assume("reciprocal", Fact::Nonzero, &Term::of(id))?;
                 }
                 let power = self.generators(&Factor::new(id, Exact::from(n * exponent)))?;
                 product = self.times(&product, &power)?;
@@ -154,7 +154,7 @@ impl Rational<'_> {
 
     fn inverse(&mut self, fraction: Fraction) -> Option<Fraction> {
         // What stood below the line must still not be 0 where it comes up.
-        self.assume_nonzero_below(&fraction)?;
+        self.assume_nonzero_below("reciprocal", &fraction)?;
         let (number, common, _) = fraction.above.split()?;
         let mut above = Polynomial::term(fraction.below, Exact::ONE.checked_div(&number)?);
         for &(place, exponent) in &fraction.factors {
@@ -218,7 +218,7 @@ impl Rational<'_> {
             if common.exponent(place) > 0 {
                 let power = self.kernels.power(place, 1)?;
                 let power = self.rewriter.power_of(&power);
-                self.rewriter.assume(Fact::Nonzero, &power)?;
+                self.assume("cancel-powers", Fact::Nonzero, &power)?;
             }
         }
         fraction.below = fraction.below.over(common)?;
@@ -271,32 +271,42 @@ impl Rational<'_> {
         if !fraction.above.is_zero() {
             return Some(());
         }
-        self.assume_nonzero_below(fraction)?;
+        self.assume_nonzero_below("cancel-terms", fraction)?;
         fraction.factors.clear();
         fraction.below = Monomial::ONE;
         Some(())
     }
 
-    fn assume_nonzero_below(&mut self, fraction: &Fraction) -> Option<()> {
+    fn assume_nonzero_below(&mut self, rule: &'static str, fraction: &Fraction) -> Option<()> {
         for place in 0..self.kernels.all.len() {
             if fraction.below.exponent(place) > 0 {
                 let power = self.kernels.power(place, 1)?;
                 let power = self.rewriter.power_of(&power);
-                self.rewriter.assume(Fact::Nonzero, &power)?;
+                self.assume(rule, Fact::Nonzero, &power)?;
             }
         }
         for &(place, exponent) in &fraction.factors {
             if exponent > 0 {
-                self.assume_nonzero(place)?;
+                self.assume_nonzero(rule, place)?;
             }
         }
         Some(())
     }
 
-    fn assume_nonzero(&mut self, place: usize) -> Option<()> {
+    fn assume_nonzero(&mut self, rule: &'static str, place: usize) -> Option<()> {
         let factor = self.table[place].clone();
         let term = self.polynomial(&factor)?;
-        self.rewriter.assume(Fact::Nonzero, &term)
+        self.assume(rule, Fact::Nonzero, &term)
+    }
+
+    // Takes for granted what is not known, by the rule that does so.
+    fn assume(&mut self, rule: &'static str, fact: Fact, term: &Term) -> Option<()> {
+        let known = self.rewriter.notes.conditions.len();
+        self.rewriter.assume(fact, term)?;
+        if self.rewriter.notes.conditions.len() > known {
+            self.rewriter.rule(rule);
+        }
+        Some(())
     }
 
     // Powers of roots and of functions with a relation replaced by what they are.
@@ -316,7 +326,7 @@ impl Rational<'_> {
                 }
                 if let Kernel::Root(base, _) = &self.kernels.all[place] {
                     let base = Term::of(*base);
-                    self.rewriter.assume(Fact::NonNegative, &base)?;
+                    self.assume("power-of-root", Fact::NonNegative, &base)?;
                 }
                 let value = self.term(&value, 1)?;
                 self.note(&value.above)?;
@@ -387,7 +397,7 @@ impl Rational<'_> {
                 let Some(quotient) = fraction.above.over(&factor) else {
                     break;
                 };
-                self.assume_nonzero(place)?;
+                self.assume_nonzero("cancel-polynomials", place)?;
                 self.rewriter.rule("cancel-polynomials");
                 fraction.above = quotient;
                 fraction.factors[at].1 -= 1;
@@ -467,11 +477,11 @@ impl Rational<'_> {
             let power = self.kernels.power(place, 1)?;
             if let Kernel::Root(base, _) = &self.kernels.all[place] {
                 let base = Term::of(*base);
-                self.rewriter.assume(Fact::NonNegative, &base)?;
-                self.rewriter.assume(Fact::Defined, &base)?;
+                self.assume("power-of-root", Fact::NonNegative, &base)?;
+                self.assume("cancel-terms", Fact::Defined, &base)?;
             } else {
                 let power = self.rewriter.power_of(&power);
-                self.rewriter.assume(Fact::Defined, &power)?;
+                self.assume("cancel-terms", Fact::Defined, &power)?;
             }
         }
         Some(())

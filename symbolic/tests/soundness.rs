@@ -12,7 +12,7 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{Decoration, Formula, Interval, Op};
-use trigrad_symbolic::simplify::{Effect, Fact};
+use trigrad_symbolic::simplify::{Condition, Effect, Fact};
 use trigrad_symbolic::{Effort, Options, formula, simplify};
 
 use drawn::{build, instructions};
@@ -41,6 +41,15 @@ fn refutes(fact: Fact, enclosure: &Enclosure) -> bool {
         Fact::NonNegative => *enclosure.hi() < 0.0,
         Fact::Positive => *enclosure.hi() <= 0.0,
         Fact::Signed => false,
+    }
+}
+
+fn is_certain(fact: Fact, enclosure: &Enclosure) -> bool {
+    match fact {
+        Fact::Defined | Fact::Signed => true,
+        Fact::Nonzero => *enclosure.lo() > 0.0 || *enclosure.hi() < 0.0,
+        Fact::NonNegative => *enclosure.lo() >= 0.0,
+        Fact::Positive => *enclosure.lo() > 0.0,
     }
 }
 
@@ -85,6 +94,16 @@ fn agree_after(
             prop_assert!(
                 !is_proved_real(b),
                 "at {x:?}: {f} is undefined,\n{} is {b:?}",
+                simple.formula
+            );
+        } else if a.is_empty() && is_proved_real(b) {
+            let fails = |condition: &Condition| {
+                let of = enclose(&condition.of, x)[0];
+                !is_proved_real(&of) || !is_certain(condition.fact, &of)
+            };
+            prop_assert!(
+                simple.conditions.iter().any(fails),
+                "at {x:?}: {f} is undefined,\n{} is {b:?}, and no condition says so",
                 simple.formula
             );
         }

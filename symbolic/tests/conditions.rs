@@ -29,6 +29,28 @@ fn an_output_by_itself_is_simplified_by_itself() {
     }
 }
 
+// Long products are collected at once where no steps are kept.
+#[test]
+fn conditions_do_not_depend_on_whether_steps_are_kept() {
+    for (text, wanted) in [
+        ("2/(x/(y*y))", "y != 0"),
+        ("exp(x)/(x/y/(x - z))", "x - z != 0"),
+        ("z/(x/y/z/y)", "z != 0"),
+        ("x*y*z/(y*z)", "y != 0"),
+    ] {
+        for receipts in [false, true] {
+            let options = Options {
+                receipts,
+                ..Options::default()
+            };
+            let simple = simplify(&Formula::parse(text).unwrap(), &options);
+            let mut conditions = simple.conditions.iter().map(ToString::to_string);
+            let is_there = conditions.any(|condition| condition == wanted);
+            assert!(is_there, "{text}: {:?}", simple.conditions);
+        }
+    }
+}
+
 // A result, a condition on it, and whether it has to be told.
 const CONDITIONS: &[(&str, Fact, &str, bool)] = &[
     ("ln(x) + 1", Fact::Nonzero, "x", false),

@@ -51,7 +51,7 @@
 //! let f = Formula::parse("x^2*sin(x)")?;
 //! let slope = symbolic::formula::gradient(&f);
 //! let simpler = symbolic::simplify(&slope, &symbolic::Options::default());
-//! assert_eq!(simpler.formula.to_string(), "2*x*sin(x) + x^2*cos(x)");
+//! assert_eq!(simpler.formula.to_string(), "x*(2*sin(x) + x*cos(x))");
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 

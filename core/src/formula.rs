@@ -127,6 +127,20 @@ impl Formula {
         }
     }
 
+    /// Whether both are outputs of the same frozen nodes, so that the number of a node
+    /// means the same in both. In constant time.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// let f = Formula::parse("sin(x) + 1").unwrap();
+    /// let sine = f.output(f.args(f.outputs()[0])[0]);
+    /// assert!(f.shares_nodes_with(&sine));
+    /// assert!(!f.shares_nodes_with(&Formula::parse("sin(x) + 1").unwrap()));
+    /// ```
+    pub fn shares_nodes_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.store, &other.store)
+    }
+
     /// The same outputs as a function of the variables called `inputs`, which need
     /// not occur; a variable that is not named comes behind them, and one that is named
     /// twice is one input.

@@ -67,6 +67,62 @@ impl Graph {
         self.at(self.store.borrow_mut().add_call(call, &ids))
     }
 
+    /// The derivative of these orders of a function outside of the table, applied to `args`.
+    ///
+    /// ```
+    /// use trigrad_core::{Call, Custom, Graph};
+    /// let graph = Graph::new();
+    /// let call = Call { function: Custom::unknown("f", 2), orders: vec![1, 0] };
+    /// let slope = graph.call_derived(&call, &[graph.variable("x"), graph.variable("y")]);
+    /// assert_eq!(slope.to_string(), "f[1,0](x, y)");
+    /// ```
+    ///
+    /// # Panics
+    /// If there is not one order and one argument for each argument of the function.
+    pub fn call_derived(&self, call: &Call, args: &[Expr<'_>]) -> Expr<'_> {
+        let arity = call.function.arity();
+        assert_eq!(args.len(), arity, "arguments of {:?}", call.function);
+        assert_eq!(call.orders.len(), arity, "orders of {:?}", call.function);
+        let ids: Vec<NodeId> = args.iter().map(|&arg| self.id(arg)).collect();
+        self.call_at(call.clone(), &ids)
+    }
+
+    /// The row of the table applied to `args`. Unlike an operator it folds no constants
+    /// but what is written as one number, -3 and 1/3.
+    ///
+    /// # Panics
+    /// If the number of arguments is not the row's; an n-ary row has one at least.
+    pub fn apply(&self, row: Primitive, args: &[Expr<'_>]) -> Expr<'_> {
+        let fits = match row {
+            Primitive::Unary(_) | Primitive::Indexed(..) => args.len() == 1,
+            Primitive::Binary(_) => args.len() == 2,
+            Primitive::Nary(_) => !args.is_empty(),
+        };
+        assert!(fits, "{} arguments of {}", args.len(), row.row().name);
+        let ids: Vec<NodeId> = args.iter().map(|&arg| self.id(arg)).collect();
+        self.row(row, &ids)
+    }
+
+    /// The first of the branches where the relation holds between the sides, the second
+    /// elsewhere. It stays a node, whatever the sides are.
+    ///
+    /// ```
+    /// use trigrad_core::{Graph, Relation};
+    /// let graph = Graph::new();
+    /// let (x, zero) = (graph.variable("x"), graph.constant(0));
+    /// let f = graph.conditional(Relation::Less, [x, zero], [-x, x]);
+    /// assert_eq!(f.to_string(), "if(x < 0, -x, x)");
+    /// ```
+    pub fn conditional<'g>(
+        &'g self,
+        relation: Relation,
+        sides: [Expr<'g>; 2],
+        branches: [Expr<'g>; 2],
+    ) -> Expr<'g> {
+        let [[a, b], [c, d]] = [sides, branches].map(|pair| pair.map(|expr| self.id(expr)));
+        self.if_(relation, [a, b, c, d])
+    }
+
     /// The number of nodes.
     pub fn len(&self) -> usize {
         self.store.borrow().len()

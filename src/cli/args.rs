@@ -4,10 +4,13 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
+use trigrad::symbolic::Form;
 
 use super::budget::Limits;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::point::read_names;
+use super::source::Source;
+use super::way::WayArgs;
 
 /// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
 #[derive(Debug, Parser)]
@@ -32,6 +35,7 @@ Examples:
   trigrad 'x^2*sin(y)' --at x=3,y=0.5
   trigrad diff 'exp(-x^2)' --order 2
   trigrad eval 'lgamma(x)' --at x=1/3
+  trigrad diff 'x^2/sqrt(y)' --form latex
   echo '{\"expr\":\"x^2\",\"wrt\":[\"x\"]}' | trigrad batch
 
 An expression that begins with a minus is no option: trigrad -x^2 --at x=1.
@@ -47,6 +51,8 @@ pub(crate) enum Command {
     Eval(Eval),
     /// A simpler form of an expression
     Simplify(Simplify),
+    /// The graph of an expression, drawn
+    Graph(Graph),
     Batch(Batch),
 }
 
@@ -59,6 +65,8 @@ pub(crate) struct Story {
     pub(crate) at: At,
     #[command(flatten)]
     pub(crate) wrt: Wrt,
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
@@ -81,6 +89,10 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "order")]
     pub(crate) hessian: bool,
     #[command(flatten)]
+    pub(crate) form: FormArgs,
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
+    #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
 
@@ -98,14 +110,42 @@ pub(crate) struct Eval {
 pub(crate) struct Simplify {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// Only by rules under which the domain stays the same
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Show each step: the rule, what it was applied to, and what came of it
-    #[arg(long)]
-    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// As a picture, svg, or for Graphviz, dot
+    #[arg(long, value_name = "NAME", default_value_t = Form::Svg)]
+    pub(crate) form: Form,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FormArgs {
+    /// Written as infix, latex, mathml, fpcore, json, dot or svg, or as a function in rust,
+    /// c, python, numpy, javascript, julia or fortran
+    #[arg(long, value_name = "NAME", default_value_t = Form::Infix)]
+    form: Form,
+}
+
+impl FormArgs {
+    /// The form, which must be infix where what is shared is to be written by `let`.
+    pub(crate) fn form(&self, shared: bool) -> Result<Form, Failure> {
+        if shared && self.form != Form::Infix {
+            let message = "--cse is for infix; the other forms write what is shared once anyway";
+            return Err(Failure::new(Kind::Usage, message));
+        }
+        Ok(self.form)
+    }
 }
 
 /// Answers requests, a line of JSON each, from standard input
@@ -120,8 +160,14 @@ pub(crate) struct Simplify {
 ///   {"id":4,"do":"simplify","expr":"x + x"}
 ///   {"id":5,"do":"eval","expr":"x/3","at":{"x":1}}
 ///
+/// With "form" derivatives and simpler expressions are written as "latex", "mathml",
+/// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
+/// As "rust", "c", "python", "numpy", "javascript", "julia" or "fortran" derivatives are
+/// one function, "code", which gives what "outputs" names.
 /// To differentiate (which is what is done if nothing is said) there are also "order",
-/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse".
+/// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse";
+/// "strict" admits equal domains only, "explain" adds the steps, the rules that they
+/// used and what their check says, both for "simplify" too.
 /// The error of a bad line has a "kind", a "message" and, where there is a place, a
 /// "span" in bytes: of the expression, or of the line if the request is at fault.
 #[derive(Args, Debug)]
@@ -143,6 +189,9 @@ pub(crate) struct Subject {
     /// Answer in JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// The expression is infix, fpcore or json; what it begins like if absent
+    #[arg(long, value_name = "NAME")]
+    pub(crate) from: Option<Source>,
 }
 
 impl Subject {

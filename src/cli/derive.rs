@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use trigrad::symbolic::simplify::Condition;
 use trigrad::{Expr, Formula, Graph, Op, symbolic};
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::problem::{Problem, distinct};
-use super::simplifier::{Level, Reading, Simpler, simplified};
+use super::problem::Problem;
+use super::receipts::Receipts;
+use super::simplifier::{Reading, Simpler, Way, simplified, told};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +17,10 @@ pub(crate) struct Wish {
     pub(crate) order: Option<u32>,
     /// Pairs of variables for second derivatives.
     pub(crate) pairs: Vec<(String, String)>,
-    /// How much to simplify.
-    pub(crate) simplify: Level,
+    /// How to simplify.
+    pub(crate) way: Way,
     /// Whether what the derivatives share is written once, apart from them.
     pub(crate) shared: bool,
-    /// What may be taken for granted.
-    pub(crate) assume: Vec<Condition>,
 }
 
 /// The derivatives that were asked for.
@@ -33,16 +31,22 @@ pub(crate) struct Derived {
     pub(crate) formula: Formula,
     /// What the simplifier took for granted, each condition once.
     pub(crate) conditions: Vec<String>,
+    /// The steps of the simplifier, if they were to be kept.
+    pub(crate) receipts: Vec<Receipts>,
     /// What it took, without reading and printing.
     pub(crate) seconds: f64,
 }
 
-impl Derived {
-    /// The derivatives as text.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        let text = |&id| self.formula.output(id).to_string();
-        self.formula.outputs().iter().map(text).collect()
+/// The outputs as text, in front of them what they share by `let`, if so wished.
+pub(crate) fn shared_texts(
+    formula: &Formula,
+    shared: bool,
+) -> (Vec<(String, String)>, Vec<String>) {
+    if shared {
+        return formula.definitions();
     }
+    let text = |&id| formula.output(id).to_string();
+    (Vec::new(), formula.outputs().iter().map(text).collect())
 }
 
 /// Derives the expression of a problem as wished.
@@ -53,7 +57,7 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     let inputs: Vec<&str> = problem.read.inputs().collect();
     let graph = Graph::new();
     let f = graph.import(&problem.read)[0];
-    let mut conditions = Vec::new();
+    let (mut conditions, mut receipts) = (Vec::new(), Vec::new());
     let mut outputs = match wish.order {
         None => Vec::new(),
         Some(1) => symbolic::gradient(f, &variables(&graph, &names)),
@@ -61,6 +65,7 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
             let higher = names.iter().map(|name| {
                 let higher = pure(problem, name, order, wish, budget)?;
                 conditions.extend(higher.conditions);
+                receipts.extend(higher.receipts);
                 Ok(graph.import(&higher.formula)[0])
             });
             higher.collect::<Result<Vec<Expr<'_>>, Failure>>()?
@@ -73,12 +78,14 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
         false => Reading::Apart,
     };
     let all = graph.formula(&outputs, &inputs);
-    let simpler = simplified(all, wish.simplify, &wish.assume, reading);
+    let simpler = simplified(all, &wish.way, reading);
     budget.nodes(simpler.formula.len())?;
     conditions.extend(simpler.conditions);
+    receipts.extend(simpler.receipts);
     Ok(Derived {
+        conditions: told(&simpler.formula, &conditions),
         formula: simpler.formula,
-        conditions: distinct(conditions),
+        receipts,
         seconds: start.elapsed().as_secs_f64(),
     })
 }
@@ -94,7 +101,7 @@ fn pure(
 ) -> Result<Simpler, Failure> {
     let inputs: Vec<&str> = problem.read.inputs().collect();
     let mut formula = problem.read.clone();
-    let mut conditions = Vec::new();
+    let (mut conditions, mut receipts) = (Vec::new(), Vec::new());
     for _ in 0..order {
         let (before, start) = (formula.len(), Instant::now());
         let graph = Graph::new();
@@ -102,9 +109,10 @@ fn pure(
         let slope = symbolic::gradient(f, &[graph.variable(name)]);
         formula = graph.formula(&slope, &inputs);
         budget.nodes(formula.len())?;
-        let simpler = simplified(formula, wish.simplify, &wish.assume, Reading::Together);
+        let simpler = simplified(formula, &wish.way, Reading::Together);
         formula = simpler.formula;
         conditions.extend(simpler.conditions);
+        receipts.extend(simpler.receipts);
         if is_zero(&formula) {
             break; // and so it stays
         }
@@ -113,6 +121,7 @@ fn pure(
     Ok(Simpler {
         formula,
         conditions,
+        receipts,
     })
 }
 

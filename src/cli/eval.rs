@@ -13,7 +13,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<Report, Failure> {
     let limits = args.budget.limits();
     let budget = Budget::start(limits);
     let point = Point::read(&args.at.at)?;
-    let text = input::expression(args.subject.expr(), limits.length)?;
+    let text = input::text(&args.subject, limits.length)?;
     let options = ParseOptions {
         max_length: limits.length,
         ..ParseOptions::default()

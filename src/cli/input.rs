@@ -2,10 +2,20 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::args::Subject;
 use super::failure::{Failure, Kind};
+use super::source::Text;
 
-/// The expression: the argument, or standard input where it is `-`.
-pub(crate) fn expression(argument: &str, limit: usize) -> Result<String, Failure> {
+/// The expression of a command, and its language.
+pub(crate) fn text(subject: &Subject, limit: usize) -> Result<Text, Failure> {
+    Ok(Text {
+        content: expression(subject.expr(), limit)?,
+        source: subject.from,
+    })
+}
+
+// The argument, or standard input where it is `-`.
+fn expression(argument: &str, limit: usize) -> Result<String, Failure> {
     if argument != "-" {
         return Ok(argument.to_owned());
     }

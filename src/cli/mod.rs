@@ -10,15 +10,20 @@ mod diff;
 mod enclosure;
 mod eval;
 mod failure;
+mod graph;
 mod input;
 mod number;
 mod point;
 mod problem;
+mod receipts;
 mod simplifier;
 mod simplify;
+mod source;
 mod story;
 mod table;
+mod way;
 mod words;
+mod written;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -63,6 +68,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Batch(batch)) => (false, run_batch(batch.budget.limits())),
         Some(Command::Diff(diff)) => (diff.subject.json, diff::run(&diff)),
         Some(Command::Eval(eval)) => (eval.subject.json, eval::run(&eval)),
+        Some(Command::Graph(graph)) => (graph.subject.json, graph::run(&graph)),
         Some(Command::Simplify(simplify)) => (simplify.subject.json, simplify::run(&simplify)),
         None => (cli.story.subject.json, story::run(&cli.story)),
     };

@@ -8,6 +8,7 @@ use trigrad::{Formula, Op, ParseOptions};
 use super::budget::Budget;
 use super::failure::{Failure, Kind};
 use super::point::Point;
+use super::source::Text;
 
 /// An expression and the variables it is derived by.
 #[derive(Debug)]
@@ -26,20 +27,17 @@ impl Problem {
     /// Reads an expression; derived by `wrt`, which are names of variables, or by all
     /// of its variables in order of appearance.
     pub(crate) fn read(
-        text: String,
+        text: Text,
         options: &ParseOptions,
         wrt: Option<Vec<String>>,
         budget: &Budget,
     ) -> Result<Self, Failure> {
-        let read = Formula::parse_with(&text, options);
-        let read = read.map_err(|error| match error.definition {
-            None => Failure::parse(&error, EXPRESSION, &text),
-            Some(place) => match options.definitions.get(place) {
-                Some((name, text)) => Failure::parse(&error, &format!("let {name}"), text)
-                    .with_message(|message| format!("in the definition of `{name}`: {message}")),
-                None => Failure::new(Kind::Name, error.kind.to_string()),
-            },
-        })?;
+        let read = text.formula(options)?;
+        let outputs = read.outputs().len();
+        if outputs != 1 {
+            let message = format!("one output is expected, the expression has {outputs}");
+            return Err(Failure::new(Kind::Value, message));
+        }
         budget.nodes(read.len())?;
         let occurring = read.inputs().map(str::to_owned).collect();
         let (formula, wrt) = match wrt {
@@ -58,7 +56,7 @@ impl Problem {
             formula,
             wrt,
             occurring,
-            text,
+            text: text.content,
         })
     }
 

@@ -1,8 +1,13 @@
 //! How much to simplify, in the words of requests.
 
-use trigrad::Formula;
-use trigrad::symbolic::simplify::{Condition, MOST_WORK};
-use trigrad::symbolic::{Effort, Options, simplify, simplify_each};
+use trigrad::symbolic::simplify::{Condition, Effect, MOST_WORK};
+use trigrad::symbolic::{
+    Effort, Options, Simplified, StopReason, conditions, simplify, simplify_each,
+};
+use trigrad::{Formula, Graph};
+
+use super::problem::distinct;
+use super::receipts::Receipts;
 
 /// How much to simplify.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,11 +43,49 @@ impl Level {
     }
 }
 
+/// What a simplification may do, and whether it has to say what it did.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    pub(crate) level: Level,
+    /// What rules may do to the domain.
+    pub(crate) admit: Effect,
+    /// What may be taken for granted.
+    pub(crate) assume: Vec<Condition>,
+    /// Whether the steps are kept, and checked.
+    pub(crate) explain: bool,
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self {
+            level: Level::default(),
+            admit: Effect::Enlarges,
+            assume: Vec::new(),
+            explain: false,
+        }
+    }
+}
+
 /// A formula in simpler form, and the conditions under which it is the same function.
 #[derive(Clone, Debug)]
 pub(crate) struct Simpler {
     pub(crate) formula: Formula,
-    pub(crate) conditions: Vec<String>,
+    pub(crate) conditions: Vec<Condition>,
+    /// The steps, if they were to be kept.
+    pub(crate) receipts: Vec<Receipts>,
+}
+
+impl Simpler {
+    /// The conditions in words, each once, without those that the formula says by itself.
+    pub(crate) fn told(&self) -> Vec<String> {
+        told(&self.formula, &self.conditions)
+    }
+}
+
+/// Conditions of a formula in words, each once, without those that it says by itself.
+pub(crate) fn told(formula: &Formula, all: &[Condition]) -> Vec<String> {
+    let told = conditions::told(formula, all);
+    distinct(told.iter().map(ToString::to_string).collect())
 }
 
 /// What the outputs of a simpler form are for.
@@ -55,33 +98,67 @@ pub(crate) enum Reading {
 }
 
 /// The formula in simpler form.
-pub(crate) fn simplified(
-    formula: Formula,
-    level: Level,
-    assume: &[Condition],
-    reading: Reading,
-) -> Simpler {
-    let Some(mut options) = level.options() else {
+pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpler {
+    let Some(options) = way.level.options() else {
         return Simpler {
             formula,
             conditions: Vec::new(),
+            receipts: Vec::new(),
         };
     };
-    options.assume = assume.to_vec();
+    let options = Options {
+        admit: way.admit,
+        receipts: way.explain,
+        assume: way.assume.clone(),
+        ..options
+    };
     let outputs = formula.outputs().len();
     let is_short = outputs.saturating_mul(formula.len()) <= APART_WITHIN;
-    let simplified = match reading {
-        Reading::Apart if is_short => simplify_each(&formula, &options),
-        _ => simplify(&formula, &options),
+    let (simplified, conditions) = match reading {
+        Reading::Apart if is_short => apart(&formula, &options),
+        _ => {
+            let simplified = simplify(&formula, &options);
+            let conditions = simplified.conditions.clone();
+            (simplified, conditions)
+        }
     };
+    let receipts = way
+        .explain
+        .then(|| Receipts::new(&formula, &simplified, &options));
     Simpler {
-        conditions: simplified
-            .conditions
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        conditions,
         formula: simplified.formula,
+        receipts: receipts.into_iter().collect(),
     }
+}
+
+// Each output by itself, as `simplify_each` does it; and the conditions that an output
+// does not say by itself, which is known only here.
+fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
+    let names: Vec<&str> = formula.inputs().collect();
+    let graph = Graph::new();
+    for name in &names {
+        graph.variable(name);
+    }
+    let (mut outputs, mut told) = (Vec::new(), Vec::new());
+    let mut all = Simplified {
+        formula: formula.clone(),
+        conditions: Vec::new(),
+        steps: Vec::new(),
+        stop: StopReason::Saturated,
+    };
+    for &output in formula.outputs() {
+        let one = simplify_each(&formula.output(output), options);
+        told.extend(conditions::told(&one.formula, &one.conditions));
+        outputs.extend(graph.import(&one.formula));
+        all.conditions.extend(one.conditions);
+        all.steps.extend(one.steps);
+        if all.stop == StopReason::Saturated {
+            all.stop = one.stop;
+        }
+    }
+    all.formula = graph.formula(&outputs, &names);
+    (all, told)
 }
 
 // So many nodes, counted once for each output, are simplified for each output anew: what

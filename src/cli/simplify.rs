@@ -2,78 +2,74 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use trigrad::ParseOptions;
-use trigrad::symbolic::{Options, Simplified, simplify};
+use trigrad::symbolic::Form;
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::problem::{Problem, distinct};
-use super::{Report, args, input, table, words};
+use super::problem::Problem;
+use super::simplifier::{Reading, Simpler, simplified};
+use super::written::{page, write};
+use super::{Report, args, input, receipts, words};
 
 pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let limits = args.budget.limits();
     let budget = Budget::start(limits);
-    let text = input::expression(args.subject.expr(), limits.length)?;
+    let text = input::text(&args.subject, limits.length)?;
     let options = ParseOptions {
         max_length: limits.length,
         ..ParseOptions::default()
     };
     let problem = Problem::read(text, &options, None, &budget)?;
-    let options = if args.strict {
-        Options::strict()
+    let way = args.way.way(&options)?;
+    let form = args.form.form(args.way.cse)?;
+    let simpler = simplified(problem.read, &way, Reading::Together);
+    Ok(Report {
+        refuted: receipts::is_refused(&simpler.receipts),
+        text: match args.subject.json {
+            true => format!("{}\n", to_json(&simpler, form, args)?),
+            false => to_text(&simpler, form, args)?,
+        },
+    })
+}
+
+fn to_text(simpler: &Simpler, form: Form, args: &args::Simplify) -> Result<String, Failure> {
+    let remark = words::where_true(&simpler.told());
+    let mut text = if form != Form::Infix {
+        page(form, &simpler.formula, &[], remark.as_deref())?
     } else {
-        Options::default()
+        let mut text = String::new();
+        if args.way.cse {
+            let (lets, outputs) = simpler.formula.definitions();
+            text.push_str(&words::lets(&lets, ""));
+            let _ = writeln!(text, "{}", outputs.join("\n"));
+        } else {
+            let _ = writeln!(text, "{}", simpler.formula);
+        }
+        if let Some(conditions) = remark {
+            let _ = writeln!(text, "  {conditions}");
+        }
+        text
     };
-    let options = Options {
-        receipts: args.explain,
-        ..options
-    };
-    let simplified = simplify(&problem.read, &options);
-    Ok(Report::fine(if args.subject.json {
-        format!("{}\n", to_json(&simplified, args.explain))
-    } else {
-        to_text(&simplified, args.explain)
-    }))
+    if args.way.explain {
+        text.push_str(&receipts::to_text(&simpler.receipts));
+    }
+    Ok(text)
 }
 
-fn to_text(simplified: &Simplified, explain: bool) -> String {
-    let mut text = format!("{}\n", simplified.formula);
-    if let Some(conditions) = words::where_true(&conditions(simplified)) {
-        let _ = writeln!(text, "  {conditions}");
+fn to_json(simpler: &Simpler, form: Form, args: &args::Simplify) -> Result<Value, Failure> {
+    let mut answer = Map::new();
+    let mut text = write(form, &simpler.formula)?;
+    if args.way.cse {
+        let (lets, outputs) = simpler.formula.definitions();
+        answer.insert("lets".to_owned(), json!(lets));
+        text = outputs.join("\n");
     }
-    if explain && !simplified.steps.is_empty() {
-        text.push_str("\nSteps\n");
-        let steps = simplified.steps.iter().map(|step| {
-            let before_and_after = [step.before.to_string(), format!("=> {}", step.after)];
-            [vec![step.rules.join(", ")], before_and_after.to_vec()].concat()
-        });
-        text.push_str(&table::indented(&steps.collect::<Vec<_>>()));
+    answer.insert("expr".to_owned(), Value::String(text));
+    answer.insert("conditions".to_owned(), json!(simpler.told()));
+    if args.way.explain {
+        answer.extend(receipts::to_json(&simpler.receipts));
     }
-    text
-}
-
-fn to_json(simplified: &Simplified, explain: bool) -> Value {
-    let mut answer = json!({
-        "expr": simplified.formula.to_string(),
-        "conditions": conditions(simplified),
-    });
-    if explain {
-        let steps = simplified.steps.iter().map(|step| {
-            let [before, after] = [&step.before, &step.after].map(ToString::to_string);
-            json!({"rules": step.rules, "before": before, "after": after})
-        });
-        answer["steps"] = steps.collect();
-    }
-    answer
-}
-
-fn conditions(simplified: &Simplified) -> Vec<String> {
-    distinct(
-        simplified
-            .conditions
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-    )
+    Ok(Value::Object(answer))
 }

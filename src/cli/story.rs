@@ -8,18 +8,19 @@ use trigrad::{
 };
 
 use super::budget::Budget;
-use super::derive::{Wish, derive};
+use super::derive::{Wish, derive, shared_texts};
 use super::enclosure::Enclosure;
 use super::failure::Failure;
 use super::point::Point;
 use super::problem::Problem;
+use super::receipts::{self, Receipts};
 use super::{Report, args, input, number, table, words};
 
 pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     let limits = args.budget.limits();
     let budget = Budget::start(limits);
     let point = Point::read(&args.at.at)?;
-    let text = input::expression(args.subject.expr(), limits.length)?;
+    let text = input::text(&args.subject, limits.length)?;
     let options = ParseOptions {
         max_length: limits.length,
         ..ParseOptions::default()
@@ -27,6 +28,8 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     let problem = Problem::read(text, &options, args.wrt.names()?, &budget)?;
     let wish = Wish {
         order: Some(1),
+        way: args.way.way(&options)?,
+        shared: args.way.cse,
         ..Wish::default()
     };
     // A constant has its point at hand.
@@ -37,14 +40,19 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
         None
     };
     let derived = derive(&problem, &wish, &budget)?;
+    let (lets, derivatives) = shared_texts(&derived.formula, wish.shared);
     let story = Story {
         problem,
-        derivatives: derived.texts(),
+        lets: wish.shared.then_some(lets),
+        derivatives,
         conditions: derived.conditions,
+        receipts: wish.way.explain.then_some(derived.receipts),
         at,
     };
+    let quarrels = story.at.as_ref().is_some_and(|at| !at.quarrels.is_empty());
+    let refused = story.receipts.as_deref().is_some_and(receipts::is_refused);
     Ok(Report {
-        refuted: story.at.as_ref().is_some_and(|at| !at.quarrels.is_empty()),
+        refuted: quarrels || refused,
         text: if args.subject.json {
             format!("{}\n", story.to_json())
         } else {
@@ -55,10 +63,14 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
 
 struct Story {
     problem: Problem,
+    // What the derivatives share, if it is to be written once.
+    lets: Option<Vec<(String, String)>>,
     // On paper, by the variables of the problem.
     derivatives: Vec<String>,
     // Of the simplified derivatives.
     conditions: Vec<String>,
+    // The steps of the simplification, if they are asked for.
+    receipts: Option<Vec<Receipts>>,
     at: Option<At>,
 }
 
@@ -130,9 +142,13 @@ impl Story {
         for (name, text) in wrt.iter().zip(&self.derivatives) {
             lines.push(vec![words::derivative(name, 1), format!("= {text}")]);
         }
-        let mut text = table::indented(&lines);
+        let mut text = words::lets(self.lets.as_deref().unwrap_or_default(), "  ");
+        text.push_str(&table::indented(&lines));
         if let Some(conditions) = words::where_true(&self.conditions) {
             let _ = writeln!(text, "  {conditions}");
+        }
+        if let Some(receipts) = &self.receipts {
+            text.push_str(&receipts::to_text(receipts));
         }
         let Some(at) = &self.at else {
             return text;
@@ -237,6 +253,12 @@ impl Story {
             "derivatives": derivatives,
             "conditions": self.conditions,
         });
+        if let Some(lets) = &self.lets {
+            story["lets"] = json!(lets);
+        }
+        for (name, value) in self.receipts.iter().flat_map(|all| receipts::to_json(all)) {
+            story[name] = value;
+        }
         let Some(at) = &self.at else {
             return story;
         };

@@ -70,6 +70,12 @@ pub(crate) fn second_derivative(a: &str, b: &str) -> String {
     }
 }
 
+/// Definitions, a line each, indented so far.
+pub(crate) fn lets(definitions: &[(String, String)], indent: &str) -> String {
+    let line = |(name, text): &(String, String)| format!("{indent}let {name} = {text}\n");
+    definitions.iter().map(line).collect()
+}
+
 /// What a simplification took for granted, as a line; nothing if there is nothing.
 pub(crate) fn where_true(conditions: &[String]) -> Option<String> {
     (!conditions.is_empty()).then(|| format!("where {}", conditions.join(", ")))

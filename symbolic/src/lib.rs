@@ -11,6 +11,13 @@
 //! - [`operations`] counts what an evaluation takes.
 //! - [`simplify()`](simplify()) makes an expression smaller and readable, and says which rules
 //!   and conditions it used; the rules are data, [`simplify::RULES`].
+//! - [`code`] writes a formula, alone or with its derivatives, as a function in Rust, C, Python,
+//!   NumPy, JavaScript, Julia or Fortran.
+//! - [`document`] writes formulas for people, [`exchange`] for other programs; [`Form`] is all
+//!   that a result can be written as.
+//! - [`conditions::told`] leaves out the conditions that a result implies by itself.
+//! - [`receipts::check`] replays what it says, independently of how it was found, and
+//!   holds every step against enclosures.
 //!
 //! ```
 //! use trigrad_core::Formula;
@@ -26,20 +33,29 @@
 
 #![forbid(unsafe_code)]
 
+pub mod code;
+pub mod conditions;
 mod cost;
+pub mod document;
 mod elimination;
+pub mod exchange;
+mod form;
 pub mod formula;
 mod forward;
 pub mod function;
 mod gradient;
 mod implicit;
 mod keyed;
+mod meaning;
+mod near;
 mod network;
 mod partials;
 mod paths;
 mod portfolio;
 mod products;
+mod reach;
 mod rebuild;
+pub mod receipts;
 mod region;
 pub mod simplify;
 mod solve;
@@ -51,6 +67,7 @@ mod visit;
 mod waists;
 
 pub use cost::operations;
+pub use form::{Form, UnknownForm, WriteError};
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
 pub use implicit::{ImplicitError, implicit_derivatives, implicit_jacobian};
 pub use partials::{derivatives_up_to, multi_indices, partial};

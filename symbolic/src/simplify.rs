@@ -353,6 +353,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         Reading::Apart => roots,
         Reading::Together | Reading::Shared => rewriter.share_parts(&roots),
     };
+    import::note_defined(formula, &mut rewriter);
     let stop = match rewriter.work {
         0 => StopReason::Work,
         _ => StopReason::Saturated,
@@ -378,7 +379,8 @@ fn presuming(
     keeps_shared: bool,
     roots: Vec<Term>,
 ) -> Vec<Term> {
-    let presumed = import::presumed(formula);
+    let mut presumed = import::presumed(formula);
+    presumed.retain(|&(_, fact)| fact != Fact::Defined);
     if presumed.is_empty() {
         return roots;
     }

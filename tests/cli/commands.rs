@@ -26,6 +26,56 @@ fn good_input_is_answered_exactly() {
 }
 
 #[test]
+fn what_is_explained_is_checked() {
+    let explained = [
+        ("simplify", "x^2/x + y*y*y", &[][..]),
+        ("simplify", "sqrt(x^2)*exp(ln(x))", &["--assume", "x>0"]),
+        ("simplify", "ln(exp(x)) + y/y", &["--strict"]),
+        ("diff", "x^2*sin(x*y)/hypot(x, y)", &[]),
+        ("diff", "x^x*atan2(x, y)", &["--simplify", "full"]),
+        ("diff", "sin(x)^3*y", &["--order", "3"]),
+        ("diff", "x^2*y^3*exp(x*y)", &["--hessian", "--cse"]),
+    ];
+    for (command, expression, options) in explained {
+        let all = [&[command, expression, "--explain", "--json"], options].concat();
+        let all: Vec<String> = all.iter().map(|&a| a.to_owned()).collect();
+        let answered = run(&all, b"");
+        assert_eq!(answered.status, Some(0), "{all:?}: {}", answered.stdout);
+        let answer: serde_json::Value = serde_json::from_str(&answered.stdout).unwrap();
+        let checks = answer["checks"].as_array().unwrap();
+        let count = |name: &str| -> u64 {
+            let numbers = checks.iter().map(|check| check[name].as_u64().unwrap());
+            numbers.sum()
+        };
+        let steps = answer["steps"].as_array().unwrap();
+        assert!(!steps.is_empty(), "{all:?}");
+        assert_eq!(count("steps"), steps.len() as u64, "{all:?}");
+        assert!(count("comparisons") >= count("compared"), "{all:?}");
+        // Every rule that a step names is explained.
+        for rule in steps
+            .iter()
+            .flat_map(|step| step["rules"].as_array().unwrap())
+        {
+            let rule = &answer["rules"][rule.as_str().unwrap()];
+            assert!(
+                rule["left"].is_string() && rule["right"].is_string(),
+                "{rule}"
+            );
+        }
+        let text = run(
+            &all.iter()
+                .filter(|&a| a != "--json")
+                .cloned()
+                .collect::<Vec<_>>(),
+            b"",
+        );
+        for word in ["replayed", "proved", "none fails"] {
+            assert!(text.stdout.contains(word), "{}", text.stdout);
+        }
+    }
+}
+
+#[test]
 fn bad_input_is_refused_with_its_place() {
     let failures = entries(include_str!("../data/cli/bad.txt"))
         .iter()
@@ -112,6 +162,22 @@ fn help_is_no_failure() {
             "{arguments:?}"
         );
     }
+}
+
+#[test]
+fn a_graph_is_drawn() {
+    let drawn = run(&["graph", "x*sin(x)"].map(str::to_owned), b"");
+    assert_eq!((drawn.status, drawn.stderr.as_str()), (Some(0), ""));
+    assert!(drawn.stdout.starts_with("<svg xmlns="), "{}", drawn.stdout);
+    assert!(drawn.stdout.ends_with("</svg>\n"), "{}", drawn.stdout);
+    for label in [">x<", ">sin<", ">×<"] {
+        assert_eq!(drawn.stdout.matches(label).count(), 1, "{label}");
+    }
+    let large = "sin(".repeat(2000) + "x" + &")".repeat(2000);
+    let refused = run(&["graph".to_owned(), large], b"");
+    assert_eq!(refused.status, Some(2));
+    let message = "error: a graph of 2001 nodes and 2000 arrows is too large for a picture";
+    assert!(refused.stderr.starts_with(message), "{}", refused.stderr);
 }
 
 #[cfg(unix)]

@@ -7,6 +7,7 @@ mod data;
 mod digits;
 mod mutants;
 mod page;
+mod receipts;
 mod references;
 mod rounding;
 mod seed;

@@ -19,7 +19,9 @@ pub(crate) fn powslope(a: f64, b: f64) -> f64 {
     let signed = |size: f64| if is_negative { -size } else { size };
     let exponent = Dd::sum(b, -1.0);
     let size = a.abs().powf(b - 1.0);
-    if a == 0.0 || !a.is_finite() || !b.is_finite() {
+    // Such an exponent leaves 0, 1 or infinity of every power, and its product with a
+    // logarithm may be beyond the range.
+    if a == 0.0 || !a.is_finite() || b.is_nan() || b.abs() > 1e300 {
         return b * signed(size);
     }
     let corrected = match exponent.lo == 0.0 {
@@ -52,4 +54,22 @@ pub(crate) fn gauss(x: f64) -> f64 {
         return 0.0;
     }
     rounded(exp_quick(-Dd::product(x, x)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::powslope;
+
+    #[test]
+    fn huge_exponents_leave_zero_one_or_infinity() {
+        for (a, b, slope) in [
+            (3.0, -f64::MAX, 0.0),
+            (0.5, -f64::MAX, f64::NEG_INFINITY),
+            (3.0, f64::MAX, f64::INFINITY),
+            (0.5, f64::MAX, 0.0),
+            (1.0, -f64::MAX, -f64::MAX),
+        ] {
+            assert_eq!(powslope(a, b), slope, "{a}, {b}");
+        }
+    }
 }

@@ -2,14 +2,17 @@
 
 use serde_json::{Map, Value, json};
 use trigrad::Formula;
+use trigrad::symbolic::document::Derivative;
 
 use super::request::{Do, Request};
 use crate::cli::budget::{Budget, Limits};
 use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
-use crate::cli::problem::{Problem, distinct};
+use crate::cli::problem::Problem;
+use crate::cli::receipts;
 use crate::cli::simplifier::{Reading, simplified};
+use crate::cli::written::{by_two, fields, write_each};
 
 /// What is answered, but for the id.
 pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Value>, Failure> {
@@ -24,7 +27,7 @@ pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Val
         Do::Differentiate => differentiate(&request, &problem, &budget),
         Do::Gradient => gradient(&request, &problem, &budget),
         Do::Hessian => hessian(&request, &problem, &budget),
-        Do::Simplify => Ok(simplify(&request, &problem)),
+        Do::Simplify => simplify(&request, &problem),
         Do::Eval => {
             let x = problem.values(&request.at)?;
             let value = problem.formula.eval(&x)[0];
@@ -41,24 +44,27 @@ fn differentiate(
     let wish = Wish {
         order: Some(request.order),
         pairs: request.pairs.clone(),
-        simplify: request.simplify,
+        way: request.way.clone(),
         shared: request.shared,
-        assume: request.assume.clone(),
     };
     let Derived {
         formula,
         conditions,
+        receipts,
         seconds,
     } = derive(problem, &wish, budget)?;
     budget.time()?;
     let pairs = wish.pairs.iter().map(|(a, b)| format!("{a},{b}"));
-    let keys = problem.wrt.iter().cloned().chain(pairs);
-    let (lets, texts) = texts(&formula, request.shared);
-    let mut answer = Map::new();
-    answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
-    let derivatives: Map<String, Value> = keys.zip(texts.into_iter().map(Value::String)).collect();
-    answer.insert("derivatives".to_owned(), Value::Object(derivatives));
+    let keys: Vec<String> = problem.wrt.iter().cloned().chain(pairs).collect();
+    let pure = problem.wrt.iter();
+    let pure = pure.map(|name| Derivative::new([(name.as_str(), request.order)]));
+    let mixed = wish.pairs.iter().map(|(a, b)| by_two(a, b));
+    let derivatives: Vec<Derivative> = pure.chain(mixed).collect();
+    let mut answer = fields(request.form, &formula, &keys, &derivatives, request.shared)?;
     add_conditions(&mut answer, conditions);
+    if request.way.explain {
+        answer.extend(receipts::to_json(&receipts));
+    }
     answer.insert("t".to_owned(), json!(seconds));
     Ok(answer)
 }
@@ -100,17 +106,21 @@ fn hessian(
     ]))
 }
 
-fn simplify(request: &Request, problem: &Problem) -> Map<String, Value> {
+fn simplify(request: &Request, problem: &Problem) -> Result<Map<String, Value>, Failure> {
     let read = problem.read.clone();
-    let simpler = simplified(read, request.simplify, &request.assume, Reading::Together);
+    let simpler = simplified(read, &request.way, Reading::Together);
+    let conditions = simpler.told();
     let formula = simpler.formula;
-    let (lets, texts) = texts(&formula, request.shared);
+    let (lets, texts) = texts(&formula, request)?;
     let mut answer = Map::new();
     answer.extend(lets.map(|lets| ("lets".to_owned(), lets)));
     let text = texts.into_iter().next().unwrap_or_default();
     answer.insert("expr".to_owned(), Value::String(text));
-    add_conditions(&mut answer, distinct(simpler.conditions));
-    answer
+    add_conditions(&mut answer, conditions);
+    if request.way.explain {
+        answer.extend(receipts::to_json(&simpler.receipts));
+    }
+    Ok(answer)
 }
 
 // What the simplifier took for granted, if anything.
@@ -121,13 +131,12 @@ fn add_conditions(answer: &mut Map<String, Value>, conditions: Vec<String>) {
 }
 
 // The outputs as text; with shared parts apart, if so wished.
-fn texts(formula: &Formula, shared: bool) -> (Option<Value>, Vec<String>) {
-    if shared {
+fn texts(formula: &Formula, request: &Request) -> Result<(Option<Value>, Vec<String>), Failure> {
+    if request.shared {
         let (lets, outputs) = formula.definitions();
-        return (Some(json!(lets)), outputs);
+        return Ok((Some(json!(lets)), outputs));
     }
-    let text = |&id| formula.output(id).to_string();
-    (None, formula.outputs().iter().map(text).collect())
+    Ok((None, write_each(request.form, formula)?))
 }
 
 fn by_name(problem: &Problem, numbers: &[f64]) -> Value {

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use serde_json::value::RawValue;
-use trigrad::symbolic::simplify::Condition;
+use trigrad::symbolic::Form;
+use trigrad::symbolic::simplify::{Condition, Effect};
 use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 
 use super::fields::Fields;
@@ -12,7 +13,8 @@ use crate::cli::budget::Limits;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
 use crate::cli::point::{Point, brief, check_name};
-use crate::cli::simplifier::Level;
+use crate::cli::simplifier::{Level, Way};
+use crate::cli::source::{Source, Text};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +41,15 @@ impl Do {
 pub(crate) struct Request {
     pub(crate) what: Do,
     pub(crate) engine: Engine,
-    pub(crate) expr: String,
+    pub(crate) expr: Text,
+    pub(crate) form: Form,
     pub(crate) options: ParseOptions,
     pub(crate) wrt: Option<Vec<String>>,
     pub(crate) at: Point,
     pub(crate) pairs: Vec<(String, String)>,
     pub(crate) order: u32,
-    pub(crate) simplify: Level,
+    pub(crate) way: Way,
     pub(crate) shared: bool,
-    pub(crate) assume: Vec<Condition>,
 }
 
 impl Request {
@@ -74,16 +76,19 @@ impl Request {
                 .unwrap_or_default(),
         };
         Ok(Self {
-            assume: assumptions(fields, &options)?,
+            way: way(fields, &options)?,
             what,
             engine: engine(fields)?,
-            expr,
+            expr: Text {
+                content: expr,
+                source: source(fields)?,
+            },
+            form: form(fields)?,
             options,
             wrt: wrt(fields)?,
             at: at(fields)?,
             pairs: pairs(fields)?,
             order: fields.get("order", "an integer from 0")?.unwrap_or(1),
-            simplify: level(fields)?,
             shared: fields.get("cse", "true or false")?.unwrap_or(false),
         })
     }
@@ -103,6 +108,10 @@ const KNOWN: &[&str] = &[
     "functions",
     "lets",
     "cse",
+    "form",
+    "from",
+    "explain",
+    "strict",
     "claim",
     "domain",
     "ulp",
@@ -114,8 +123,11 @@ const SPECIAL: &[(&str, &[Do])] = &[
     ("hess", &[Do::Differentiate]),
     ("order", &[Do::Differentiate]),
     ("cse", &[Do::Differentiate, Do::Simplify]),
+    ("form", &[Do::Differentiate, Do::Simplify]),
     ("simplify", &[Do::Differentiate, Do::Simplify]),
     ("assume", &[Do::Differentiate, Do::Simplify]),
+    ("explain", &[Do::Differentiate, Do::Simplify]),
+    ("strict", &[Do::Differentiate, Do::Simplify]),
     ("claim", &[]),
     ("domain", &[]),
     ("ulp", &[]),
@@ -161,6 +173,41 @@ fn engine(fields: &Fields<'_>) -> Result<Engine, Failure> {
     };
     let engine = brief(&name).parse::<Engine>();
     engine.map_err(|error| fields.wrong(Kind::Choice, "engine", error.to_string()))
+}
+
+fn form(fields: &Fields<'_>) -> Result<Form, Failure> {
+    let Some(name) = fields.get::<String>("form", "a string")? else {
+        return Ok(Form::Infix);
+    };
+    let form = brief(&name).parse::<Form>();
+    let form = form.map_err(|error| fields.wrong(Kind::Choice, "form", error.to_string()))?;
+    if form != Form::Infix && fields.get::<bool>("cse", "true or false")? == Some(true) {
+        let message = "\"cse\" is for infix; the other forms write what is shared once anyway";
+        return Err(fields.wrong(Kind::Field, "form", message.to_owned()));
+    }
+    Ok(form)
+}
+
+fn source(fields: &Fields<'_>) -> Result<Option<Source>, Failure> {
+    let name: Option<String> = fields.get("from", "a string")?;
+    let source = name.map(|name| brief(&name).parse::<Source>()).transpose();
+    source.map_err(|message| fields.wrong(Kind::Choice, "from", message))
+}
+
+fn way(fields: &Fields<'_>, options: &ParseOptions) -> Result<Way, Failure> {
+    let is_set = |name| -> Result<bool, Failure> {
+        let given: Option<bool> = fields.get(name, "true or false")?;
+        Ok(given.unwrap_or(false))
+    };
+    Ok(Way {
+        assume: assumptions(fields, options)?,
+        level: level(fields)?,
+        admit: match is_set("strict")? {
+            true => Effect::Equal,
+            false => Effect::Enlarges,
+        },
+        explain: is_set("explain")?,
+    })
 }
 
 fn level(fields: &Fields<'_>) -> Result<Level, Failure> {

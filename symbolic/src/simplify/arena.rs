@@ -9,7 +9,7 @@ use trigrad_core::{Call, Constant, Op};
 use super::known::Knowledge;
 use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
-use crate::keyed::Map;
+use crate::keyed::{Map, Set};
 
 /// Nodes, arguments before what is made of them.
 pub(super) struct Arena {
@@ -17,6 +17,8 @@ pub(super) struct Arena {
     places: Map<Node, Id>,
     prints: Vec<u64>,
     knowledge: Knowledge,
+    // Bases and exponents of powers that are numbers wherever any output is one.
+    defined: Set<(Id, Id)>,
     names: Vec<String>,
     calls: Vec<Call>,
 }
@@ -30,6 +32,7 @@ impl Arena {
             places: Map::default(),
             prints: Vec::new(),
             knowledge: Knowledge::default(),
+            defined: Set::default(),
             names: names.iter().map(|&name| name.to_owned()).collect(),
             calls: Vec::new(),
         };
@@ -103,6 +106,25 @@ impl Arena {
         let nodes = std::mem::take(&mut self.nodes);
         self.knowledge.derive_anew(&nodes);
         self.nodes = nodes;
+    }
+
+    /// Takes for granted that the power is a number.
+    pub(super) fn take_for_defined(&mut self, power: &Factor) {
+        if !power.exponent.coefficient.is_negative() {
+            self.defined.insert((power.base, power.exponent.base));
+        }
+    }
+
+    /// Whether the power is written below the line. At a base of 0 it might not: 0^-y is a
+    /// number where y is below 0, 1/0^y is none. But where 0^y is known to be a number, or
+    /// 0^(2*y), y is not below 0.
+    pub(super) fn is_below(&self, factor: &Factor) -> bool {
+        if factor.base == Id::E || !factor.exponent.coefficient.is_negative() {
+            return false;
+        }
+        factor.number().is_some()
+            || self.knowledge.of(factor.base).nonzero
+            || self.defined.contains(&(factor.base, factor.exponent.base))
     }
 
     fn fingerprint(&self, node: &Node) -> u64 {

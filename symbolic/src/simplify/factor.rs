@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use trigrad_core::Exact;
 
 use super::cost::Weight;
-use super::rewriter::{Before, Rewrite, Rewriter};
+use super::rewriter::{Before, Rewriter};
 use super::term::{Factor, Id, Node, Term};
 use super::write::for_each_part;
 use crate::keyed::{Map, Set};
@@ -54,28 +54,22 @@ impl<'r> Factoring<'r> {
             }
         }
         wanted.sort_unstable();
+        let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
         for id in wanted {
             let after = self.rebuilt(id);
             let kept = after.is_some();
             let rules = self.rewriter.settle(kept);
             let after = after.unwrap_or_else(|| Term::of(id));
-            if after != Term::of(id)
-                && let Some(log) = &mut self.rewriter.log
-            {
-                log.push(Rewrite {
-                    rules: if rules.is_empty() {
-                        vec!["order"]
-                    } else {
-                        rules
-                    },
-                    before: Before::Term(Term::of(id)),
-                    after: after.clone(),
-                });
+            if after != Term::of(id) {
+                let before = Before::Term(Term::of(id));
+                self.rewriter.log(before, after.clone(), rules);
             }
             self.rewriter.factored.insert(id, after);
             self.rewriter.factored_order.push(id);
         }
-        roots.iter().map(|root| self.of_term(root)).collect()
+        let done: Vec<Term> = roots.iter().map(|root| self.of_term(root)).collect();
+        self.rewriter.log_multiples(roots, &done, from);
+        done
     }
 
     fn of_term(&self, term: &Term) -> Term {

@@ -2,7 +2,7 @@
 
 use super::factor::Factoring;
 use super::kernel::Squares;
-use super::rewriter::{Before, Record, Rewrite, Rewriter};
+use super::rewriter::{Before, Record, Rewriter};
 use super::term::{Factor, Id, Node, Term};
 use super::write::for_each_part;
 use crate::keyed::{Map, Set};
@@ -37,20 +37,23 @@ impl<'r> Search<'r> {
             }
         }
         wanted.sort_unstable();
+        let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
         for id in wanted {
             let after = self.rebuilt(id);
             let rules = self.rewriter.settle(after.is_some());
             let after = after.unwrap_or_else(|| Term::of(id));
-            self.log(Term::of(id), &after, rules);
+            if after != Term::of(id) {
+                let before = Before::Term(Term::of(id));
+                self.rewriter.log(before, after.clone(), rules);
+            }
             self.done.insert(id, after);
         }
-        roots
-            .iter()
-            .map(|root| {
-                let root = self.of_term(root);
-                self.smallest(&root)
-            })
-            .collect()
+        let done: Vec<Term> = roots.iter().map(|root| self.of_term(root)).collect();
+        self.rewriter.log_multiples(roots, &done, from);
+        let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
+        let smallest: Vec<Term> = done.iter().map(|root| self.smallest(root)).collect();
+        self.rewriter.log_multiples(&done, &smallest, from);
+        smallest
     }
 
     fn of_term(&self, term: &Term) -> Term {
@@ -59,22 +62,6 @@ impl<'r> Search<'r> {
         };
         done.times(&term.coefficient)
             .unwrap_or_else(|| term.clone())
-    }
-
-    fn log(&mut self, before: Term, after: &Term, rules: Vec<&'static str>) {
-        if *after != before
-            && let Some(log) = &mut self.rewriter.log
-        {
-            log.push(Rewrite {
-                rules: if rules.is_empty() {
-                    vec!["order"]
-                } else {
-                    rules
-                },
-                before: Before::Term(before),
-                after: after.clone(),
-            });
-        }
     }
 
     // The node with its parts in their smallest forms.
@@ -179,7 +166,10 @@ impl<'r> Search<'r> {
     fn one_denominator(&mut self, term: &Term, squares: Squares) -> Option<Term> {
         let found = self.rewriter.over_one_denominator(term, squares)?;
         let rules = self.rewriter.settle(true);
-        self.log(term.clone(), &found, rules);
+        if found != *term {
+            let before = Before::Term(term.clone());
+            self.rewriter.log(before, found.clone(), rules);
+        }
         Some(self.factored(&found))
     }
 

@@ -36,10 +36,10 @@ impl Kind {
 }
 
 /// Which nodes are parts of a sum or product that nobody else uses.
-pub(super) fn absorbed(formula: &Formula, uses: &[u32]) -> Vec<bool> {
+pub(super) fn absorbed(formula: &Formula, is_needed: &[bool], uses: &[u32]) -> Vec<bool> {
     let mut absorbed = vec![false; formula.len()];
     let mut args = Vec::new();
-    for id in formula.nodes() {
+    for id in formula.nodes().filter(|id| is_needed[id.index()]) {
         let Some(kind) = Kind::of(formula.op(id)) else {
             continue;
         };
@@ -127,8 +127,9 @@ impl Rewriter {
     }
 }
 
-/// The number in front of the product or quotient; `None` where it is too large or the
-/// quotient is by 0. For sums it does not matter.
+/// The number in front of the product or quotient; `None` where it is too large, or the
+/// quotient is by 0 or by a quotient: a/(b/c) is a*c/b only where c is not 0. For sums it
+/// does not matter.
 pub(super) fn coefficient(op: Op, left: &Made, right: &Made) -> Option<Exact> {
     if Kind::of(op) == Some(Kind::Additive) {
         return Some(Exact::ONE);
@@ -138,6 +139,11 @@ pub(super) fn coefficient(op: Op, left: &Made, right: &Made) -> Option<Exact> {
         Made::Product(coefficient, _) => coefficient.clone(),
         Made::Sum(_) => Exact::ONE,
     };
+    if let (true, Made::Product(_, factors)) = (is_quotient(op), right)
+        && (factors.iter()).any(|factor| factor.exponent.coefficient.is_negative())
+    {
+        return None;
+    }
     let (a, b) = (of(left), of(right));
     let coefficient = match is_quotient(op) {
         true => a.checked_div(&b)?,

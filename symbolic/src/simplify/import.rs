@@ -3,7 +3,7 @@
 use trigrad_core::{Binary, Formula, NodeId, Op, Primitive, Unary};
 
 use super::gather::{Kind, Made, absorbed, coefficient};
-use super::rewriter::{Before, Rewrite, Rewriter};
+use super::rewriter::{Before, Rewriter};
 use super::rule::Fact;
 use super::term::{Id, Node, Term};
 use super::write::for_each_part;
@@ -18,12 +18,20 @@ impl Rewriter {
     /// product that is used more than once is opened.
     pub(super) fn import(&mut self, formula: &Formula, keeps_shared: bool) -> Vec<Term> {
         let count = formula.len();
+        // An output by itself may share a graph with others, of which nothing is to be said.
+        let mut is_needed = vec![false; count];
+        for output in formula.outputs() {
+            is_needed[output.index()] = true;
+        }
         let mut uses = vec![0_u32; count];
         let mut args = Vec::new();
-        for id in formula.nodes() {
-            formula.args_into(id, &mut args);
-            for arg in &args {
-                uses[arg.index()] += 1;
+        for id in formula.nodes().rev() {
+            if is_needed[id.index()] {
+                formula.args_into(id, &mut args);
+                for arg in &args {
+                    uses[arg.index()] += 1;
+                    is_needed[arg.index()] = true;
+                }
             }
         }
         let names: Vec<u32> = formula
@@ -31,11 +39,15 @@ impl Rewriter {
             .map(|name| self.arena.variable(name))
             .collect();
         let absorbed = match self.gathers() {
-            true => absorbed(formula, &uses),
+            true => absorbed(formula, &is_needed, &uses),
             false => vec![false; count],
         };
         let mut made: Vec<Made> = Vec::with_capacity(count);
         for id in formula.nodes() {
+            if !is_needed[id.index()] {
+                made.push(Made::Term(Term::ZERO));
+                continue;
+            }
             let term = match formula.op(id) {
                 Op::Constant(number) => self.constant(formula.constant(number)),
                 Op::Variable(number) => {
@@ -74,8 +86,9 @@ impl Rewriter {
             .collect();
         self.imported = made
             .into_iter()
-            .map(|made| match made {
-                Made::Term(term) => Some(term),
+            .zip(is_needed)
+            .map(|(made, is_needed)| match made {
+                Made::Term(term) => Some(term).filter(|_| is_needed),
                 _ => None,
             })
             .collect();
@@ -137,16 +150,8 @@ impl Rewriter {
         let raw = self.log.is_some().then(|| args.clone());
         let after = self.made(op, args);
         let rules = self.settle(true);
-        if let (Some(raw), Some(log)) = (raw, &mut self.log) {
-            log.push(Rewrite {
-                rules: if rules.is_empty() {
-                    vec!["order"]
-                } else {
-                    rules
-                },
-                before: Before::Raw(op, raw),
-                after: after.clone(),
-            });
+        if let Some(raw) = raw {
+            self.log(Before::Raw(op, raw), after.clone(), rules);
         }
         after
     }
@@ -163,8 +168,9 @@ impl Rewriter {
     }
 }
 
-/// What is the case wherever all outputs of a formula are numbers: what its quotients,
-/// roots and logarithms ask for, outside of branches that may not be taken.
+/// What is the case wherever any output of a formula is a number: what its quotients,
+/// roots and logarithms ask for, outside of branches that may not be taken, and that powers
+/// of any exponent are numbers themselves.
 pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
     let count = formula.len();
     if count.saturating_mul(formula.outputs().len()) > LARGEST_PRESUMED {
@@ -194,7 +200,7 @@ pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
             for arg in &args[..followed] {
                 certain[arg.index()] = true;
             }
-            facts_of(formula, op, &args, &mut facts);
+            facts_of(formula, id, &args, &mut facts);
         }
         common = Some(match common {
             None => {
@@ -214,19 +220,40 @@ pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
     in_order
 }
 
+/// Notes which powers are numbers wherever any output of the formula is one.
+pub(super) fn note_defined(formula: &Formula, rewriter: &mut Rewriter) {
+    let is_power = |id| formula.op(id) == Op::Row(Primitive::Binary(Binary::Pow));
+    if !formula.nodes().any(is_power) {
+        return;
+    }
+    for (id, fact) in presumed(formula) {
+        let Some(power) = rewriter.made_of(id) else {
+            continue;
+        };
+        if let Node::Product(factors) = rewriter.arena.node(power.base)
+            && let [only] = &factors[..]
+            && fact == Fact::Defined
+        {
+            let only = only.clone();
+            rewriter.arena.take_for_defined(&only);
+        }
+    }
+}
+
 // Beyond so many nodes, counted once for each output, nothing is presumed.
 const LARGEST_PRESUMED: usize = 1_000_000;
 
-fn facts_of(formula: &Formula, op: Op, args: &[NodeId], facts: &mut Vec<(NodeId, Fact)>) {
+fn facts_of(formula: &Formula, id: NodeId, args: &[NodeId], facts: &mut Vec<(NodeId, Fact)>) {
     let number = |id: NodeId| match formula.op(id) {
         Op::Constant(number) => formula.constant(number).exact(),
         _ => None,
     };
-    let Op::Row(row) = op else { return };
+    let Op::Row(row) = formula.op(id) else { return };
     match row {
         Primitive::Binary(Binary::Div) => facts.push((args[1], Fact::Nonzero)),
         Primitive::Binary(Binary::Pow) => {
             let Some(exponent) = number(args[1]) else {
+                facts.push((id, Fact::Defined));
                 return;
             };
             match (exponent.is_integer(), exponent.is_negative()) {

@@ -7,6 +7,7 @@ use trigrad_core::{Exact, Nary, Op, Primitive, Unary};
 
 use super::polynomial::MOST_GENERATORS;
 use super::rewriter::Rewriter;
+use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
 use crate::keyed::{Map, Set};
 
@@ -118,11 +119,17 @@ impl Kernels {
     /// The generators and exponents that a power is a product of.
     pub(super) fn powers(
         &mut self,
-        rewriter: &Rewriter,
+        rewriter: &mut Rewriter,
         factor: &Factor,
     ) -> Option<Vec<(usize, i64)>> {
         if let Some(number) = factor.number() {
             return Some(vec![self.rational_power(factor.base, number)?]);
+        }
+        // Powers of what may be 0 or less are not what the product of their parts is.
+        let base = Term::of(factor.base);
+        if factor.base != Id::E && !rewriter.proves(Fact::Positive, &base) {
+            let whole = rewriter.power_of(factor).base;
+            return Some(vec![(self.place(Kernel::Node(whole))?, 1)]);
         }
         let mut powers = Vec::new();
         for part in parts(rewriter, &factor.exponent)? {

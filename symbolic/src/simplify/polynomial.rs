@@ -172,7 +172,7 @@ impl Polynomial {
 
     /// The terms in order, each monomial once.
     pub(super) fn collected(mut all: Vec<(Monomial, Exact)>) -> Option<Self> {
-        all.sort_by(|a, b| b.0.cmp(&a.0));
+        all.sort_by_key(|term| std::cmp::Reverse(term.0));
         let mut kept: Vec<(Monomial, Exact)> = Vec::with_capacity(all.len());
         for (monomial, coefficient) in all {
             match kept.last_mut() {

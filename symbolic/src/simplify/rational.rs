@@ -106,6 +106,10 @@ impl Rational<'_> {
         {
             let mut product = Fraction::of(Polynomial::one());
             for (id, exponent) in sines.into_iter().filter(|(_, exponent)| *exponent != 0) {
+                if exponent < 0 && n < 0 {
+                    // 1/csc(a) is no number where sin(a) is 0.
+                    self.assume("reciprocal", Fact::Nonzero, &Term::of(id))?;
+                }
                 let power = self.generators(&Factor::new(id, Exact::from(n * exponent)))?;
                 product = self.times(&product, &power)?;
             }
@@ -214,6 +218,8 @@ impl Rational<'_> {
     }
 
     fn inverse(&mut self, fraction: Fraction) -> Option<Fraction> {
+        // What stood below the line must still not be 0 where it comes up.
+        self.assume_nonzero_below("reciprocal", &fraction)?;
         let (number, common, _) = fraction.above.split()?;
         let mut above = Polynomial::term(fraction.below, Exact::ONE.checked_div(&number)?);
         for &(place, exponent) in &fraction.factors {
@@ -277,7 +283,7 @@ impl Rational<'_> {
             if common.exponent(place) > 0 {
                 let power = self.kernels.power(place, 1)?;
                 let power = self.rewriter.power_of(&power);
-                self.rewriter.assume(Fact::Nonzero, &power)?;
+                self.assume("cancel-powers", Fact::Nonzero, &power)?;
             }
         }
         fraction.below = fraction.below.over(common)?;
@@ -321,27 +327,51 @@ impl Rational<'_> {
             below,
             factors,
         };
-        if sum.above.is_zero() {
-            // What it was a sum of must have been a number.
-            for place in 0..self.kernels.all.len() {
-                if sum.below.exponent(place) > 0 {
-                    let power = self.kernels.power(place, 1)?;
-                    let power = self.rewriter.power_of(&power);
-                    self.rewriter.assume(Fact::Nonzero, &power)?;
-                }
-            }
-            for (place, _) in std::mem::take(&mut sum.factors) {
-                self.assume_nonzero(place)?;
-            }
-            sum.below = Monomial::ONE;
-        }
+        self.cleared(&mut sum)?;
         Some(sum)
     }
 
-    fn assume_nonzero(&mut self, place: usize) -> Option<()> {
+    // Takes everything from below a 0, of which it must have been a number.
+    fn cleared(&mut self, fraction: &mut Fraction) -> Option<()> {
+        if !fraction.above.is_zero() {
+            return Some(());
+        }
+        self.assume_nonzero_below("cancel-terms", fraction)?;
+        fraction.factors.clear();
+        fraction.below = Monomial::ONE;
+        Some(())
+    }
+
+    fn assume_nonzero_below(&mut self, rule: &'static str, fraction: &Fraction) -> Option<()> {
+        for place in 0..self.kernels.all.len() {
+            if fraction.below.exponent(place) > 0 {
+                let power = self.kernels.power(place, 1)?;
+                let power = self.rewriter.power_of(&power);
+                self.assume(rule, Fact::Nonzero, &power)?;
+            }
+        }
+        for &(place, exponent) in &fraction.factors {
+            if exponent > 0 {
+                self.assume_nonzero(rule, place)?;
+            }
+        }
+        Some(())
+    }
+
+    fn assume_nonzero(&mut self, rule: &'static str, place: usize) -> Option<()> {
         let factor = self.table[place].clone();
         let term = self.polynomial(&factor)?;
-        self.rewriter.assume(Fact::Nonzero, &term)
+        self.assume(rule, Fact::Nonzero, &term)
+    }
+
+    // Takes for granted what is not known, by the rule that does so.
+    fn assume(&mut self, rule: &'static str, fact: Fact, term: &Term) -> Option<()> {
+        let known = self.rewriter.notes.conditions.len();
+        self.rewriter.assume(fact, term)?;
+        if self.rewriter.notes.conditions.len() > known {
+            self.rewriter.rule(rule);
+        }
+        Some(())
     }
 
     // Powers of roots and of functions with a relation replaced by what they are.
@@ -361,7 +391,7 @@ impl Rational<'_> {
                 }
                 if let Kernel::Root(base, _) = &self.kernels.all[place] {
                     let base = Term::of(*base);
-                    self.rewriter.assume(Fact::NonNegative, &base)?;
+                    self.assume("power-of-root", Fact::NonNegative, &base)?;
                 }
                 let value = self.sum(&value, 1)?;
                 self.note(&value.above)?;
@@ -432,12 +462,13 @@ impl Rational<'_> {
                 let Some(quotient) = fraction.above.over(&factor) else {
                     break;
                 };
-                self.assume_nonzero(place)?;
+                self.assume_nonzero("cancel-polynomials", place)?;
                 self.rewriter.rule("cancel-polynomials");
                 fraction.above = quotient;
                 fraction.factors[at].1 -= 1;
             }
         }
+        self.cleared(&mut fraction)?;
         self.assume_gone(&fraction)?;
         if fraction.above.is_zero() {
             return Some(Term::ZERO);
@@ -573,8 +604,17 @@ impl Rational<'_> {
     // Of what does not occur any more nothing says where it is a number.
     fn assume_gone(&mut self, fraction: &Fraction) -> Option<()> {
         for place in 0..self.kernels.all.len() {
-            let occurs = |polynomial: &Polynomial| polynomial.degree(place) > 0;
-            let is_there = fraction.below.exponent(place) > 0
+            // The square of a root is one no more.
+            let q = match &self.kernels.all[place] {
+                Kernel::Root(_, q) => *q,
+                _ => i64::MAX,
+            };
+            let stays = |exponent: u8| i64::from(exponent) % q != 0;
+            let occurs = |polynomial: &Polynomial| {
+                let mut terms = polynomial.terms().iter();
+                terms.any(|(monomial, _)| stays(monomial.exponent(place)))
+            };
+            let is_there = stays(fraction.below.exponent(place))
                 || occurs(&fraction.above)
                 || fraction
                     .factors
@@ -586,11 +626,11 @@ impl Rational<'_> {
             let power = self.kernels.power(place, 1)?;
             if let Kernel::Root(base, _) = &self.kernels.all[place] {
                 let base = Term::of(*base);
-                self.rewriter.assume(Fact::NonNegative, &base)?;
-                self.rewriter.assume(Fact::Defined, &base)?;
+                self.assume("power-of-root", Fact::NonNegative, &base)?;
+                self.assume("cancel-terms", Fact::Defined, &base)?;
             } else {
                 let power = self.rewriter.power_of(&power);
-                self.rewriter.assume(Fact::Defined, &power)?;
+                self.assume("cancel-terms", Fact::Defined, &power)?;
             }
         }
         Some(())

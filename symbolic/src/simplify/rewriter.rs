@@ -158,6 +158,45 @@ impl Rewriter {
         }
     }
 
+    /// Puts a rewrite on record, if that is kept.
+    pub(super) fn log(&mut self, before: Before, after: Term, mut rules: Vec<&'static str>) {
+        if let Some(log) = &mut self.log {
+            if rules.is_empty() {
+                rules.push("order");
+            }
+            log.push(Rewrite {
+                rules,
+                before,
+                after,
+            });
+        }
+    }
+
+    /// Puts on record that multiples of nodes are the same multiples of what became of the
+    /// nodes since the record had `from` entries: 2*(a + b) may be written 2*a + 2*b, which
+    /// by itself does not follow from what is on record of a + b.
+    pub(super) fn log_multiples(&mut self, before: &[Term], after: &[Term], from: usize) {
+        let Some(log) = &self.log else { return };
+        let mut rules: Map<Id, &[&'static str]> = Map::default();
+        for rewrite in &log[from..] {
+            if let Before::Term(term) = &rewrite.before
+                && term.coefficient.is_one()
+            {
+                rules.insert(term.base, &rewrite.rules);
+            }
+        }
+        let mut multiples = Vec::new();
+        for (before, after) in before.iter().zip(after) {
+            if before != after && !before.coefficient.is_one() {
+                let rules = rules.get(&before.base).copied().unwrap_or_default();
+                multiples.push((before.clone(), after.clone(), rules.to_vec()));
+            }
+        }
+        for (before, after, rules) in multiples {
+            self.log(Before::Term(before), after, rules);
+        }
+    }
+
     /// What was noted since the last call, or nothing of it if `kept` says so.
     pub(super) fn settle(&mut self, kept: bool) -> Vec<&'static str> {
         let notes = std::mem::take(&mut self.notes);
@@ -206,6 +245,40 @@ impl Rewriter {
     /// Takes for granted what is the case wherever the expression before is a number;
     /// `None` if it is not proved and may not be.
     pub(super) fn assume(&mut self, fact: Fact, term: &Term) -> Option<()> {
+        // A product is a number where its powers are: 1/x where x is not 0.
+        if fact == Fact::Defined
+            && let Node::Product(factors) = self.arena.node(term.base)
+        {
+            let factors = factors.clone();
+            return factors
+                .iter()
+                .try_for_each(|factor| self.assume_power(factor));
+        }
+        self.assume_of(fact, term)
+    }
+
+    fn assume_power(&mut self, factor: &Factor) -> Option<()> {
+        let Some(number) = factor.number() else {
+            let power = self.power_of(factor);
+            return self.assume_of(Fact::Defined, &power);
+        };
+        let fact = match (number.is_integer(), number.is_negative()) {
+            (true, false) => Fact::Defined,
+            (true, true) => Fact::Nonzero,
+            (false, true) => Fact::Positive,
+            (false, false) => Fact::NonNegative,
+        };
+        let base = Term::of(factor.base);
+        let known = self.known(&base);
+        self.assume_of(fact, &base)?;
+        // What is nowhere 0 need not be a number everywhere.
+        match known.says(fact) {
+            true => self.assume_of(Fact::Defined, &base),
+            false => Some(()),
+        }
+    }
+
+    fn assume_of(&mut self, fact: Fact, term: &Term) -> Option<()> {
         let known = self.known(term);
         if known.says(fact) && !known.granted {
             return Some(());

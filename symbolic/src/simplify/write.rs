@@ -149,9 +149,7 @@ impl<'g> Writer<'g> {
         let (mut coefficient, factors) = with_roots(arena, coefficient, arena.written_factors(id));
         let numbers = Numbers::of(arena, &factors, &mut coefficient);
         let coefficient = &coefficient;
-        let is_below =
-            |factor: &Factor| factor.base != Id::E && factor.exponent.coefficient.is_negative();
-        let has_denominator = factors.iter().any(is_below);
+        let has_denominator = factors.iter().any(|factor| arena.is_below(factor));
         let [above, below] = parts(coefficient, has_denominator);
         let mut above_line = Vec::new();
         let mut below_line = Vec::new();
@@ -180,7 +178,7 @@ impl<'g> Writer<'g> {
                 true => base,
                 false => self.multiple(arena, number, factor.base),
             };
-            let below = is_below(factor);
+            let below = arena.is_below(factor);
             let power = self.power(arena, base, factor, below);
             let line = if below {
                 &mut below_line

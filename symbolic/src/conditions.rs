@@ -1,0 +1,145 @@
+//! Which conditions of a simplification say something that its result does not say itself.
+
+use trigrad_core::{
+    Formula, Graph, Interpreter as _, Interval, NodeId, Op, Primitive, Scalars, Tracked,
+};
+
+use crate::keyed::Map;
+use crate::simplify::{Condition, Fact};
+
+/// The conditions that do not follow from the result being a number: ln(x) + 1 says by
+/// itself that x is not 0, x^2 does not.
+///
+/// What follows is found by enclosures: 0, or the negative numbers, are put in place of a
+/// part of the result, to see if anything is left of the whole. A condition stays unless
+/// each output of the result implies it, because it is not known which one it is about;
+/// what stands in a branch implies nothing. Of a large result all are told. Time linear in the nodes of the result for each
+/// output, and of the conditions.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::{Options, conditions, simplify};
+/// let told = |text: &str| {
+///     let simple = simplify(&Formula::parse(text).unwrap(), &Options::default());
+///     let told = conditions::told(&simple.formula, &simple.conditions);
+///     told.iter().map(ToString::to_string).collect::<Vec<_>>()
+/// };
+/// assert_eq!(told("x/x"), ["x != 0"]);
+/// assert!(told("x/x*ln(x)").is_empty());
+/// ```
+pub fn told(result: &Formula, conditions: &[Condition]) -> Vec<Condition> {
+    let work = result.outputs().len().saturating_mul(result.len());
+    if conditions.is_empty() || work > MOST_WORK {
+        return conditions.to_vec();
+    }
+    let graph = Graph::new();
+    let outputs: Vec<NodeId> = graph
+        .import(result)
+        .into_iter()
+        .map(|e| graph.id(e))
+        .collect();
+    let implied: Vec<Map<NodeId, Known>> = outputs
+        .iter()
+        .map(|&output| implied(&graph, output))
+        .collect();
+    let is_told = |condition: &&Condition| {
+        let ids: Vec<_> = graph
+            .import(&condition.of)
+            .iter()
+            .map(|&of| graph.id(of))
+            .collect();
+        let [of] = ids.as_slice() else { return true };
+        let follows = |known: &Map<NodeId, Known>| {
+            known
+                .get(of)
+                .is_some_and(|known| known.implies(condition.fact))
+        };
+        outputs.is_empty() || !implied.iter().all(follows)
+    };
+    conditions.iter().filter(is_told).cloned().collect()
+}
+
+// Beyond so many nodes, counted once for each output, every condition is told.
+const MOST_WORK: usize = 1_000_000;
+
+// What is the case of a part wherever the whole is a number; that it is one itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    not_zero: bool,
+    not_negative: bool,
+}
+
+impl Known {
+    fn implies(self, fact: Fact) -> bool {
+        match fact {
+            Fact::Defined => true,
+            Fact::Nonzero => self.not_zero,
+            Fact::NonNegative => self.not_negative,
+            Fact::Positive => self.not_zero && self.not_negative,
+            Fact::Signed => false,
+        }
+    }
+
+    // Whether nothing of the enclosure is left.
+    fn excludes(self, enclosure: &Interval<f64>) -> bool {
+        let (lo, hi) = (*enclosure.lo(), *enclosure.hi());
+        enclosure.is_empty()
+            || (self.not_zero && lo == 0.0 && hi == 0.0)
+            || (self.not_negative && hi < 0.0)
+    }
+}
+
+// From the output down to what it is made of whatever the branches.
+fn implied(graph: &Graph, output: NodeId) -> Map<NodeId, Known> {
+    let mut known: Map<NodeId, Known> = Map::default();
+    known.insert(output, Known::default());
+    let mut args = Vec::new();
+    // What uses a node has a higher number.
+    for id in graph.nodes_from(0).rev() {
+        let (Some(&of_node), Op::Row(row)) = (known.get(&id), graph.op(id)) else {
+            continue;
+        };
+        graph.args_into(id, &mut args);
+        let numbers: Vec<Interval<f64>> = args.iter().map(|&arg| number(graph, arg)).collect();
+        for (slot, &arg) in args.iter().enumerate() {
+            let excludes = |part: Interval<f64>| {
+                let mut numbers = numbers.clone();
+                // The same argument in another slot is the same number.
+                for (number, &other) in numbers.iter_mut().zip(&args) {
+                    if other == arg {
+                        *number = part;
+                    }
+                }
+                of_node.excludes(&apply(row, &numbers))
+            };
+            // Long sums say nothing of their terms, and would take quadratic time.
+            let is_short = args.len() <= SHORT && args[..slot].iter().all(|&other| other != arg);
+            let negative = Interval::new(f64::NEG_INFINITY, -f64::from_bits(1));
+            let of_arg = known.entry(arg).or_default();
+            if is_short {
+                of_arg.not_zero |= excludes(Interval::point(0.0));
+                of_arg.not_negative |= negative.is_some_and(excludes);
+            }
+        }
+    }
+    known
+}
+
+const SHORT: usize = 8;
+
+fn number(graph: &Graph, id: NodeId) -> Interval<f64> {
+    let constant = graph.expr(id).constant();
+    constant.map_or_else(Interval::entire, |c| Scalars::default().constant(&c).number)
+}
+
+fn apply(row: Primitive, args: &[Interval<f64>]) -> Interval<f64> {
+    let args: Vec<Tracked<Interval<f64>>> = args.iter().copied().map(Tracked::varying).collect();
+    let rows = Scalars::default();
+    let enclosure = match row {
+        Primitive::Unary(op) => rows.unary(op, &args[0]),
+        Primitive::Indexed(op, n) => rows.indexed(op, n, &args[0]),
+        Primitive::Binary(op) => rows.binary(op, &args[0], &args[1]),
+        Primitive::Nary(op) => rows.nary(op, &args),
+    };
+    enclosure.number
+}

@@ -1,0 +1,130 @@
+//! Logs that somebody has invented.
+
+use trigrad_core::Graph;
+use trigrad_symbolic::receipts::{Place, Refusal, check};
+use trigrad_symbolic::simplify::{Condition, Effect, Fact, Simplified};
+
+use crate::{chain, logged, read, refusal, step, written};
+
+#[test]
+fn invented_rules_and_wrong_equations_are_refused() {
+    let mut simple = written("x", vec![step("wishful", "sqrt(x^2)", "x")], vec![]);
+    let unknown = Refusal::UnknownRule {
+        place: Place::Step(0),
+        rule: "wishful".to_owned(),
+    };
+    assert_eq!(refusal("sqrt(x^2)", &simple), unknown);
+    simple.steps[0].rules.clear();
+    assert_eq!(
+        refusal("sqrt(x^2)", &simple),
+        Refusal::NoRule {
+            place: Place::Step(0)
+        }
+    );
+    // Named after a rule of the table, and wrong.
+    let wrong = [
+        ("abs-known", "sqrt(x^2)", "x"),
+        ("power-of-power", "(x^2)^(1/2)", "x"),
+        ("exp-ln", "ln(x^2)", "2*ln(x)"),
+        ("order", "ln(x*y)", "ln(x) + ln(y)"),
+        ("order", "ln(1/x)", "-ln(-x)"),
+        ("sin-asin", "asin(sin(x))", "x"),
+        ("like-terms", "2*x + 3*x", "6*x"),
+        ("sin-odd", "sin(-x)", "sin(x)"),
+        ("fold", "2 + 3*4", "20"),
+        ("order", "x - y", "y - x"),
+        ("difference-of-squares", "(1 - x)*(x + 1)", "x^2 - 1"),
+        ("cancel-powers", "x/y", "1"),
+        ("order", "sqrt(1/(y^2*x^2) + 1)", "sqrt(y^2*x^2 + 1)/(y*x)"),
+    ];
+    for (rule, before, after) in wrong {
+        let refused = refusal(
+            before,
+            &written(after, vec![step(rule, before, after)], vec![]),
+        );
+        let names_it = matches!(
+            refused,
+            Refusal::Enclosures {
+                place: Place::Step(0),
+                ..
+            } | Refusal::Contradiction { .. }
+        );
+        assert!(names_it, "{before} => {after}: {refused}");
+        assert!(refused.to_string().contains("step 1"), "{refused}");
+    }
+}
+
+#[test]
+fn two_constants_never_merge() {
+    let steps = vec![
+        step("order", "x + y", "3"),
+        step("order", "sin(x) + 1", "sin(x) + 2"),
+        step("order", "x + y", "4"),
+    ];
+    let refused = refusal("x + y", &written("4", steps, vec![]));
+    let contradiction = Refusal::Contradiction {
+        place: Place::Step(2),
+        left: "3".to_owned(),
+        right: "4".to_owned(),
+    };
+    assert_eq!(refused, contradiction);
+    // By congruence: from x = 2 it follows that -x is -2.
+    let steps = vec![step("order", "x", "2"), step("order", "-x", "3")];
+    let refused = refusal("x", &written("2", steps, vec![]));
+    assert!(
+        matches!(refused, Refusal::Contradiction { .. }),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_proof_needs_more_than_points() {
+    // True, but neither arithmetic nor what its rule says.
+    let known = [
+        ("order", "sin(x)^2 + cos(x)^2", "1", 0),
+        ("sin-odd", "cosh(x)^2 - sinh(x)^2", "1", 0),
+        ("order", "sqrt(x^2)", "abs(x)", 0),
+        ("abs-known", "sqrt(x^2)", "abs(x)", 0),
+        ("root-of-square", "sqrt(x^2)", "abs(x)", 1),
+        ("root-of-square", "sqrt((y - x)^2)", "abs(-x + y)", 1),
+        ("order", "sin((x + y)^2 - x^2)", "sin(y*(y + 2*x))", 1),
+        ("like-terms", "x/y + y/x", "(x^2 + y^2)/(x*y)", 1),
+        ("fold-float", "0.1f + 0.2f", "0.30000000000000004f", 0),
+    ];
+    for (rule, before, after, proved) in known {
+        let simple = written(after, vec![step(rule, before, after)], vec![]);
+        let report = check(&read(before), &simple, &logged(Effect::Enlarges)).unwrap();
+        assert_eq!(report.proved, proved, "{rule}: {before} => {after}");
+    }
+}
+
+#[test]
+fn what_is_no_log_is_refused() {
+    let nothing = Graph::new().formula(&[], &["x", "y"]);
+    let shape = |what: &str| {
+        Err(Refusal::Shape {
+            what: what.to_owned(),
+            outputs: 0,
+        })
+    };
+    let (f, whole) = chain();
+    let mut options = logged(Effect::Enlarges);
+    let mut other = whole.clone();
+    other.steps[1].after = nothing.clone();
+    assert_eq!(check(&f, &other, &options), shape("step 2"));
+    let mut other = whole.clone();
+    let of_nothing = Condition {
+        fact: Fact::Nonzero,
+        of: nothing.clone(),
+    };
+    other.conditions.push(of_nothing.clone());
+    assert_eq!(check(&f, &other, &options), shape("a condition"));
+    options.assume.push(of_nothing);
+    assert_eq!(check(&f, &whole, &options), shape("an assumption"));
+    // Without outputs there is nothing to prove.
+    let empty = Simplified {
+        formula: nothing.clone(),
+        ..written("x", vec![], vec![])
+    };
+    check(&nothing, &empty, &logged(Effect::Equal)).unwrap();
+}

@@ -1,0 +1,126 @@
+//! Every row in every language against reference digits, which its author did not make: the
+//! lines of tests/data/references.jsonl, values only.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+use trigrad::Primitive;
+use trigrad::symbolic::code::{Language, accuracy};
+
+use crate::rows::formula;
+use crate::toolchain::{Batch, run};
+
+#[test]
+fn rust() {
+    check(Language::Rust);
+}
+
+#[test]
+fn c() {
+    check(Language::C);
+}
+
+#[test]
+fn python() {
+    check(Language::Python);
+}
+
+#[test]
+fn numpy() {
+    check(Language::NumPy);
+}
+
+#[test]
+fn javascript() {
+    check(Language::JavaScript);
+}
+
+#[test]
+fn julia() {
+    check(Language::Julia);
+}
+
+#[test]
+fn fortran() {
+    check(Language::Fortran);
+}
+
+struct Reference {
+    row: Primitive,
+    args: Vec<f64>,
+    value: f64,
+}
+
+fn references() -> Vec<Reference> {
+    let lines = include_str!("../data/references.jsonl").lines();
+    lines
+        .map(|line| read(line).unwrap_or_else(|| panic!("not a reference: {line}")))
+        .collect()
+}
+
+fn read(line: &str) -> Option<Reference> {
+    let record: Value = serde_json::from_str(line).ok()?;
+    let order = record["n"].as_u64().unwrap_or(0) as u32;
+    let name = record["row"].as_str()?;
+    let number = |text: &Value| text.as_str()?.parse::<f64>().ok();
+    Some(Reference {
+        row: Primitive::all(order).find(|row| row.row().name == name)?,
+        args: record["args"]
+            .as_array()?
+            .iter()
+            .map(number)
+            .collect::<Option<_>>()?,
+        value: number(&record["value"])?,
+    })
+}
+
+fn check(language: Language) {
+    let all = references();
+    let is_defined = |of: &&Reference| accuracy(of.row, of.args.len(), language).is_ok();
+    let references: Vec<&Reference> = all.iter().filter(is_defined).collect();
+    let mut rows: Vec<(Primitive, usize)> = Vec::new();
+    let mut batch = Batch {
+        name: "digits",
+        functions: Vec::new(),
+        points: Vec::new(),
+    };
+    for reference in &references {
+        let kind = (reference.row, reference.args.len());
+        let known = rows.iter().position(|&row| row == kind);
+        let function = known.unwrap_or_else(|| {
+            rows.push(kind);
+            batch.functions.push(formula(kind.0, kind.1));
+            rows.len() - 1
+        });
+        batch.points.push((function, reference.args.clone()));
+    }
+    let Some(answers) = run(&batch, language) else {
+        return;
+    };
+    let mut failures = String::new();
+    for (reference, answer) in references.iter().zip(&answers) {
+        let Reference { row, args, value } = reference;
+        let (want, got) = (*value, answer[0]);
+        let bound = accuracy(*row, args.len(), language).expect("a definition");
+        // The digits are rounded to f64 here.
+        let rounding = (want.abs().next_up() - want.abs()) / 2.0;
+        let is_right = match want.is_finite() {
+            true => (got - want).abs() <= bound.of(args, want) + rounding,
+            false => got == want || got.is_nan() && want.is_nan(),
+        };
+        if !is_right {
+            let _ = writeln!(failures, "{row:?} at {args:?}: {got:e}, not {want:e}");
+        }
+    }
+    println!(
+        "{language}: {} references of {} rows, orders and numbers of arguments",
+        references.len(),
+        rows.len()
+    );
+    assert!(
+        references.len() == all.len(),
+        "{language}: {}",
+        references.len()
+    );
+    assert!(failures.is_empty(), "{language}:\n{failures}");
+}

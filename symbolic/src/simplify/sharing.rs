@@ -48,6 +48,7 @@ impl Rewriter {
                 .and_then(|found| found.times(&term.coefficient))
                 .unwrap_or_else(|| term.clone())
         };
+        let from = self.log.as_ref().map_or(0, Vec::len);
         if let Some(log) = &mut self.log {
             for &id in &wanted {
                 let after = done[&id].clone();
@@ -60,7 +61,9 @@ impl Rewriter {
                 }
             }
         }
-        roots.iter().map(|root| of(root, &done)).collect()
+        let shared: Vec<Term> = roots.iter().map(|root| of(root, &done)).collect();
+        self.log_multiples(roots, &shared, from);
+        shared
     }
 
     // The node with its parts replaced, and with these factors if it is a product.

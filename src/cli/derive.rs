@@ -73,10 +73,7 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     };
     outputs.extend(pairs(&graph, f, &wish.pairs, budget)?);
     budget.nodes(graph.len())?;
-    let reading = match wish.shared {
-        true => Reading::Together,
-        false => Reading::Apart,
-    };
+    let reading = Reading::of(wish.shared);
     let all = graph.formula(&outputs, &inputs);
     let simpler = simplified(all, &wish.way, reading);
     budget.nodes(simpler.formula.len())?;

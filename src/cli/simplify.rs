@@ -24,7 +24,8 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let problem = Problem::read(text, &options, None, &budget)?;
     let way = args.way.way(&options)?;
     let form = args.form.form(args.way.cse)?;
-    let simpler = simplified(problem.read, &way, Reading::Together);
+    let reading = Reading::of(args.way.cse);
+    let simpler = simplified(problem.read, &way, reading);
     Ok(Report {
         refuted: receipts::is_refused(&simpler.receipts),
         text: match args.subject.json {

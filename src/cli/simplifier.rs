@@ -1,10 +1,8 @@
 //! How much to simplify, in the words of requests.
 
+use trigrad::Formula;
 use trigrad::symbolic::simplify::{Condition, Effect, MOST_WORK};
-use trigrad::symbolic::{
-    Effort, Options, Simplified, StopReason, conditions, simplify, simplify_each,
-};
-use trigrad::{Formula, Graph};
+use trigrad::symbolic::{Effort, Options, Simplified, conditions, simplify, simplify_each};
 
 use super::problem::distinct;
 use super::receipts::Receipts;
@@ -142,39 +140,22 @@ pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpl
     }
 }
 
-// Each output by itself, as `simplify_each` does it; and the conditions that an output
-// does not say by itself, which is known only here. Where there are none, all outputs can
-// be taken at once, which is faster.
+// Each output by itself; and the conditions that an output which rests on them does not
+// say by itself.
 fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
-    if !options.receipts {
-        let all = simplify_each(formula, options);
-        if all.conditions.is_empty() {
-            return (all, Vec::new());
+    let all = simplify_each(formula, options);
+    let mut told = Vec::new();
+    if !all.conditions.is_empty() {
+        for (place, &output) in all.formula.outputs().iter().enumerate() {
+            let concerning = all.conditions.iter().zip(&all.concerns);
+            let of_output: Vec<Condition> = concerning
+                .filter(|(_, outputs)| outputs.contains(&place))
+                .map(|(condition, _)| condition.clone())
+                .collect();
+            let alone = all.formula.output(output);
+            told.extend(conditions::told(&alone, &of_output));
         }
     }
-    let names: Vec<&str> = formula.inputs().collect();
-    let graph = Graph::new();
-    for name in &names {
-        graph.variable(name);
-    }
-    let (mut outputs, mut told) = (Vec::new(), Vec::new());
-    let mut all = Simplified {
-        formula: formula.clone(),
-        conditions: Vec::new(),
-        steps: Vec::new(),
-        stop: StopReason::Saturated,
-    };
-    for &output in formula.outputs() {
-        let one = simplify_each(&formula.output(output), options);
-        told.extend(conditions::told(&one.formula, &one.conditions));
-        outputs.extend(graph.import(&one.formula));
-        all.conditions.extend(one.conditions);
-        all.steps.extend(one.steps);
-        if all.stop == StopReason::Saturated {
-            all.stop = one.stop;
-        }
-    }
-    all.formula = graph.formula(&outputs, &names);
     (all, told)
 }
 

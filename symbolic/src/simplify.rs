@@ -32,14 +32,14 @@ mod write;
 
 use std::fmt;
 
-use trigrad_core::{Expr, Formula, Graph};
+use trigrad_core::{Expr, Formula, Graph, NodeId};
 
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
-use crate::keyed::Set;
+use crate::keyed::Map;
 use factor::Factoring;
 use full::Search;
-use rewriter::{Before, Rewriter};
+use rewriter::{Before, Reliance, Rewriter};
 use size::{has_slopes, operations, written};
 use term::Term;
 use write::Writer;
@@ -116,6 +116,8 @@ pub struct Simplified {
     /// but need not be where the result is one. A part in a branch that is not taken
     /// does not matter.
     pub conditions: Vec<Condition>,
+    /// For each condition the outputs that may rest on it, by their places.
+    pub concerns: Vec<Vec<usize>>,
     /// What was done, in order, if asked for.
     pub steps: Vec<Step>,
     /// Why it ended.
@@ -216,10 +218,11 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
             break;
         }
         result.conditions.append(&mut next.conditions);
+        result.concerns.append(&mut next.concerns);
         result.steps.append(&mut next.steps);
         (result.formula, result.stop) = (next.formula, next.stop);
     }
-    result.conditions = without_repetitions(result.conditions);
+    (result.conditions, result.concerns) = without_repetitions(result.conditions, result.concerns);
     result
 }
 
@@ -254,6 +257,7 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
         return Simplified {
             formula: formula.clone(),
             conditions: Vec::new(),
+            concerns: Vec::new(),
             steps: Vec::new(),
             stop: StopReason::NoGain,
         };
@@ -364,9 +368,11 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         .iter()
         .map(|root| writer.term(&rewriter, root))
         .collect();
+    let (conditions, concerns) = conditions(&rewriter, formula, options, &roots, &names);
     Simplified {
         formula: graph.formula(&outputs, &names),
-        conditions: conditions(&rewriter, options, &roots, &names),
+        conditions,
+        concerns,
         steps: steps(&rewriter, &names),
         stop,
     }
@@ -407,17 +413,19 @@ fn graph_of(inputs: &[&str]) -> Graph {
 // the result itself asks for.
 fn conditions(
     rewriter: &Rewriter,
+    formula: &Formula,
     options: &Options,
     roots: &[Term],
     names: &[&str],
-) -> Vec<Condition> {
+) -> (Vec<Condition>, Vec<Vec<usize>>) {
     if rewriter.conditions.is_empty() {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let implied = import::implied(rewriter, roots);
-    let mut seen: Vec<(Fact, Term)> = Vec::new();
+    let mut seen: Vec<&Reliance> = Vec::new();
     let mut wishes = false;
-    for (fact, of) in &rewriter.conditions {
+    for reliance in &rewriter.conditions {
+        let of = &reliance.of;
         let granted = rewriter.arena.knowledge().granted(of.base);
         if granted.iter().any(|&(_, asked)| asked)
             || rewriter.known(of).granted && granted.is_empty()
@@ -430,41 +438,100 @@ fn conditions(
         let is_implied = of.coefficient.is_one()
             && implied
                 .iter()
-                .any(|&(id, given)| id == of.base && import::says(given, *fact));
+                .any(|&(id, given)| id == of.base && import::says(given, reliance.fact));
         if !is_implied {
-            seen.push((*fact, of.clone()));
+            seen.push(reliance);
         }
     }
-    let all = seen.clone();
-    seen.retain(|(fact, of)| {
-        !all.iter()
-            .any(|(other, it)| it == of && other != fact && import::says(*other, *fact))
+    let mut known: Map<(&Term, Fact), ()> = Map::default();
+    known.extend(
+        seen.iter()
+            .map(|reliance| ((&reliance.of, reliance.fact), ())),
+    );
+    seen.retain(|reliance| {
+        let stronger = [Fact::Nonzero, Fact::NonNegative, Fact::Positive];
+        !stronger.iter().any(|&other| {
+            other != reliance.fact
+                && import::says(other, reliance.fact)
+                && known.contains_key(&(&reliance.of, other))
+        })
     });
     let graph = graph_of(names);
     let mut writer = Writer::new(&graph);
     let mut conditions: Vec<Condition> = seen
         .iter()
-        .map(|(fact, of)| Condition {
-            fact: *fact,
-            of: graph.formula(&[writer.term(rewriter, of)], names),
+        .map(|reliance| Condition {
+            fact: reliance.fact,
+            of: graph.formula(&[writer.term(rewriter, &reliance.of)], names),
+        })
+        .collect();
+    let reached = reached_by_output(formula);
+    let all: Vec<usize> = (0..formula.outputs().len()).collect();
+    let mut concerns: Vec<Vec<usize>> = seen
+        .iter()
+        .map(|reliance| match (reliance.origin, &reached) {
+            (Some(origin), Some(reached)) => all
+                .iter()
+                .copied()
+                .filter(|&output| reached[output][origin.index()])
+                .collect(),
+            _ => all.clone(),
         })
         .collect();
     if wishes {
         conditions.extend(options.assume.iter().cloned());
+        concerns.resize(conditions.len(), all);
     }
-    without_repetitions(conditions)
+    without_repetitions(conditions, concerns)
 }
 
-fn without_repetitions(conditions: Vec<Condition>) -> Vec<Condition> {
-    let graph = Graph::new();
-    let mut known = Set::default();
-    let is_new = |condition: &Condition| {
-        let of = graph.import(&condition.of)[0];
-        known.insert((condition.fact, graph.id(of)))
+// Which nodes each output is made of; `None` where that is too much to write down.
+fn reached_by_output(formula: &Formula) -> Option<Vec<Vec<bool>>> {
+    const MOST: usize = 4_000_000;
+    (formula.len().saturating_mul(formula.outputs().len()) <= MOST).then_some(())?;
+    let mut args = Vec::new();
+    let of = |&output: &NodeId| {
+        let mut reached = vec![false; formula.len()];
+        reached[output.index()] = true;
+        for id in formula.nodes().rev() {
+            if reached[id.index()] {
+                formula.args_into(id, &mut args);
+                for arg in &args {
+                    reached[arg.index()] = true;
+                }
+            }
+        }
+        reached
     };
-    let mut conditions = conditions;
-    conditions.retain(is_new);
-    conditions
+    Some(formula.outputs().iter().map(of).collect())
+}
+
+// Each condition once, with all the outputs that it concerns.
+fn without_repetitions(
+    conditions: Vec<Condition>,
+    concerns: Vec<Vec<usize>>,
+) -> (Vec<Condition>, Vec<Vec<usize>>) {
+    let graph = Graph::new();
+    let mut places: Map<(Fact, NodeId), usize> = Map::default();
+    let (mut kept, mut outputs): (Vec<Condition>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
+    for (condition, concerned) in conditions.into_iter().zip(concerns) {
+        let of = graph.import(&condition.of)[0];
+        let key = (condition.fact, graph.id(of));
+        match places.get(&key) {
+            Some(&place) => {
+                let all = &mut outputs[place];
+                all.extend(concerned);
+                all.sort_unstable();
+                all.dedup();
+            }
+            None => {
+                places.insert(key, kept.len());
+                kept.push(condition);
+                outputs.push(concerned);
+            }
+        }
+    }
+    (kept, outputs)
 }
 
 fn steps(rewriter: &Rewriter, names: &[&str]) -> Vec<Step> {

@@ -44,6 +44,7 @@ impl Rewriter {
         };
         let mut made: Vec<Made> = Vec::with_capacity(count);
         for id in formula.nodes() {
+            self.origin = Some(id);
             if !is_needed[id.index()] {
                 made.push(Made::Term(Term::ZERO));
                 continue;
@@ -84,6 +85,7 @@ impl Rewriter {
         let outputs = outputs
             .map(|output| self.part(&mut made[output.index()]))
             .collect();
+        self.origin = None;
         self.imported = made
             .into_iter()
             .zip(is_needed)

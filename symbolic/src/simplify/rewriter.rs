@@ -1,6 +1,6 @@
 //! The state of a simplification: its nodes, what it took for granted, what it did.
 
-use trigrad_core::Op;
+use trigrad_core::{NodeId, Op};
 
 use super::arena::Arena;
 use super::cost::Costs;
@@ -43,8 +43,17 @@ pub(super) struct Mark {
 #[derive(Default)]
 pub(super) struct Record {
     notes: Notes,
-    conditions: Vec<(Fact, Term)>,
+    conditions: Vec<Reliance>,
     log: Vec<Rewrite>,
+}
+
+/// A fact that was relied on.
+#[derive(Clone)]
+pub(super) struct Reliance {
+    pub(super) fact: Fact,
+    pub(super) of: Term,
+    /// The node of the formula that it was about; absent where it may be any.
+    pub(super) origin: Option<NodeId>,
 }
 
 /// The state of a simplification.
@@ -53,7 +62,9 @@ pub(super) struct Rewriter {
     admit: Effect,
     pub(super) notes: Notes,
     /// What was relied on.
-    pub(super) conditions: Vec<(Fact, Term)>,
+    pub(super) conditions: Vec<Reliance>,
+    /// The node of the formula that is in the making.
+    pub(super) origin: Option<NodeId>,
     /// What was done, if that is kept.
     pub(super) log: Option<Vec<Rewrite>>,
     /// Sums and products that stay whole inside of others.
@@ -78,6 +89,7 @@ impl Rewriter {
             admit,
             notes: Notes::default(),
             conditions: Vec::new(),
+            origin: None,
             log: receipts.then(Vec::new),
             whole: Set::default(),
             wanting: false,
@@ -201,7 +213,10 @@ impl Rewriter {
     pub(super) fn settle(&mut self, kept: bool) -> Vec<&'static str> {
         let notes = std::mem::take(&mut self.notes);
         if kept {
-            self.conditions.extend(notes.conditions);
+            let origin = self.origin;
+            let of_here = |(fact, of)| Reliance { fact, of, origin };
+            self.conditions
+                .extend(notes.conditions.into_iter().map(of_here));
         }
         notes.rules
     }

@@ -41,6 +41,7 @@ pub(crate) fn written(result: &str, steps: Vec<Step>, conditions: Vec<Condition>
     Simplified {
         formula: read(result),
         conditions,
+        concerns: Vec::new(),
         steps,
         stop: StopReason::Saturated,
     }

@@ -94,7 +94,7 @@ fn divisors(number: i64) -> Option<Vec<i64>> {
     const LARGEST: u64 = 10_000;
     let number = number.unsigned_abs();
     (number > 0 && number <= LARGEST).then_some(())?;
-    let all = (1..=number).filter(|divisor| number % divisor == 0);
+    let all = (1..=number).filter(|divisor| number.is_multiple_of(*divisor));
     let all: Vec<i64> = all
         .filter_map(|divisor| i64::try_from(divisor).ok())
         .collect();

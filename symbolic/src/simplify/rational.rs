@@ -1,12 +1,14 @@
 //! Expressions as quotients of polynomials, over one denominator.
 
+mod angle;
+mod assembly;
+
 use std::rc::Rc;
 
 use trigrad_core::{Constant, Exact, Op, Primitive, Unary};
 
 use super::kernel::{Kernel, Kernels, Squares};
 use super::polynomial::{Monomial, Polynomial};
-use super::quadratic;
 use super::rewriter::Rewriter;
 use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
@@ -126,52 +128,6 @@ impl Rational<'_> {
             return self.whole_power(base, n);
         }
         self.generators(factor)
-    }
-
-    // A power of a function of an angle, by the functions of the double: tan(v) as
-    // sin(2*v)/(1 + cos(2*v)), cos(v)^2 as (1 + cos(2*v))/2, and so on.
-    fn doubled(&mut self, factor: &Factor) -> Option<Fraction> {
-        let Node::Apply(Op::Row(Primitive::Unary(op)), args) =
-            self.rewriter.arena.node(factor.base)
-        else {
-            return None;
-        };
-        let (op, angle, n) = (*op, args[0].clone(), factor.integer()?);
-        self.kernels.doubles(&angle).then_some(())?;
-        // sine^i * (first + second*cosine)^j / 2^k
-        let (is_circular, [i, j, k], [first, second]) = match (op, n % 2) {
-            (Unary::Tan, _) => (true, [n, -n, 0], [1, 1]),
-            (Unary::Cot, _) => (true, [n, -n, 0], [1, -1]),
-            (Unary::Sin, 0) => (true, [0, n / 2, n / 2], [1, -1]),
-            (Unary::Csc, 0) => (true, [0, -n / 2, -n / 2], [1, -1]),
-            (Unary::Cos, 0) => (true, [0, n / 2, n / 2], [1, 1]),
-            (Unary::Sec, 0) => (true, [0, -n / 2, -n / 2], [1, 1]),
-            (Unary::Tanh, _) => (false, [n, -n, 0], [1, 1]),
-            (Unary::Sinh, 0) => (false, [0, n / 2, n / 2], [-1, 1]),
-            (Unary::Cosh, 0) => (false, [0, n / 2, n / 2], [1, 1]),
-            _ => return None,
-        };
-        let double = angle.times(&Exact::from(2))?;
-        let rows = match is_circular {
-            true => [Unary::Sin, Unary::Cos],
-            false => [Unary::Sinh, Unary::Cosh],
-        };
-        let [sine, cosine] = rows.map(|row| {
-            let op = Op::Row(Primitive::Unary(row));
-            let node = Node::Apply(op, [double.clone()].into());
-            Factor::of(self.rewriter.arena.intern(node))
-        });
-        let sine = self.generators(&sine)?;
-        let cosine = self.generators(&cosine)?;
-        let number = Polynomial::number(Exact::from(first));
-        let cosine = cosine.above.scaled(Monomial::ONE, &Exact::from(second))?;
-        let sum = Fraction::of(number.plus(&cosine)?);
-        self.note(&sum.above)?;
-        let (sine, sum) = (self.whole_power(sine, i)?, self.whole_power(sum, j)?);
-        let mut product = self.times(&sine, &sum)?;
-        let halves = Exact::ratio(1, 2)?.checked_pow(k)?;
-        product.above = product.above.scaled(Monomial::ONE, &halves)?;
-        Some(product)
     }
 
     fn whole_power(&mut self, fraction: Fraction, n: i64) -> Option<Fraction> {
@@ -449,206 +405,6 @@ impl Rational<'_> {
         }
         self.cancel_monomial(&mut whole)?;
         Some(whole)
-    }
-
-    // The fraction as a term, its numerator in factors.
-    fn rebuilt(&mut self, mut fraction: Fraction) -> Option<Term> {
-        self.cancel_monomial(&mut fraction)?;
-        for at in 0..fraction.factors.len() {
-            let (place, exponent) = fraction.factors[at];
-            for _ in 0..exponent {
-                let factor = self.table[place].clone();
-                self.rewriter.spend(fraction.above.terms().len());
-                let Some(quotient) = fraction.above.over(&factor) else {
-                    break;
-                };
-                self.assume_nonzero("cancel-polynomials", place)?;
-                self.rewriter.rule("cancel-polynomials");
-                fraction.above = quotient;
-                fraction.factors[at].1 -= 1;
-            }
-        }
-        self.cleared(&mut fraction)?;
-        self.assume_gone(&fraction)?;
-        if fraction.above.is_zero() {
-            return Some(Term::ZERO);
-        }
-        let (number, common, mut rest) = fraction.above.split()?;
-        let mut powers: Vec<(Polynomial, i64)> = Vec::new();
-        for place in 0..self.table.len().min(MOST_FACTORS) {
-            let factor = self.table[place].clone();
-            let mut times = 0;
-            while rest.as_term().is_none() {
-                self.rewriter.spend(rest.terms().len());
-                let Some(quotient) = rest.over(&factor) else {
-                    break;
-                };
-                rest = quotient;
-                times += 1;
-            }
-            if times > 0 {
-                powers.push((factor, times));
-            }
-        }
-        let mut coefficient = number;
-        if rest.as_term().is_some() {
-            powers.push((rest, 1));
-        } else {
-            let split = quadratic::factors(&rest, self.kernels.all.len());
-            coefficient = coefficient.checked_mul(&split.number)?;
-            powers.extend(split.factors);
-        }
-        for (place, exponent) in fraction.factors {
-            let split = quadratic::factors(&self.table[place], self.kernels.all.len());
-            let exponent = -i64::from(exponent);
-            coefficient = coefficient.checked_mul(&split.number.checked_pow(exponent)?)?;
-            for (factor, times) in split.factors {
-                powers.push((factor, times * exponent));
-            }
-        }
-        self.cancel_factors(&mut powers)?;
-        let mut exponents: Vec<i64> = (0..self.kernels.all.len())
-            .map(|place| {
-                i64::from(common.exponent(place)) - i64::from(fraction.below.exponent(place))
-            })
-            .collect();
-        self.join_roots(&mut powers, &mut exponents, &mut coefficient)?;
-        let mut all = Vec::new();
-        for (place, &exponent) in exponents.iter().enumerate() {
-            if exponent != 0 {
-                all.push(self.kernels.power(place, exponent)?);
-            }
-        }
-        for (polynomial, exponent) in powers {
-            if exponent == 0 || polynomial.is_one() {
-                continue;
-            }
-            let term = self.polynomial(&polynomial)?;
-            let power = self.rewriter.power(&term, &Term::integer(exponent))?;
-            coefficient = coefficient.checked_mul(&power.coefficient)?;
-            all.push(Factor::of(power.base));
-        }
-        self.rewriter.rule("one-denominator");
-        self.rewriter.product(coefficient, all)
-    }
-
-    // a*(b + c) beside a root of a*b + a*c as a power of that.
-    fn join_roots(
-        &mut self,
-        powers: &mut Vec<(Polynomial, i64)>,
-        exponents: &mut Vec<i64>,
-        coefficient: &mut Exact,
-    ) -> Option<()> {
-        for place in 0..self.kernels.all.len() {
-            let Kernel::Root(base, q) = self.kernels.all[place].clone() else {
-                continue;
-            };
-            if exponents[place] == 0 {
-                continue;
-            }
-            let Some(base) = self.node(base, 1).filter(|base| {
-                base.below == Monomial::ONE && base.factors.is_empty() && !base.above.is_zero()
-            }) else {
-                continue;
-            };
-            // The base may be made of generators that nothing else is made of.
-            exponents.resize(self.kernels.all.len(), 0);
-            let (number, common, rest) = base.above.split()?;
-            if rest.as_term().is_some() {
-                continue;
-            }
-            let Some(at) = powers.iter().position(|(factor, _)| *factor == rest) else {
-                continue;
-            };
-            let times = powers[at].1;
-            let fits = (0..exponents.len()).all(|other| {
-                let own = i64::from(common.exponent(other));
-                let there = exponents[other];
-                own == 0 || (there.signum() == times.signum() && there.abs() >= own * times.abs())
-            });
-            if common == Monomial::ONE || !fits {
-                continue;
-            }
-            powers.remove(at);
-            for (other, exponent) in exponents.iter_mut().enumerate() {
-                *exponent -= i64::from(common.exponent(other)) * times;
-            }
-            exponents[place] += q * times;
-            *coefficient = coefficient.checked_mul(&number.checked_pow(-times)?)?;
-        }
-        Some(())
-    }
-
-    // Factors that stand above and below after all.
-    fn cancel_factors(&mut self, powers: &mut Vec<(Polynomial, i64)>) -> Option<()> {
-        let mut at = 0;
-        while at < powers.len() {
-            let (factor, exponent) = powers[at].clone();
-            let same = (at + 1..powers.len()).find(|&other| powers[other].0 == factor);
-            let Some(same) = same else {
-                at += 1;
-                continue;
-            };
-            let (_, other) = powers.remove(same);
-            let total = exponent + other;
-            if exponent.min(other) < 0 && total >= 0 {
-                let term = self.polynomial(&factor)?;
-                self.rewriter.assume(Fact::Nonzero, &term)?;
-                self.rewriter.rule("cancel-polynomials");
-            }
-            powers[at].1 = total;
-        }
-        Some(())
-    }
-
-    // Of what does not occur any more nothing says where it is a number.
-    fn assume_gone(&mut self, fraction: &Fraction) -> Option<()> {
-        for place in 0..self.kernels.all.len() {
-            // The square of a root is one no more.
-            let q = match &self.kernels.all[place] {
-                Kernel::Root(_, q) => *q,
-                _ => i64::MAX,
-            };
-            let stays = |exponent: u8| i64::from(exponent) % q != 0;
-            let occurs = |polynomial: &Polynomial| {
-                let mut terms = polynomial.terms().iter();
-                terms.any(|(monomial, _)| stays(monomial.exponent(place)))
-            };
-            let is_there = stays(fraction.below.exponent(place))
-                || occurs(&fraction.above)
-                || fraction
-                    .factors
-                    .iter()
-                    .any(|&(factor, exponent)| exponent > 0 && occurs(&self.table[factor]));
-            if is_there {
-                continue;
-            }
-            let power = self.kernels.power(place, 1)?;
-            if let Kernel::Root(base, _) = &self.kernels.all[place] {
-                let base = Term::of(*base);
-                self.assume("power-of-root", Fact::NonNegative, &base)?;
-                self.assume("cancel-terms", Fact::Defined, &base)?;
-            } else {
-                let power = self.rewriter.power_of(&power);
-                self.assume("cancel-terms", Fact::Defined, &power)?;
-            }
-        }
-        Some(())
-    }
-
-    fn polynomial(&mut self, polynomial: &Polynomial) -> Option<Term> {
-        let mut terms = Vec::with_capacity(polynomial.terms().len());
-        for (monomial, coefficient) in polynomial.terms() {
-            let mut factors = Vec::new();
-            for place in 0..self.kernels.all.len() {
-                let exponent = i64::from(monomial.exponent(place));
-                if exponent != 0 {
-                    factors.push(self.kernels.power(place, exponent)?);
-                }
-            }
-            terms.push(self.rewriter.product(coefficient.clone(), factors)?);
-        }
-        self.rewriter.sum(terms)
     }
 }
 

@@ -197,10 +197,10 @@ fn pair_up(groups: &mut [Group], next: usize) -> Vec<[usize; 2]> {
             for &other in parts.iter() {
                 let pair = [other, whole];
                 counts.entry(pair).or_default().push(place);
-                if !fresh.contains_key(&pair) {
-                    fresh.insert(pair, order.len());
+                fresh.entry(pair).or_insert_with(|| {
                     order.push(pair);
-                }
+                    order.len() - 1
+                });
             }
             parts.push(whole);
         }

@@ -1,0 +1,282 @@
+//! Powers that have a simpler form in the company they are in.
+
+use std::rc::Rc;
+
+use trigrad_core::{Binary, Exact, Nary, Op, Primitive, Unary};
+
+use super::super::rewriter::Rewriter;
+use super::super::rule::Fact;
+use super::super::term::{Factor, Id, Node, Term};
+use super::Making;
+
+impl Rewriter {
+    // Replaces a power that has a simpler form; whether there was one.
+    pub(super) fn find_special(&mut self, making: &mut Making) -> Option<bool> {
+        for at in 0..making.factors.len() {
+            let factor = making.factors[at].clone();
+            if let Some(items) = self.special(&factor, making)? {
+                making.factors.remove(at);
+                for item in items {
+                    self.open_factor(&mut making.factors, item)?;
+                }
+                return Some(true);
+            }
+        }
+        self.find_conjugates(making)
+    }
+
+    // The powers that stand for this one, if there are simpler ones.
+    fn special(&mut self, factor: &Factor, making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let Node::Apply(op, args) = self.arena.node(factor.base) else {
+            if factor.base == Id::E && !factor.exponent.is_one() {
+                return self.special_exponential(factor, making);
+            }
+            return Some(None);
+        };
+        let Op::Row(row) = *op else {
+            return Some(None);
+        };
+        let args = Rc::clone(args);
+        if row == Primitive::Unary(Unary::Neg) {
+            return self.special_negation(factor, &args[0], making);
+        }
+        let Some(n) = factor.integer() else {
+            return Some(None);
+        };
+        let power_of_arg = |this: &mut Self, making: &mut Making, n: i64| {
+            let coefficient = args[0].coefficient.checked_pow(n)?;
+            making.coefficient = making.coefficient.checked_mul(&coefficient)?;
+            let _ = this;
+            Some(Some(vec![Factor::new(args[0].base, Exact::from(n))]))
+        };
+        match row {
+            Primitive::Unary(Unary::Abs) if n % 2 == 0 => {
+                self.rule("even-power-of-abs");
+                power_of_arg(self, making, n)
+            }
+            Primitive::Unary(Unary::Cbrt) if n % 3 == 0 => {
+                self.rule("cube-of-cbrt");
+                power_of_arg(self, making, n / 3)
+            }
+            Primitive::Nary(Nary::Hypot) if n % 2 == 0 => {
+                let squares: Option<Vec<Term>> = args
+                    .iter()
+                    .map(|arg| self.power(arg, &Term::integer(2)))
+                    .collect();
+                let total = self.sum(squares?)?;
+                let coefficient = total.coefficient.checked_pow(n / 2)?;
+                making.coefficient = making.coefficient.checked_mul(&coefficient)?;
+                self.rule("hypot-squared");
+                Some(Some(vec![Factor::new(total.base, Exact::from(n / 2))]))
+            }
+            Primitive::Unary(Unary::Sign) if n == 1 => self.signed_length(&args[0], making),
+            Primitive::Unary(Unary::Abs) if n == -1 => self.over_length(&args[0], making),
+            Primitive::Binary(Binary::Xlogy) if n == 1 => self.whole_power(&args, making),
+            _ => Some(None),
+        }
+    }
+
+    // a/abs(a) as sign(a), a^2/abs(a) as abs(a).
+    fn over_length(&mut self, arg: &Term, making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let found = making
+            .factors
+            .iter()
+            .position(|factor| factor.base == arg.base && factor.integer().is_some_and(|n| n > 0));
+        let Some(found) = found.filter(|_| arg.coefficient.is_one()) else {
+            return Some(None);
+        };
+        if self.assume(Fact::Nonzero, arg).is_none() {
+            return Some(None);
+        }
+        let n = making.factors[found].integer()?;
+        let (row, rest) = match n % 2 {
+            0 => (Unary::Abs, n - 2),
+            _ => (Unary::Sign, n - 1),
+        };
+        self.rule("over-abs");
+        let value = self.apply(Op::Row(Primitive::Unary(row)), vec![arg.clone()])?;
+        making.factors[found].exponent = Term::integer(rest);
+        making.coefficient = making.coefficient.checked_mul(&value.coefficient)?;
+        Some(Some(vec![Factor::of(value.base)]))
+    }
+
+    // abs(a)*sign(a) as a.
+    fn signed_length(&mut self, arg: &Term, making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let abs = Op::Row(Primitive::Unary(Unary::Abs));
+        let length = Node::Apply(abs, [arg.clone()].into());
+        let length = self.arena.intern(length);
+        let found = making
+            .factors
+            .iter()
+            .position(|factor| factor.base == length && factor.exponent.is_one());
+        let Some(found) = found else {
+            return Some(None);
+        };
+        self.rule("abs-sign");
+        making.factors[found].exponent = Term::ZERO;
+        making.coefficient = making.coefficient.checked_mul(&arg.coefficient)?;
+        Some(Some(vec![Factor::of(arg.base)]))
+    }
+
+    // The slope of a power by its exponent comes in halves, which do not overflow; on
+    // paper it is one power.
+    fn whole_power(&mut self, args: &[Term], making: &mut Making) -> Option<Option<Vec<Factor>>> {
+        let Node::Product(halves) = self.arena.node(args[0].base) else {
+            return Some(None);
+        };
+        let [half] = &halves[..] else {
+            return Some(None);
+        };
+        let half = half.clone();
+        let is_power_of = args[1] == Term::of(half.base) && args[0].coefficient.is_one();
+        let found = making.factors.iter().position(|factor| *factor == half);
+        let Some(found) = found.filter(|_| is_power_of && half.number().is_none()) else {
+            return Some(None);
+        };
+        let exponent = half.exponent.times(&Exact::from(2))?;
+        let power = self.power(&args[1], &exponent)?;
+        let row = Primitive::Binary(Binary::Xlogy);
+        let slope = self.apply(Op::Row(row), vec![power, args[1].clone()])?;
+        making.factors[found].exponent = Term::ZERO;
+        self.rule("power-in-halves");
+        making.coefficient = making.coefficient.checked_mul(&slope.coefficient)?;
+        Some(Some(vec![Factor::of(slope.base)]))
+    }
+
+    // A root of something negated meets the thing itself.
+    fn special_negation(
+        &mut self,
+        factor: &Factor,
+        arg: &Term,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        if let Some(n) = factor.integer() {
+            if n % 2 != 0 {
+                making.coefficient = making.coefficient.negated();
+            }
+            return Some(Some(vec![Factor::new(arg.base, Exact::from(n))]));
+        }
+        let found = making
+            .factors
+            .iter()
+            .position(|other| other.base == arg.base && other.integer().is_some());
+        let Some(found) = found else {
+            return Some(None);
+        };
+        let n = making.factors[found].integer()?;
+        if n % 2 != 0 {
+            making.coefficient = making.coefficient.negated();
+        }
+        making.factors[found].exponent = Term::ZERO;
+        Some(Some(vec![
+            factor.clone(),
+            Factor::new(factor.base, Exact::from(n)),
+        ]))
+    }
+
+    // exp(a + c*ln(b)) as exp(a)*b^c.
+    fn split_exponential(
+        &mut self,
+        factor: &Factor,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        let Node::Sum(terms) = self.arena.node(factor.exponent.base) else {
+            return Some(None);
+        };
+        let terms = Rc::clone(terms);
+        let (mut powers, mut rest) = (Vec::new(), Vec::new());
+        for term in terms.iter() {
+            let term = term.times(&factor.exponent.coefficient)?;
+            match self.args_of(term.base, Primitive::Unary(Unary::Ln)) {
+                Some(args) if self.assume(Fact::Positive, &args[0]).is_some() => {
+                    let exponent = Term::number(term.coefficient.clone());
+                    powers.push(self.power(&args[0], &exponent)?);
+                }
+                _ => rest.push(term),
+            }
+        }
+        if powers.is_empty() {
+            return Some(None);
+        }
+        self.rule("exp-ln");
+        let mut items = vec![Factor {
+            base: Id::E,
+            exponent: self.sum(rest)?,
+        }];
+        for power in powers {
+            making.coefficient = making.coefficient.checked_mul(&power.coefficient)?;
+            items.push(Factor::of(power.base));
+        }
+        Some(Some(items))
+    }
+
+    // exp(c*ln(a)) as a^c.
+    fn special_exponential(
+        &mut self,
+        factor: &Factor,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        let Node::Apply(Op::Row(Primitive::Unary(Unary::Ln)), args) =
+            self.arena.node(factor.exponent.base)
+        else {
+            return self.split_exponential(factor, making);
+        };
+        let arg = args[0].clone();
+        if self.assume(Fact::Positive, &arg).is_none() {
+            return Some(None);
+        }
+        let exponent = Term::number(factor.exponent.coefficient.clone());
+        let power = self.power(&arg, &exponent)?;
+        self.rule("exp-ln");
+        making.coefficient = making.coefficient.checked_mul(&power.coefficient)?;
+        Some(Some(vec![Factor::of(power.base)]))
+    }
+
+    // (c - a)*(a + c) as c^2 - a^2, for a number c.
+    fn find_conjugates(&mut self, making: &mut Making) -> Option<bool> {
+        for at in 0..making.factors.len() {
+            let factor = &making.factors[at];
+            let Some(exponent) = factor.number().filter(|n| n.abs().is_one()).cloned() else {
+                continue;
+            };
+            let Some((number, other)) = self.number_and_other(factor.base) else {
+                continue;
+            };
+            let partner = (at + 1..making.factors.len()).find(|&place| {
+                let partner = &making.factors[place];
+                partner.number() == Some(&exponent)
+                    && self
+                        .number_and_other(partner.base)
+                        .is_some_and(|(n, o)| n == number.negated() && o == other)
+            });
+            let Some(partner) = partner else {
+                continue;
+            };
+            let square = self.power(&other, &Term::integer(2))?;
+            let number = Term::number(number.checked_mul(&number)?.negated());
+            let difference = self.add(&square, &number)?;
+            let whole = exponent.to_i64()?;
+            making.coefficient = making
+                .coefficient
+                .checked_mul(&difference.coefficient.checked_pow(whole)?)?;
+            making.factors.remove(partner);
+            making.factors[at] = Factor::new(difference.base, exponent);
+            self.rule("difference-of-squares");
+            return Some(true);
+        }
+        Some(false)
+    }
+
+    // A sum of a number and one other term.
+    fn number_and_other(&self, id: Id) -> Option<(Exact, Term)> {
+        let Node::Sum(terms) = self.arena.node(id) else {
+            return None;
+        };
+        let [a, b] = &terms[..] else { return None };
+        match (a.as_number(), b.as_number()) {
+            (Some(number), None) => Some((number.clone(), b.clone())),
+            (None, Some(number)) => Some((number.clone(), a.clone())),
+            _ => None,
+        }
+    }
+}

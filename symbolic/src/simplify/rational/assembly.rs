@@ -1,0 +1,212 @@
+//! A fraction as a term again, its numerator and denominator in factors.
+
+use trigrad_core::Exact;
+
+use super::super::kernel::Kernel;
+use super::super::polynomial::{Monomial, Polynomial};
+use super::super::quadratic;
+use super::super::rule::Fact;
+use super::super::term::{Factor, Term};
+use super::{Fraction, MOST_FACTORS, Rational};
+
+impl Rational<'_> {
+    // The fraction as a term, its numerator in factors.
+    pub(super) fn rebuilt(&mut self, mut fraction: Fraction) -> Option<Term> {
+        self.cancel_monomial(&mut fraction)?;
+        for at in 0..fraction.factors.len() {
+            let (place, exponent) = fraction.factors[at];
+            for _ in 0..exponent {
+                let factor = self.table[place].clone();
+                self.rewriter.spend(fraction.above.terms().len());
+                let Some(quotient) = fraction.above.over(&factor) else {
+                    break;
+                };
+                self.assume_nonzero("cancel-polynomials", place)?;
+                self.rewriter.rule("cancel-polynomials");
+                fraction.above = quotient;
+                fraction.factors[at].1 -= 1;
+            }
+        }
+        self.cleared(&mut fraction)?;
+        self.assume_gone(&fraction)?;
+        if fraction.above.is_zero() {
+            return Some(Term::ZERO);
+        }
+        let (number, common, mut rest) = fraction.above.split()?;
+        let mut powers: Vec<(Polynomial, i64)> = Vec::new();
+        for place in 0..self.table.len().min(MOST_FACTORS) {
+            let factor = self.table[place].clone();
+            let mut times = 0;
+            while rest.as_term().is_none() {
+                self.rewriter.spend(rest.terms().len());
+                let Some(quotient) = rest.over(&factor) else {
+                    break;
+                };
+                rest = quotient;
+                times += 1;
+            }
+            if times > 0 {
+                powers.push((factor, times));
+            }
+        }
+        let mut coefficient = number;
+        if rest.as_term().is_some() {
+            powers.push((rest, 1));
+        } else {
+            let split = quadratic::factors(&rest, self.kernels.all.len());
+            coefficient = coefficient.checked_mul(&split.number)?;
+            powers.extend(split.factors);
+        }
+        for (place, exponent) in fraction.factors {
+            let split = quadratic::factors(&self.table[place], self.kernels.all.len());
+            let exponent = -i64::from(exponent);
+            coefficient = coefficient.checked_mul(&split.number.checked_pow(exponent)?)?;
+            for (factor, times) in split.factors {
+                powers.push((factor, times * exponent));
+            }
+        }
+        self.cancel_factors(&mut powers)?;
+        let mut exponents: Vec<i64> = (0..self.kernels.all.len())
+            .map(|place| {
+                i64::from(common.exponent(place)) - i64::from(fraction.below.exponent(place))
+            })
+            .collect();
+        self.join_roots(&mut powers, &mut exponents, &mut coefficient)?;
+        let mut all = Vec::new();
+        for (place, &exponent) in exponents.iter().enumerate() {
+            if exponent != 0 {
+                all.push(self.kernels.power(place, exponent)?);
+            }
+        }
+        for (polynomial, exponent) in powers {
+            if exponent == 0 || polynomial.is_one() {
+                continue;
+            }
+            let term = self.polynomial(&polynomial)?;
+            let power = self.rewriter.power(&term, &Term::integer(exponent))?;
+            coefficient = coefficient.checked_mul(&power.coefficient)?;
+            all.push(Factor::of(power.base));
+        }
+        self.rewriter.rule("one-denominator");
+        self.rewriter.product(coefficient, all)
+    }
+
+    // a*(b + c) beside a root of a*b + a*c as a power of that.
+    fn join_roots(
+        &mut self,
+        powers: &mut Vec<(Polynomial, i64)>,
+        exponents: &mut Vec<i64>,
+        coefficient: &mut Exact,
+    ) -> Option<()> {
+        for place in 0..self.kernels.all.len() {
+            let Kernel::Root(base, q) = self.kernels.all[place].clone() else {
+                continue;
+            };
+            if exponents[place] == 0 {
+                continue;
+            }
+            let Some(base) = self.node(base, 1).filter(|base| {
+                base.below == Monomial::ONE && base.factors.is_empty() && !base.above.is_zero()
+            }) else {
+                continue;
+            };
+            // The base may be made of generators that nothing else is made of.
+            exponents.resize(self.kernels.all.len(), 0);
+            let (number, common, rest) = base.above.split()?;
+            if rest.as_term().is_some() {
+                continue;
+            }
+            let Some(at) = powers.iter().position(|(factor, _)| *factor == rest) else {
+                continue;
+            };
+            let times = powers[at].1;
+            let fits = (0..exponents.len()).all(|other| {
+                let own = i64::from(common.exponent(other));
+                let there = exponents[other];
+                own == 0 || (there.signum() == times.signum() && there.abs() >= own * times.abs())
+            });
+            if common == Monomial::ONE || !fits {
+                continue;
+            }
+            powers.remove(at);
+            for (other, exponent) in exponents.iter_mut().enumerate() {
+                *exponent -= i64::from(common.exponent(other)) * times;
+            }
+            exponents[place] += q * times;
+            *coefficient = coefficient.checked_mul(&number.checked_pow(-times)?)?;
+        }
+        Some(())
+    }
+
+    // Factors that stand above and below after all.
+    fn cancel_factors(&mut self, powers: &mut Vec<(Polynomial, i64)>) -> Option<()> {
+        let mut at = 0;
+        while at < powers.len() {
+            let (factor, exponent) = powers[at].clone();
+            let same = (at + 1..powers.len()).find(|&other| powers[other].0 == factor);
+            let Some(same) = same else {
+                at += 1;
+                continue;
+            };
+            let (_, other) = powers.remove(same);
+            let total = exponent + other;
+            if exponent.min(other) < 0 && total >= 0 {
+                let term = self.polynomial(&factor)?;
+                self.rewriter.assume(Fact::Nonzero, &term)?;
+                self.rewriter.rule("cancel-polynomials");
+            }
+            powers[at].1 = total;
+        }
+        Some(())
+    }
+
+    // Of what does not occur any more nothing says where it is a number.
+    fn assume_gone(&mut self, fraction: &Fraction) -> Option<()> {
+        for place in 0..self.kernels.all.len() {
+            // The square of a root is one no more.
+            let q = match &self.kernels.all[place] {
+                Kernel::Root(_, q) => *q,
+                _ => i64::MAX,
+            };
+            let stays = |exponent: u8| i64::from(exponent) % q != 0;
+            let occurs = |polynomial: &Polynomial| {
+                let mut terms = polynomial.terms().iter();
+                terms.any(|(monomial, _)| stays(monomial.exponent(place)))
+            };
+            let is_there = stays(fraction.below.exponent(place))
+                || occurs(&fraction.above)
+                || fraction
+                    .factors
+                    .iter()
+                    .any(|&(factor, exponent)| exponent > 0 && occurs(&self.table[factor]));
+            if is_there {
+                continue;
+            }
+            let power = self.kernels.power(place, 1)?;
+            if let Kernel::Root(base, _) = &self.kernels.all[place] {
+                let base = Term::of(*base);
+                self.assume("power-of-root", Fact::NonNegative, &base)?;
+                self.assume("cancel-terms", Fact::Defined, &base)?;
+            } else {
+                let power = self.rewriter.power_of(&power);
+                self.assume("cancel-terms", Fact::Defined, &power)?;
+            }
+        }
+        Some(())
+    }
+
+    pub(super) fn polynomial(&mut self, polynomial: &Polynomial) -> Option<Term> {
+        let mut terms = Vec::with_capacity(polynomial.terms().len());
+        for (monomial, coefficient) in polynomial.terms() {
+            let mut factors = Vec::new();
+            for place in 0..self.kernels.all.len() {
+                let exponent = i64::from(monomial.exponent(place));
+                if exponent != 0 {
+                    factors.push(self.kernels.power(place, exponent)?);
+                }
+            }
+            terms.push(self.rewriter.product(coefficient.clone(), factors)?);
+        }
+        self.rewriter.sum(terms)
+    }
+}

@@ -11,4 +11,5 @@ mod receipts;
 mod references;
 mod rounding;
 mod seed;
+mod simplified;
 mod torture;

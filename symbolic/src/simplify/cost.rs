@@ -146,6 +146,7 @@ impl Costs {
         };
         factors.iter().any(|other| {
             !self.is_number[other.base.index()]
+                && other.base != Id::E
                 && other.number().is_some_and(|there| {
                     !there.is_integer()
                         && exponent

@@ -126,6 +126,10 @@ impl Knowledge {
             known.nonzero |= lo > 0.0 || hi < 0.0;
         }
         for (fact, _) in self.granted.get(&id).into_iter().flatten() {
+            // What is proved needs nobody's word.
+            if known.total && known.says(*fact) {
+                continue;
+            }
             known.granted = true;
             known.total = true;
             known.nonzero |= matches!(fact, Fact::Nonzero | Fact::Positive);

@@ -4,7 +4,7 @@
 use trigrad_core::{Constant, Exact};
 
 use super::super::arena::Arena;
-use super::super::term::{Factor, Node, Term};
+use super::super::term::{Factor, Id, Node, Term};
 
 // Roots of numbers with the exponent of another root that takes them in, or on the side
 // of the line where the number in front gets simpler: x/sqrt(2), not sqrt(2)*x/2.
@@ -20,7 +20,9 @@ pub(super) fn with_roots(
             continue;
         };
         let host = factors.iter().find_map(|other| {
-            let there = other.number().filter(|there| !there.is_integer())?;
+            // An exponential is not written as a root.
+            let is_root = |there: &&Exact| !there.is_integer() && other.base != Id::E;
+            let there = other.number().filter(is_root)?;
             let is_whole = exponent.checked_sub(there)?.is_integer();
             (is_whole && root_of_number(arena, other).is_none()).then(|| there.clone())
         });
@@ -74,6 +76,7 @@ impl Numbers {
             };
             let is_host = |place: &usize| {
                 *place != at
+                    && factors[*place].base != Id::E
                     && factors[*place].number() == Some(&exponent)
                     && beside[*place].is_some()
             };

@@ -115,6 +115,11 @@ impl Formula {
 
     /// The position among the inputs of the variable of this number.
     pub fn input_of(&self, variable: u32) -> Option<usize> {
+        // The inputs are numbered as they come, unless there are others in between.
+        let place = variable as usize;
+        if self.inputs.get(place) == Some(&variable) {
+            return Some(place);
+        }
         self.inputs.iter().position(|&number| number == variable)
     }
 

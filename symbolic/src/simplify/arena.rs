@@ -20,6 +20,7 @@ pub(super) struct Arena {
     // Bases and exponents of powers that are numbers wherever any output is one.
     defined: Set<(Id, Id)>,
     names: Vec<String>,
+    numbers: Map<String, u32>,
     calls: Vec<Call>,
 }
 
@@ -33,9 +34,13 @@ impl Arena {
             prints: Vec::new(),
             knowledge: Knowledge::default(),
             defined: Set::default(),
-            names: names.iter().map(|&name| name.to_owned()).collect(),
+            names: Vec::new(),
+            numbers: Map::default(),
             calls: Vec::new(),
         };
+        for name in names {
+            arena.variable(name);
+        }
         let one = arena.intern(Node::Product(Rc::new([])));
         let e = arena.intern(Node::Constant(Constant::E));
         debug_assert_eq!((one, e), (Id::ONE, Id::E));
@@ -69,12 +74,13 @@ impl Arena {
 
     /// The number of the variable of this name.
     pub(super) fn variable(&mut self, name: &str) -> u32 {
-        let found = self.names.iter().position(|other| other == name);
-        let place = found.unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
-        });
-        place as u32
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
     }
 
     pub(super) fn add_call(&mut self, call: &Call) -> u32 {

@@ -80,7 +80,7 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     conditions.extend(simpler.conditions);
     receipts.extend(simpler.receipts);
     Ok(Derived {
-        conditions: told(&simpler.formula, &conditions),
+        conditions: told(&simpler.formula, &conditions, &wish.way.assume),
         formula: simpler.formula,
         receipts,
         seconds: start.elapsed().as_secs_f64(),
@@ -106,7 +106,11 @@ fn pure(
         let slope = symbolic::gradient(f, &[graph.variable(name)]);
         formula = graph.formula(&slope, &inputs);
         budget.nodes(formula.len())?;
-        let simpler = simplified(formula, &wish.way, Reading::Together);
+        // A rewrite may change what a kink's convention gives one order up.
+        let simpler = match has_breaks(&formula) {
+            true => Simpler::unchanged(formula),
+            false => simplified(formula, &wish.way, Reading::Together),
+        };
         formula = simpler.formula;
         conditions.extend(simpler.conditions);
         receipts.extend(simpler.receipts);
@@ -118,7 +122,19 @@ fn pure(
     Ok(Simpler {
         formula,
         conditions,
+        asked: wish.way.assume.clone(),
         receipts,
+    })
+}
+
+// Whether it has kinks or jumps.
+fn has_breaks(formula: &Formula) -> bool {
+    formula.nodes().any(|id| match formula.op(id) {
+        Op::Row(row) => {
+            let breaks = row.row().breaks;
+            breaks.contains("Kink") || breaks.contains("Jump")
+        }
+        _ => false,
     })
 }
 

@@ -69,20 +69,39 @@ impl Default for Way {
 pub(crate) struct Simpler {
     pub(crate) formula: Formula,
     pub(crate) conditions: Vec<Condition>,
+    /// What was to be taken for granted.
+    pub(crate) asked: Vec<Condition>,
     /// The steps, if they were to be kept.
     pub(crate) receipts: Vec<Receipts>,
 }
 
 impl Simpler {
+    /// The formula as it is.
+    pub(crate) fn unchanged(formula: Formula) -> Self {
+        Self {
+            formula,
+            conditions: Vec::new(),
+            asked: Vec::new(),
+            receipts: Vec::new(),
+        }
+    }
+
     /// The conditions in words, each once, without those that the formula says by itself.
     pub(crate) fn told(&self) -> Vec<String> {
-        told(&self.formula, &self.conditions)
+        told(&self.formula, &self.conditions, &self.asked)
     }
 }
 
 /// Conditions of a formula in words, each once, without those that it says by itself.
-pub(crate) fn told(formula: &Formula, all: &[Condition]) -> Vec<String> {
-    let told = conditions::told(formula, all);
+pub(crate) fn told(formula: &Formula, all: &[Condition], asked: &[Condition]) -> Vec<String> {
+    let mut told = conditions::told(formula, all);
+    // What was taken for granted because it was asked to be is said in any case: points may
+    // be lost where it does not hold.
+    let is_asked = |condition: &&Condition| {
+        let text = condition.to_string();
+        asked.iter().any(|asked| asked.to_string() == text)
+    };
+    told.extend(all.iter().filter(is_asked).cloned());
     distinct(told.iter().map(ToString::to_string).collect())
 }
 
@@ -108,11 +127,7 @@ impl Reading {
 /// The formula in simpler form.
 pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpler {
     let Some(options) = way.level.options() else {
-        return Simpler {
-            formula,
-            conditions: Vec::new(),
-            receipts: Vec::new(),
-        };
+        return Simpler::unchanged(formula);
     };
     let options = Options {
         admit: way.admit,
@@ -135,6 +150,7 @@ pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpl
         .then(|| Receipts::new(&formula, &simplified, &options));
     Simpler {
         conditions,
+        asked: way.assume.clone(),
         formula: simplified.formula,
         receipts: receipts.into_iter().collect(),
     }
@@ -154,6 +170,11 @@ fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
                 .collect();
             let alone = all.formula.output(output);
             told.extend(conditions::told(&alone, &of_output));
+            let is_asked = |condition: &&Condition| {
+                let text = condition.to_string();
+                options.assume.iter().any(|asked| asked.to_string() == text)
+            };
+            told.extend(of_output.iter().filter(is_asked).cloned());
         }
     }
     (all, told)

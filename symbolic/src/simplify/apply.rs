@@ -27,7 +27,7 @@ impl Rewriter {
     }
 
     /// The operation in its simplest form; `None` where a rule may not touch it.
-    pub(super) fn apply(&mut self, op: Op, args: Vec<Term>) -> Option<Term> {
+    pub(super) fn apply(&mut self, op: Op, mut args: Vec<Term>) -> Option<Term> {
         let half = || Exact::ratio(1, 2);
         match op {
             Op::Row(Primitive::Unary(row)) => match row {
@@ -83,6 +83,13 @@ impl Rewriter {
                 _ => {}
             },
             Op::If(relation) => {
+                let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
+                let is_multiple = args[0].as_number().is_none() && !args[0].coefficient.is_one();
+                if is_equality && args[1].is_zero() && is_multiple {
+                    args[0] = Term::of(args[0].base);
+                    self.rule("equal-to-0");
+                    return Some(self.made(op, args));
+                }
                 if let Some(holds) = self.decided(relation, &args[0], &args[1]) {
                     self.rule("decided");
                     return Some(if holds {

@@ -183,6 +183,10 @@ impl Rewriter {
         let is_even = inner.to_i64().is_some_and(|n| n % 2 == 0);
         if is_even && !self.proves(Fact::NonNegative, &base) {
             let abs = Op::Row(Primitive::Unary(Unary::Abs));
+            if inner.is_negative() && !total.is_negative() {
+                self.assume(Fact::Nonzero, &base)?;
+                self.rule("reciprocal");
+            }
             let length = self.apply(abs, vec![base])?;
             length.coefficient.is_one().then_some(())?;
             self.rule("root-of-square");

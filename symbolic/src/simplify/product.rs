@@ -164,7 +164,7 @@ impl Rewriter {
         if factor.base == Id::E {
             self.rule("power-of-exp");
         } else {
-            if self.known(&Term::of(factor.base)).positive() {
+            if self.proves(Fact::Positive, &Term::of(factor.base)) {
                 self.rule("power-of-power");
             } else {
                 let power = self.power_of(factor);
@@ -235,7 +235,7 @@ impl Rewriter {
         let all_numbers: Option<Vec<&Exact>> = exponents.iter().map(Term::as_number).collect();
         let term = Term::of(base);
         let Some(numbers) = all_numbers else {
-            if base != Id::E && !self.known(&term).positive() {
+            if base != Id::E && !self.proves(Fact::Positive, &term) {
                 for exponent in exponents {
                     if exponent.as_integer().is_some_and(|n| n >= 0) {
                         continue;

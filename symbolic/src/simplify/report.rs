@@ -27,14 +27,14 @@ pub(super) fn conditions(
     for reliance in &rewriter.conditions {
         let of = &reliance.of;
         let granted = rewriter.arena.knowledge().granted(of.base);
-        if granted.iter().any(|&(_, asked)| asked)
-            || rewriter.known(of).granted && granted.is_empty()
-        {
-            wishes |= !options.assume.is_empty();
-            if !options.assume.is_empty() {
-                continue;
-            }
+        let asked = |&(fact, asked): &(Fact, bool)| asked && import::says(fact, reliance.fact);
+        if of.coefficient.is_one() && granted.iter().any(asked) {
+            wishes = true;
+            continue;
         }
+        // What follows of something granted follows of a wish, perhaps, but need not.
+        let known = rewriter.known(of);
+        wishes |= known.granted && known.says(reliance.fact);
         let is_implied = of.coefficient.is_one()
             && implied
                 .iter()
@@ -78,7 +78,7 @@ pub(super) fn conditions(
             _ => all.clone(),
         })
         .collect();
-    if wishes {
+    if wishes && !options.assume.is_empty() {
         conditions.extend(options.assume.iter().cloned());
         concerns.resize(conditions.len(), all);
     }

@@ -323,6 +323,7 @@ pub(super) const RESERVED: &[&str] = &[
     "is",
     "lambda",
     "nonlocal",
+    "__debug__",
     "not",
     "or",
     "pass",

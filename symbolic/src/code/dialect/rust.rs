@@ -151,5 +151,6 @@ const RESERVED: &[&str] = &[
     "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return",
     "self", "Self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where",
     "while", "async", "await", "dyn", "abstract", "become", "box", "do", "final", "gen", "macro",
-    "override", "priv", "typeof", "unsized", "virtual", "yield", "try", "f64", "inputs", "_",
+    "override", "priv", "None", "Some", "Ok", "Err", "typeof", "unsized", "virtual", "yield",
+    "try", "f64", "inputs", "_",
 ];

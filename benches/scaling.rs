@@ -100,7 +100,8 @@ fn harmonics(order: usize) -> Formula {
         let (mut c, mut s) = (vec![x[0].beside(1.0)], vec![x[0].beside(0.0)]);
         for m in 1..order {
             if m == 1 {
-                (c.push(x[1]), s.push(x[0]));
+                c.push(x[1]);
+                s.push(x[0]);
             } else {
                 let (last_c, last_s) = (c[m - 1], s[m - 1]);
                 c.push(x[0] * last_s + x[1] * last_c);

@@ -245,6 +245,21 @@ pub(super) fn note_defined(formula: &Formula, rewriter: &mut Rewriter) {
 // Beyond so many nodes, counted once for each output, nothing is presumed.
 const LARGEST_PRESUMED: usize = 1_000_000;
 
+// A product that is not 0 has no factor that is.
+fn nonzero_parts(formula: &Formula, id: NodeId, facts: &mut Vec<(NodeId, Fact)>) {
+    const MOST: usize = 32;
+    let mut open = vec![id];
+    for _ in 0..MOST {
+        let Some(id) = open.pop() else { return };
+        facts.push((id, Fact::Nonzero));
+        match formula.op(id) {
+            Op::Row(Primitive::Binary(Binary::Mul)) => open.extend(formula.args(id)),
+            Op::Row(Primitive::Binary(Binary::Div)) => open.push(formula.args(id)[0]),
+            _ => {}
+        }
+    }
+}
+
 fn facts_of(formula: &Formula, id: NodeId, args: &[NodeId], facts: &mut Vec<(NodeId, Fact)>) {
     let number = |id: NodeId| match formula.op(id) {
         Op::Constant(number) => formula.constant(number).exact(),
@@ -252,7 +267,7 @@ fn facts_of(formula: &Formula, id: NodeId, args: &[NodeId], facts: &mut Vec<(Nod
     };
     let Op::Row(row) = formula.op(id) else { return };
     match row {
-        Primitive::Binary(Binary::Div) => facts.push((args[1], Fact::Nonzero)),
+        Primitive::Binary(Binary::Div) => nonzero_parts(formula, args[1], facts),
         Primitive::Binary(Binary::Pow) => {
             let Some(exponent) = number(args[1]) else {
                 facts.push((id, Fact::Defined));

@@ -216,6 +216,11 @@ pub const RULES: &[Rule] = &[
     arithmetic("cot-as-sine", "1/sin(a)^2 - 1", "cot(a)^2"),
     arithmetic("tanh-as-cosine", "1 - 1/cosh(a)^2", "tanh(a)^2"),
     arithmetic("tanh-squared", "1 - tanh(a)^2", "1/cosh(a)^2"),
+    arithmetic("erf-and-erfc", "erf(a) + erfc(a)", "1").assuming(&[is(Fact::Defined, "a")]),
+    arithmetic("one-minus-erf", "1 - erf(a)", "erfc(a)"),
+    arithmetic("one-minus-erfc", "1 - erfc(a)", "erf(a)"),
+    arithmetic("gamma-ratio", "gamma(a + 1)/gamma(a)", "a")
+        .assuming(&[is(Fact::Defined, "gamma(a)"), is(Fact::Nonzero, "gamma(a)")]),
     // Conditionals, greatest and least.
     arithmetic("equal-to-0", "if(-2*a == 0, b, c)", "if(a == 0, b, c)"),
     arithmetic("decided", "if(ln(2) < 1, a, b)", "a"),

@@ -69,11 +69,59 @@ impl Rewriter {
                 self.rule("hypot-squared");
                 Some(Some(vec![Factor::new(total.base, Exact::from(n / 2))]))
             }
+            Primitive::Unary(Unary::Gamma) if n > 0 => self.gamma_ratio(n, &args[0], making),
             Primitive::Unary(Unary::Sign) if n == 1 => self.signed_length(&args[0], making),
             Primitive::Unary(Unary::Abs) if n == -1 => self.over_length(&args[0], making),
             Primitive::Binary(Binary::Xlogy) if n == 1 => self.whole_power(&args, making),
             _ => Some(None),
         }
+    }
+
+    // gamma(a + k)^n/gamma(a)^n as (a*(a + 1)*…)^n, or the other way round, for a small k.
+    fn gamma_ratio(
+        &mut self,
+        n: i64,
+        arg: &Term,
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        const FURTHEST: i64 = 4;
+        let gamma = Primitive::Unary(Unary::Gamma);
+        let mut found = None;
+        for (place, factor) in making.factors.iter().enumerate() {
+            if factor.integer() == Some(-n)
+                && let Some(other) = self.args_of(factor.base, gamma)
+            {
+                found = Some((place, factor.base, other[0].clone()));
+            }
+        }
+        let Some((place, base, other)) = found else {
+            return Some(None);
+        };
+        let distance = self.attempt(|this| this.add(arg, &other.negated()));
+        let Some(k) = distance.and_then(|distance| distance.as_integer()) else {
+            return Some(None);
+        };
+        if k == 0 || k.abs() > FURTHEST {
+            return Some(None);
+        }
+        let own = Op::Row(gamma);
+        let own = Term::of(self.arena.intern(Node::Apply(own, [arg.clone()].into())));
+        for gamma in [own, Term::of(base)] {
+            if self.assume(Fact::Defined, &gamma).is_none() {
+                return Some(None);
+            }
+        }
+        self.rule("gamma-ratio");
+        let (least, power) = if k > 0 { (other, n) } else { (arg.clone(), -n) };
+        making.factors[place].exponent = Term::ZERO;
+        let mut items = Vec::new();
+        for step in 0..k.abs() {
+            let factor = self.add(&least, &Term::integer(step))?;
+            let factor = self.power(&factor, &Term::integer(power))?;
+            making.coefficient = making.coefficient.checked_mul(&factor.coefficient)?;
+            items.push(Factor::of(factor.base));
+        }
+        Some(Some(items))
     }
 
     // a/abs(a) as sign(a), a^2/abs(a) as abs(a).

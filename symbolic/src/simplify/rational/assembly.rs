@@ -105,6 +105,7 @@ impl Rational<'_> {
             if exponents[place] == 0 {
                 continue;
             }
+            let radicand = Term::of(base);
             let Some(base) = self.node(base, 1).filter(|base| {
                 base.below == Monomial::ONE && base.factors.is_empty() && !base.above.is_zero()
             }) else {
@@ -132,7 +133,11 @@ impl Rational<'_> {
             for (other, exponent) in exponents.iter_mut().enumerate() {
                 *exponent -= i64::from(common.exponent(other)) * times;
             }
+            let before = exponents[place];
             exponents[place] += q * times;
+            if before < 0 && exponents[place] >= 0 {
+                self.assume("cancel-powers", Fact::Nonzero, &radicand)?;
+            }
             *coefficient = coefficient.checked_mul(&number.checked_pow(-times)?)?;
         }
         Some(())

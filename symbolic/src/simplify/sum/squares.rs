@@ -1,4 +1,5 @@
-//! Squares of functions that add up: sin(a)^2 + cos(a)^2 = 1, and the like.
+//! Powers of functions that add up: sin(a)^2 + cos(a)^2 = 1, erf(a) + erfc(a) = 1, and
+//! the like.
 
 use std::rc::Rc;
 
@@ -22,12 +23,13 @@ impl Rewriter {
     }
 
     fn square_at(&mut self, terms: &[Term], at: usize) -> Option<Vec<Term>> {
-        let Node::Product(factors) = self.arena.node(terms[at].base) else {
-            return None;
+        let factors = match self.arena.node(terms[at].base) {
+            Node::Product(factors) => Rc::clone(factors),
+            Node::Apply(..) => [Factor::of(terms[at].base)].into(),
+            _ => return None,
         };
-        let factors = Rc::clone(factors);
         for (place, factor) in factors.iter().enumerate() {
-            let Some(exponent) = factor.integer().filter(|n| n.abs() == 2) else {
+            let Some(exponent) = factor.integer() else {
                 continue;
             };
             let Node::Apply(op, args) = self.arena.node(factor.base) else {
@@ -67,7 +69,7 @@ impl Rewriter {
                 let op = Op::Row(Primitive::Unary(partner));
                 let partner = self.arena.intern(Node::Apply(op, [arg.clone()].into()));
                 let mut with = rest.to_vec();
-                with.push(Factor::new(partner, Exact::from(2)));
+                with.push(Factor::new(partner, Exact::from(identity.power)));
                 self.product(Exact::ONE, with)?
             }
             None => product.clone(),
@@ -111,13 +113,15 @@ impl Rewriter {
     }
 }
 
-/// An identity of squares: `f(a)^2 + sign*partner(a)^2 = scale*result(a)^exponent`, the
+/// An identity of powers: `f(a)^n + sign*partner(a)^power = scale*result(a)^exponent`, the
 /// partner or the result being 1 where there is none.
 #[derive(Clone, Copy)]
 struct Identity {
     name: &'static str,
     row: Unary,
     partner: Option<Unary>,
+    // The exponent of the partner.
+    power: i64,
     sign: i64,
     scale: i64,
     result: Option<(Unary, i64)>,
@@ -136,10 +140,16 @@ impl Identity {
             name,
             row,
             partner,
+            power: 2,
             sign,
             scale,
             result,
         }
+    }
+
+    // The same of first powers.
+    const fn linear(self) -> Self {
+        Self { power: 1, ..self }
     }
 
     // What begins with the square of the row.
@@ -259,25 +269,43 @@ impl Identity {
             -1,
             Some((Unary::Tanh, 2)),
         )];
-        match op {
-            Op::Row(Primitive::Unary(op)) if exponent < 0 => match op {
-                Unary::Sin => OVER_SIN,
-                Unary::Cos => OVER_COS,
-                Unary::Cosh => OVER_COSH,
-                _ => &[],
-            },
-            Op::Row(Primitive::Unary(op)) => match op {
-                Unary::Sin => SIN,
-                Unary::Cos => COS,
-                Unary::Sinh => SINH,
-                Unary::Cosh => COSH,
-                Unary::Tan => TAN,
-                Unary::Cot => COT,
-                Unary::Sec => SEC,
-                Unary::Csc => CSC,
-                Unary::Tanh => TANH,
-                _ => &[],
-            },
+        const ERF: &[Identity] = &[
+            Identity::of("erf-and-erfc", Unary::Erf, Some(Unary::Erfc), 1, 1, None).linear(),
+            Identity::of(
+                "one-minus-erf",
+                Unary::Erf,
+                None,
+                -1,
+                -1,
+                Some((Unary::Erfc, 1)),
+            ),
+        ];
+        const ERFC: &[Identity] = &[Identity::of(
+            "one-minus-erfc",
+            Unary::Erfc,
+            None,
+            -1,
+            -1,
+            Some((Unary::Erf, 1)),
+        )];
+        let Op::Row(Primitive::Unary(op)) = op else {
+            return &[];
+        };
+        match (exponent, op) {
+            (-2, Unary::Sin) => OVER_SIN,
+            (-2, Unary::Cos) => OVER_COS,
+            (-2, Unary::Cosh) => OVER_COSH,
+            (1, Unary::Erf) => ERF,
+            (1, Unary::Erfc) => ERFC,
+            (2, Unary::Sin) => SIN,
+            (2, Unary::Cos) => COS,
+            (2, Unary::Sinh) => SINH,
+            (2, Unary::Cosh) => COSH,
+            (2, Unary::Tan) => TAN,
+            (2, Unary::Cot) => COT,
+            (2, Unary::Sec) => SEC,
+            (2, Unary::Csc) => CSC,
+            (2, Unary::Tanh) => TANH,
             _ => &[],
         }
     }

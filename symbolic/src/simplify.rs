@@ -242,11 +242,16 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
         effort: Effort::Fast,
         ..options.clone()
     };
-    let open = attempt(formula, &fast, Reading::Together);
-    let mut size = operations(&open.formula);
-    let is_done = open.stop == StopReason::Saturated && size <= bound;
-    let mut best = open;
-    if !is_done || options.effort == Effort::Full {
+    // What is shared seldom gains by being opened where there is much of it.
+    let is_large = formula.len() > LARGEST_OPENED;
+    let first = match is_large {
+        true => Reading::Shared,
+        false => Reading::Together,
+    };
+    let mut best = attempt(formula, &fast, first);
+    let mut size = operations(&best.formula);
+    let is_done = best.stop == StopReason::Saturated && size <= bound;
+    if !is_large && (!is_done || options.effort == Effort::Full) {
         let closed = attempt(formula, &fast, Reading::Shared);
         keep_smaller(&mut best, &mut size, closed);
     }
@@ -266,6 +271,8 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
     best
 }
 
+// In larger formulas what is shared stays whole at once.
+const LARGEST_OPENED: usize = 1_000;
 // In larger formulas the outputs are not brought to their smallest forms one by one.
 const LARGEST_SEARCHED: usize = 20_000;
 

@@ -95,14 +95,18 @@ impl Simpler {
 /// Conditions of a formula in words, each once, without those that it says by itself.
 pub(crate) fn told(formula: &Formula, all: &[Condition], asked: &[Condition]) -> Vec<String> {
     let mut told = conditions::told(formula, all);
-    // What was taken for granted because it was asked to be is said in any case: points may
-    // be lost where it does not hold.
+    told.extend(said_anyway(all, asked));
+    distinct(told.iter().map(ToString::to_string).collect())
+}
+
+// What was taken for granted because it was asked to be is said in any case: points may be
+// lost where it does not hold.
+fn said_anyway(all: &[Condition], asked: &[Condition]) -> Vec<Condition> {
     let is_asked = |condition: &&Condition| {
         let text = condition.to_string();
         asked.iter().any(|asked| asked.to_string() == text)
     };
-    told.extend(all.iter().filter(is_asked).cloned());
-    distinct(told.iter().map(ToString::to_string).collect())
+    all.iter().filter(is_asked).cloned().collect()
 }
 
 /// What the outputs of a simpler form are for.
@@ -170,11 +174,7 @@ fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
                 .collect();
             let alone = all.formula.output(output);
             told.extend(conditions::told(&alone, &of_output));
-            let is_asked = |condition: &&Condition| {
-                let text = condition.to_string();
-                options.assume.iter().any(|asked| asked.to_string() == text)
-            };
-            told.extend(of_output.iter().filter(is_asked).cloned());
+            told.extend(said_anyway(&of_output, &options.assume));
         }
     }
     (all, told)

@@ -9,6 +9,7 @@ use trigrad_core::{Call, Constant, Op};
 use super::known::Knowledge;
 use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
 use crate::keyed::{Map, Set};
 
 /// Nodes, arguments before what is made of them.
@@ -131,6 +132,22 @@ impl Arena {
         factor.number().is_some()
             || self.knowledge.of(factor.base).nonzero
             || self.defined.contains(&(factor.base, factor.exponent.base))
+    }
+
+    /// The nodes that the terms are made of, arguments before what is made of them; but
+    /// not those of which `is_done` says so, nor what only they are made of.
+    pub(super) fn made_of(&self, roots: &[Term], is_done: impl Fn(Id) -> bool) -> Vec<Id> {
+        let mut found: Vec<Id> = Vec::new();
+        let mut seen = Set::default();
+        let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
+        while let Some(id) = stack.pop() {
+            if !is_done(id) && seen.insert(id) {
+                found.push(id);
+                for_each_part(self.node(id), |part| stack.push(part));
+            }
+        }
+        found.sort_unstable();
+        found
     }
 
     fn fingerprint(&self, node: &Node) -> u64 {

@@ -10,8 +10,7 @@ use trigrad_core::Exact;
 use super::cost::Weight;
 use super::rewriter::{Before, Rewriter};
 use super::term::{Factor, Id, Node, Term};
-use super::write::for_each_part;
-use crate::keyed::{Map, Set};
+use crate::keyed::Map;
 
 // So deep are common factors taken out of what is left when one was taken out.
 const DEEPEST: u32 = 40;
@@ -44,16 +43,9 @@ impl<'r> Factoring<'r> {
 
     /// The terms with common factors taken out, in all that they are made of.
     pub(super) fn all(&mut self, roots: &[Term]) -> Vec<Term> {
-        let mut wanted: Vec<Id> = Vec::new();
-        let mut seen = Set::default();
-        let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
-        while let Some(id) = stack.pop() {
-            if !self.rewriter.factored.contains_key(&id) && seen.insert(id) {
-                wanted.push(id);
-                for_each_part(self.rewriter.arena.node(id), |part| stack.push(part));
-            }
-        }
-        wanted.sort_unstable();
+        let factored = &self.rewriter.factored;
+        let is_done = |id| factored.contains_key(&id);
+        let wanted = self.rewriter.arena.made_of(roots, is_done);
         let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
         for id in wanted {
             let after = self.rebuilt(id);
@@ -73,11 +65,7 @@ impl<'r> Factoring<'r> {
     }
 
     fn of_term(&self, term: &Term) -> Term {
-        let Some(done) = self.rewriter.factored.get(&term.base) else {
-            return term.clone();
-        };
-        done.times(&term.coefficient)
-            .unwrap_or_else(|| term.clone())
+        term.replaced(&self.rewriter.factored)
     }
 
     // The node of parts that are done, and done itself.

@@ -4,8 +4,7 @@ use super::factor::Factoring;
 use super::kernel::Squares;
 use super::rewriter::{Before, Record, Rewriter};
 use super::term::{Factor, Id, Node, Term};
-use super::write::for_each_part;
-use crate::keyed::{Map, Set};
+use crate::keyed::Map;
 
 /// The search for the smallest form.
 pub(super) struct Search<'r> {
@@ -27,16 +26,7 @@ impl<'r> Search<'r> {
 
     /// The terms in their smallest forms.
     pub(super) fn all(&mut self, roots: &[Term]) -> Vec<Term> {
-        let mut wanted: Vec<Id> = Vec::new();
-        let mut seen = Set::default();
-        let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
-        while let Some(id) = stack.pop() {
-            if seen.insert(id) {
-                wanted.push(id);
-                for_each_part(self.rewriter.arena.node(id), |part| stack.push(part));
-            }
-        }
-        wanted.sort_unstable();
+        let wanted = self.rewriter.arena.made_of(roots, |_| false);
         let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
         for id in wanted {
             let after = self.rebuilt(id);
@@ -57,11 +47,7 @@ impl<'r> Search<'r> {
     }
 
     fn of_term(&self, term: &Term) -> Term {
-        let Some(done) = self.done.get(&term.base) else {
-            return term.clone();
-        };
-        done.times(&term.coefficient)
-            .unwrap_or_else(|| term.clone())
+        term.replaced(&self.done)
     }
 
     // The node with its parts in their smallest forms.

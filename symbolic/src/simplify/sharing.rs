@@ -8,8 +8,7 @@ use trigrad_core::Exact;
 
 use super::rewriter::{Before, Rewrite, Rewriter};
 use super::term::{Factor, Id, Node, Term};
-use super::write::for_each_part;
-use crate::keyed::{Map, Set};
+use crate::keyed::Map;
 
 // Longer products and sums are left alone, because all pairs are looked at.
 const LONGEST: usize = 24;
@@ -25,16 +24,7 @@ struct Group {
 impl Rewriter {
     /// The terms, of which common pairs of factors and terms are nodes of their own.
     pub(super) fn share_parts(&mut self, roots: &[Term]) -> Vec<Term> {
-        let mut wanted: Vec<Id> = Vec::new();
-        let mut seen = Set::default();
-        let mut stack: Vec<Id> = roots.iter().map(|root| root.base).collect();
-        while let Some(id) = stack.pop() {
-            if seen.insert(id) {
-                wanted.push(id);
-                for_each_part(self.arena.node(id), |part| stack.push(part));
-            }
-        }
-        wanted.sort_unstable();
+        let wanted = self.arena.made_of(roots, |_| false);
         let mut done: Map<Id, Term> = Map::default();
         // Products first, then sums of what they have become.
         let products = self.paired_products(&wanted);
@@ -42,12 +32,6 @@ impl Rewriter {
             let after = self.with_parts(id, products.get(&id), &done);
             done.insert(id, after);
         }
-        let of = |term: &Term, done: &Map<Id, Term>| {
-            let found = done.get(&term.base).cloned();
-            found
-                .and_then(|found| found.times(&term.coefficient))
-                .unwrap_or_else(|| term.clone())
-        };
         let from = self.log.as_ref().map_or(0, Vec::len);
         if let Some(log) = &mut self.log {
             for &id in &wanted {
@@ -61,7 +45,7 @@ impl Rewriter {
                 }
             }
         }
-        let shared: Vec<Term> = roots.iter().map(|root| of(root, &done)).collect();
+        let shared: Vec<Term> = roots.iter().map(|root| root.replaced(&done)).collect();
         self.log_multiples(roots, &shared, from);
         shared
     }
@@ -69,12 +53,7 @@ impl Rewriter {
     // The node with its parts replaced, and with these factors if it is a product.
     fn with_parts(&mut self, id: Id, factors: Option<&Vec<Factor>>, done: &Map<Id, Term>) -> Term {
         let node = self.arena.node(id).clone();
-        let of = |term: &Term| {
-            let found = done.get(&term.base).cloned();
-            found
-                .and_then(|found| found.times(&term.coefficient))
-                .unwrap_or_else(|| term.clone())
-        };
+        let of = |term: &Term| term.replaced(done);
         let rebuilt = match &node {
             Node::Constant(_) | Node::Variable(_) => node,
             Node::Sum(terms) => Node::Sum(terms.iter().map(of).collect()),

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use trigrad_core::{Constant, Exact, Op};
 
+use crate::keyed::Map;
+
 /// The place of a node in its [`Arena`](super::arena::Arena).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(pub(super) u32);
@@ -106,6 +108,13 @@ impl Term {
                 base: self.base,
             },
         })
+    }
+
+    /// The term with what became of its node in place of the node.
+    pub(super) fn replaced(&self, done: &Map<Id, Self>) -> Self {
+        let found = done.get(&self.base);
+        let found = found.and_then(|found| found.times(&self.coefficient));
+        found.unwrap_or_else(|| self.clone())
     }
 
     pub(super) fn negated(&self) -> Self {

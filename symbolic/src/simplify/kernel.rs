@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use trigrad_core::{Exact, Nary, Op, Primitive, Unary};
+use trigrad_core::{Constant, Exact, Nary, Op, Primitive, Unary};
 
 use super::polynomial::MOST_GENERATORS;
 use super::rewriter::Rewriter;
@@ -44,11 +44,15 @@ pub(super) struct Kernels {
     pub(super) squares: Squares,
     // The arguments of circular and hyperbolic functions.
     angles: Set<Term>,
+    // The lengths that occur, as roots of sums of squares.
+    lengths: Map<Id, Term>,
+    // What the signs that occur are the signs of, and their nodes.
+    signs: Map<Term, Id>,
 }
 
 impl Kernels {
     /// What the term is made of; `None` if an exponent is too fine.
-    pub(super) fn of(rewriter: &Rewriter, term: &Term, squares: Squares) -> Option<Self> {
+    pub(super) fn of(rewriter: &mut Rewriter, term: &Term, squares: Squares) -> Option<Self> {
         let mut kernels = Self {
             all: Vec::new(),
             places: Map::default(),
@@ -56,6 +60,8 @@ impl Kernels {
             steps: Map::default(),
             squares,
             angles: Set::default(),
+            lengths: Map::default(),
+            signs: Map::default(),
         };
         let mut seen = Set::default();
         let mut stack = vec![term.base];
@@ -63,7 +69,7 @@ impl Kernels {
             if !seen.insert(id) {
                 continue;
             }
-            match rewriter.arena.node(id) {
+            match rewriter.arena.node(id).clone() {
                 Node::Sum(terms) => stack.extend(terms.iter().map(|term| term.base)),
                 Node::Product(factors) => {
                     for factor in factors.iter() {
@@ -71,8 +77,18 @@ impl Kernels {
                         stack.push(factor.base);
                     }
                 }
-                Node::Apply(Op::Row(Primitive::Unary(op)), args) if is_circular(*op) => {
+                Node::Apply(Op::Row(Primitive::Unary(op)), args) if is_circular(op) => {
                     kernels.angles.insert(args[0].clone());
+                }
+                Node::Apply(Op::Row(Primitive::Unary(Unary::Sign)), args) => {
+                    kernels.signs.insert(args[0].clone(), id);
+                }
+                Node::Apply(Op::Row(Primitive::Nary(Nary::Hypot)), args) => {
+                    let root = rewriter.attempt(|this| this.length_as_root(&args));
+                    if let Some(root) = root {
+                        stack.push(root.base);
+                        kernels.lengths.insert(id, root);
+                    }
                 }
                 _ => {}
             }
@@ -80,8 +96,10 @@ impl Kernels {
         Some(kernels)
     }
 
-    fn meet(&mut self, rewriter: &Rewriter, factor: &Factor) -> Option<()> {
+    fn meet(&mut self, rewriter: &mut Rewriter, factor: &Factor) -> Option<()> {
         const FINEST: i64 = 24;
+        let by_sines = self.root_by_sines(rewriter, factor);
+        let factor = by_sines.as_ref().unwrap_or(factor);
         match factor.number() {
             Some(number) => {
                 let (_, d) = number.to_small()?;
@@ -116,12 +134,47 @@ impl Kernels {
         Some(())
     }
 
+    /// The length as the root of a sum of squares.
+    pub(super) fn length(&self, id: Id) -> Option<Term> {
+        self.lengths.get(&id).cloned()
+    }
+
+    /// The sign of what the node is the absolute value of, where that sign occurs too.
+    pub(super) fn sign_of(&self, rewriter: &Rewriter, abs: Id) -> Option<(Term, Id)> {
+        match rewriter.arena.node(abs) {
+            Node::Apply(Op::Row(Primitive::Unary(Unary::Abs)), args) => {
+                let sign = self.signs.get(&args[0])?;
+                Some((args[0].clone(), *sign))
+            }
+            _ => None,
+        }
+    }
+
+    // A root of a secant as that of the cosine: both are numbers where the cosine is above
+    // 0, and only there.
+    fn root_by_sines(&self, rewriter: &mut Rewriter, factor: &Factor) -> Option<Factor> {
+        let number = factor.number()?;
+        if self.squares == Squares::Kept || number.is_integer() {
+            return None;
+        }
+        let number = number.negated();
+        match rewriter.as_sines(factor.base)? {
+            [(_, 0), (below, -1)] | [(below, -1), (_, 0)] => Some(Factor::new(below, number)),
+            _ => None,
+        }
+    }
+
     /// The generators and exponents that a power is a product of.
     pub(super) fn powers(
         &mut self,
         rewriter: &mut Rewriter,
         factor: &Factor,
     ) -> Option<Vec<(usize, i64)>> {
+        let by_sines = self.root_by_sines(rewriter, factor);
+        if by_sines.is_some() {
+            rewriter.rule("root-of-secant");
+        }
+        let factor = by_sines.as_ref().unwrap_or(factor);
         if let Some(number) = factor.number() {
             return Some(vec![self.rational_power(factor.base, number)?]);
         }
@@ -203,7 +256,16 @@ impl Kernels {
         place: usize,
     ) -> Option<(u8, Vec<Term>)> {
         match self.all[place].clone() {
-            Kernel::Root(base, q) => Some((u8::try_from(q).ok()?, vec![Term::of(base)])),
+            // x is itself written as the square of its root.
+            Kernel::Root(base, q) => match rewriter.arena.node(base) {
+                Node::Sum(_)
+                | Node::Product(_)
+                | Node::Constant(Constant::Exact(_))
+                | Node::Apply(Op::Row(Primitive::Unary(Unary::Neg)), _) => {
+                    Some((u8::try_from(q).ok()?, vec![Term::of(base)]))
+                }
+                _ => None,
+            },
             Kernel::Power(..) => None,
             Kernel::Node(id) => {
                 let Node::Apply(Op::Row(row), args) = rewriter.arena.node(id) else {
@@ -215,6 +277,12 @@ impl Kernels {
                 match row {
                     Primitive::Unary(Unary::Abs) => Some((2, vec![square(rewriter, &args[0])?])),
                     Primitive::Unary(Unary::Cbrt) => Some((3, vec![args[0].clone()])),
+                    Primitive::Unary(Unary::Sign) => {
+                        match rewriter.proves(Fact::Nonzero, &args[0]) {
+                            true => Some((2, vec![Term::ONE])),
+                            false => Some((3, vec![Term::of(id)])),
+                        }
+                    }
                     Primitive::Nary(Nary::Hypot) => {
                         let squares: Option<Vec<Term>> =
                             args.iter().map(|arg| square(rewriter, arg)).collect();
@@ -251,6 +319,15 @@ impl Kernels {
 }
 
 impl Rewriter {
+    fn length_as_root(&mut self, args: &[Term]) -> Option<Term> {
+        let squares: Option<Vec<Term>> = args
+            .iter()
+            .map(|arg| self.power(arg, &Term::integer(2)))
+            .collect();
+        let sum = self.sum(squares?)?;
+        self.power(&sum, &Term::number(Exact::ratio(1, 2)?))
+    }
+
     /// A tangent and its like as a power of the sine times a power of the cosine.
     pub(super) fn as_sines(&mut self, id: Id) -> Option<[(Id, i64); 2]> {
         let Node::Apply(Op::Row(Primitive::Unary(op)), args) = self.arena.node(id) else {

@@ -98,6 +98,21 @@ impl Rational<'_> {
     }
 
     fn power(&mut self, factor: &Factor, depth: u32) -> Option<Fraction> {
+        if let (Some(n), Some(root)) = (factor.integer(), self.kernels.length(factor.base)) {
+            self.rewriter.rule("length-as-root");
+            let root = self.term(&root, depth + 1)?;
+            return self.whole_power(root, n);
+        }
+        if let (Some(n), Some((of, sign))) = (
+            factor.integer(),
+            self.kernels.sign_of(self.rewriter, factor.base),
+        ) {
+            self.rewriter.rule("abs-by-sign");
+            let of = self.term(&of, depth + 1)?;
+            let power = self.whole_power(of, n)?;
+            let sign = self.generators(&Factor::new(sign, Exact::from(n.rem_euclid(2))))?;
+            return self.times(&power, &sign);
+        }
         if self.kernels.squares != Squares::Kept
             && let Some(doubled) = self.doubled(factor)
         {

@@ -39,6 +39,7 @@ mod cost;
 pub mod document;
 mod elimination;
 pub mod exchange;
+mod field;
 mod form;
 pub mod formula;
 mod forward;

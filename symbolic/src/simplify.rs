@@ -12,6 +12,7 @@ mod cost;
 mod factor;
 mod full;
 mod gather;
+mod gcd;
 mod import;
 mod kernel;
 mod known;

@@ -1,12 +1,10 @@
 //! Steps that need no points: identities of rational arithmetic, and literal instances of
 //! the rule that they name.
 //!
-//! Rational expressions are compared by their values in the field of integers modulo the
-//! prime 2^61 - 1, whatever is no arithmetic being a random number there, the same for the
-//! same function of arguments that are the same. Two that are not
-//! the same have the same value with a chance of about their degree in 2^61 (Schwartz,
-//! *Fast probabilistic algorithms for verification of polynomial identities*, JACM 1980),
-//! and that is tried twice. Roots and powers that are no integers are not arithmetic:
+//! Rational expressions are compared by their values in a [field](crate::field) of
+//! residues, whatever is no arithmetic being a random number there, the same for the same
+//! function of arguments that are the same. Two that are not the same have the same value
+//! with a chance of about their degree in 2^61, and that is tried twice. Roots and powers that are no integers are not arithmetic:
 //! sqrt(x^2) is not x.
 
 use std::hash::BuildHasher;
@@ -17,6 +15,7 @@ use trigrad_core::{
 };
 
 use super::ledger::{self, Ledger};
+use crate::field::{PRIME, integer_power, inverse, negated, plus, residue, times};
 use crate::keyed::Map;
 use crate::simplify::{RULES, Simplified};
 
@@ -121,9 +120,6 @@ impl Equation {
     }
 }
 
-/// The prime 2^61 - 1.
-const PRIME: u64 = (1 << 61) - 1;
-
 // The values of all nodes in the field; none where something is divided by 0.
 fn values(graph: &Graph, seed: u64) -> Vec<Option<u64>> {
     let hasher = FixedState::with_seed(seed);
@@ -209,68 +205,5 @@ fn number_of(constant: &Constant) -> Option<Exact> {
         Constant::Exact(exact) => Some(exact.clone()),
         Constant::Float(x) => Exact::from_f64(*x),
         Constant::Pi | Constant::E => None,
-    }
-}
-
-// None for numbers that are too long; they stand for themselves.
-fn residue(number: &Exact) -> Option<u64> {
-    let (n, d) = number.to_small()?;
-    let of = |n: i64| {
-        let size = n.unsigned_abs() % PRIME;
-        if n < 0 { negated(size) } else { size }
-    };
-    Some(times(of(n), inverse(of(d))?))
-}
-
-fn plus(a: u64, b: u64) -> u64 {
-    (a + b) % PRIME
-}
-
-fn negated(a: u64) -> u64 {
-    (PRIME - a) % PRIME
-}
-
-fn times(a: u64, b: u64) -> u64 {
-    // The remainder is below 2^61.
-    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
-}
-
-fn power(mut base: u64, mut exponent: u64) -> u64 {
-    let mut result = 1;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            result = times(result, base);
-        }
-        base = times(base, base);
-        exponent >>= 1;
-    }
-    result
-}
-
-// By Fermat's little theorem.
-fn inverse(a: u64) -> Option<u64> {
-    (a != 0).then(|| power(a, PRIME - 2))
-}
-
-fn integer_power(base: u64, n: i64) -> Option<u64> {
-    let size = power(base, n.unsigned_abs());
-    if n < 0 { inverse(size) } else { Some(size) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{PRIME, integer_power, inverse, negated, plus, residue, times};
-    use trigrad_core::Exact;
-
-    #[test]
-    fn the_field_is_one() {
-        for a in [1, 2, 3, 1 << 60, PRIME - 1] {
-            assert_eq!(times(a, inverse(a).unwrap()), 1);
-            assert_eq!(plus(a, negated(a)), 0);
-            assert_eq!(integer_power(a, -3), inverse(times(a, times(a, a))));
-        }
-        assert_eq!(inverse(0), None);
-        let third = residue(&Exact::ratio(-1, 3).unwrap()).unwrap();
-        assert_eq!(times(third, 3), PRIME - 1);
     }
 }

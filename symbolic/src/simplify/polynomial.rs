@@ -253,6 +253,17 @@ impl Polynomial {
         Some(root)
     }
 
+    /// The partial derivative by a generator.
+    pub(super) fn derivative(&self, generator: usize) -> Option<Self> {
+        let one = Monomial::power(generator, 1);
+        let terms = self.0.iter().filter_map(|(monomial, number)| {
+            let exponent = Exact::from(i64::from(monomial.exponent(generator)));
+            let monomial = monomial.over(one)?;
+            Some(number.checked_mul(&exponent).map(|number| (monomial, number)))
+        });
+        Self::collected(terms.collect::<Option<_>>()?)
+    }
+
     /// What stands at a power of the generator.
     pub(super) fn coefficient(&self, generator: usize, exponent: u8) -> Option<Self> {
         let power = Monomial::power(generator, exponent);

@@ -7,6 +7,7 @@
 
 use trigrad_core::Exact;
 
+use super::gcd;
 use super::polynomial::{Monomial, Polynomial};
 
 // Longer polynomials are not looked at.
@@ -32,6 +33,11 @@ fn all_factors(polynomial: &Polynomial, generators: usize) -> Option<Split> {
         let split_next = halves(&next).or_else(|| {
             (0..generators).find_map(|generator| {
                 split_in_two(&next, generator).or_else(|| linear(&next, generator))
+            })
+        });
+        let split_next = split_next.or_else(|| {
+            (0..generators).find_map(|generator| {
+                content(&next, generator).or_else(|| repeated(&next, generator))
             })
         });
         match split_next {
@@ -99,6 +105,31 @@ fn divisors(number: i64) -> Option<Vec<i64>> {
         .filter_map(|divisor| i64::try_from(divisor).ok())
         .collect();
     (all.len() <= 24).then_some(all)
+}
+
+// What the coefficients at the powers of a generator have in common.
+fn content(polynomial: &Polynomial, generator: usize) -> Option<(Exact, Polynomial, Polynomial)> {
+    (polynomial.degree(generator) > 0).then_some(())?;
+    in_two(polynomial, gcd::content(polynomial, generator).divisor)
+}
+
+// What occurs more than once divides the derivative too.
+fn repeated(polynomial: &Polynomial, generator: usize) -> Option<(Exact, Polynomial, Polynomial)> {
+    (polynomial.degree(generator) > 1).then_some(())?;
+    let slope = polynomial.derivative(generator)?;
+    in_two(polynomial, gcd::common(polynomial, &slope).divisor)
+}
+
+fn in_two(
+    polynomial: &Polynomial,
+    divisor: Polynomial,
+) -> Option<(Exact, Polynomial, Polynomial)> {
+    divisor.as_term().is_none().then_some(())?;
+    let (number, _, other) = polynomial.over(&divisor)?.split()?;
+    other
+        .as_term()
+        .is_none()
+        .then_some((number, divisor, other))
 }
 
 fn split_in_two(

@@ -345,8 +345,27 @@ impl Rational<'_> {
         Some(())
     }
 
-    // Powers of roots and of functions with a relation replaced by what they are.
-    fn reduced(&mut self, mut fraction: Fraction) -> Option<Fraction> {
+    // Powers of roots and of functions with a relation replaced by what they are, in the
+    // factors below as well.
+    fn reduced(&mut self, fraction: Fraction) -> Option<Fraction> {
+        let mut fraction = self.reduced_above(fraction)?;
+        for (place, exponent) in std::mem::take(&mut fraction.factors) {
+            let factor = Fraction::of(self.table[place].clone());
+            let factor = self.reduced_above(factor)?;
+            let inverse = match self.table[place] == factor.above {
+                true => Fraction {
+                    factors: vec![(place, 1)],
+                    ..Fraction::of(Polynomial::one())
+                },
+                false => self.inverse(factor)?,
+            };
+            let power = self.raised(&inverse, exponent)?;
+            fraction = self.times(&fraction, &power)?;
+        }
+        self.reduced_above(fraction)
+    }
+
+    fn reduced_above(&mut self, mut fraction: Fraction) -> Option<Fraction> {
         for _ in 0..MOST_FACTORS {
             let mut changed = false;
             for place in 0..self.kernels.all.len() {

@@ -2,6 +2,7 @@
 
 use trigrad_core::Exact;
 
+use super::super::gcd;
 use super::super::kernel::Kernel;
 use super::super::polynomial::{Monomial, Polynomial};
 use super::super::quadratic;
@@ -28,6 +29,7 @@ impl Rational<'_> {
             }
         }
         self.cleared(&mut fraction)?;
+        self.cancel_common(&mut fraction)?;
         self.assume_gone(&fraction)?;
         if fraction.above.is_zero() {
             return Some(Term::ZERO);
@@ -89,6 +91,41 @@ impl Rational<'_> {
         }
         self.rewriter.rule("one-denominator");
         self.rewriter.product(coefficient, all)
+    }
+
+    // Takes out what the numerator has in common with a part of a factor below.
+    fn cancel_common(&mut self, fraction: &mut Fraction) -> Option<()> {
+        let mut at = 0;
+        while at < fraction.factors.len() {
+            let (place, exponent) = fraction.factors[at];
+            at += 1;
+            if exponent == 0 || fraction.above.as_term().is_some() || fraction.above.is_zero() {
+                continue;
+            }
+            let factor = self.table[place].clone();
+            let common = gcd::common(&fraction.above, &factor);
+            self.rewriter.spend(common.spent);
+            let divisor = common.divisor;
+            if divisor.as_term().is_some() || divisor == factor {
+                continue;
+            }
+            self.assume_nonzero("cancel-polynomials", place)?;
+            self.rewriter.rule("cancel-polynomials");
+            let rest = self.note(&factor.over(&divisor)?)??;
+            let divisor = self.note(&divisor)??;
+            fraction.factors[at - 1].1 = 0;
+            fraction.factors.push((rest, exponent));
+            let mut left = exponent;
+            while left > 0
+                && let Some(quotient) = fraction.above.over(&self.table[divisor])
+            {
+                fraction.above = quotient;
+                left -= 1;
+            }
+            fraction.factors.push((divisor, left));
+        }
+        fraction.factors.retain(|&(_, exponent)| exponent > 0);
+        Some(())
     }
 
     // a*(b + c) beside a root of a*b + a*c as a power of that.

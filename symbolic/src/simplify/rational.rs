@@ -2,6 +2,7 @@
 
 mod angle;
 mod assembly;
+mod splitting;
 
 use std::rc::Rc;
 

@@ -5,7 +5,6 @@ use trigrad_core::Exact;
 use super::super::gcd;
 use super::super::kernel::Kernel;
 use super::super::polynomial::{Monomial, Polynomial};
-use super::super::quadratic;
 use super::super::rule::Fact;
 use super::super::term::{Factor, Term};
 use super::{Fraction, MOST_FACTORS, Rational};
@@ -55,12 +54,12 @@ impl Rational<'_> {
         if rest.as_term().is_some() {
             powers.push((rest, 1));
         } else {
-            let split = quadratic::factors(&rest, self.kernels.all.len());
+            let split = self.split(&rest)?;
             coefficient = coefficient.checked_mul(&split.number)?;
             powers.extend(split.factors);
         }
         for (place, exponent) in fraction.factors {
-            let split = quadratic::factors(&self.table[place], self.kernels.all.len());
+            let split = self.split(&self.table[place].clone())?;
             let exponent = -i64::from(exponent);
             coefficient = coefficient.checked_mul(&split.number.checked_pow(exponent)?)?;
             for (factor, times) in split.factors {

@@ -46,6 +46,8 @@ pub(super) struct Kernels {
     angles: Set<Term>,
     // The lengths that occur, as roots of sums of squares.
     lengths: Map<Id, Term>,
+    // Roots of other things in place of roots of nodes.
+    radicals: Map<Id, (i64, Term)>,
     // What the signs that occur are the signs of, and their nodes.
     signs: Map<Term, Id>,
 }
@@ -61,6 +63,7 @@ impl Kernels {
             squares,
             angles: Set::default(),
             lengths: Map::default(),
+            radicals: Map::default(),
             signs: Map::default(),
         };
         let mut seen = Set::default();
@@ -132,6 +135,38 @@ impl Kernels {
             }
         }
         Some(())
+    }
+
+    /// The nodes of which there are roots, and which, those first that others are made of.
+    pub(super) fn rooted(&self) -> Vec<(Id, i64)> {
+        let mut all: Vec<(Id, i64)> = self.roots.iter().map(|(&id, &q)| (id, q)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Has the root of a node, of the order in which it occurs, be written as a term.
+    pub(super) fn replace_root(
+        &mut self,
+        rewriter: &mut Rewriter,
+        base: Id,
+        root: Term,
+    ) -> Option<()> {
+        let q = self.roots.remove(&base)?;
+        for factor in rewriter.factors(root.base) {
+            self.meet(rewriter, &factor)?;
+        }
+        self.radicals.insert(base, (q, root));
+        self.all.clear();
+        self.places.clear();
+        Some(())
+    }
+
+    /// What a root is a power of, and which, where its node has another form.
+    pub(super) fn radical(&self, factor: &Factor) -> Option<(i64, Term)> {
+        let (q, root) = self.radicals.get(&factor.base)?;
+        let number = factor.number().filter(|number| !number.is_integer())?;
+        let times = number.checked_mul(&Exact::from(*q))?.to_i64()?;
+        Some((times, root.clone()))
     }
 
     /// The length as the root of a sum of squares.

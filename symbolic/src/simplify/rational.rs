@@ -51,6 +51,7 @@ impl Rewriter {
             places: Map::default(),
             done: Map::default(),
         };
+        rational.radicands()?;
         let fraction = rational.term(term, 0)?;
         let fraction = rational.reduced(fraction)?;
         rational.rebuilt(fraction)
@@ -58,6 +59,46 @@ impl Rewriter {
 }
 
 impl Rational<'_> {
+    // Brings what stands under roots over one denominator and into factors, so that roots of
+    // the same are seen to be that.
+    fn radicands(&mut self) -> Option<()> {
+        for (base, q) in self.kernels.rooted() {
+            let is_made = matches!(
+                self.rewriter.arena.node(base),
+                Node::Sum(_) | Node::Product(_) | Node::Apply(Op::Row(Primitive::Unary(Unary::Neg)), _)
+            );
+            if !is_made {
+                continue;
+            }
+            let outer = self.rewriter.notes.clone();
+            let Some(root) = self.radical(base, q) else {
+                self.rewriter.notes = outer;
+                continue;
+            };
+            let before = Factor::new(base, Exact::ratio(1, q)?);
+            let factors = self.rewriter.factors(root.base);
+            let is_same = factors == [before] && root.coefficient.is_one();
+            if is_same || factors.iter().any(|factor| factor.base == base) {
+                self.rewriter.notes = outer;
+                continue;
+            }
+            self.kernels.replace_root(self.rewriter, base, root)?;
+            // What is known already is known of generators that may not be any more.
+            self.table.clear();
+            self.places.clear();
+            self.done.clear();
+        }
+        Some(())
+    }
+
+    fn radical(&mut self, base: Id, q: i64) -> Option<Term> {
+        let fraction = self.node(base, 1)?;
+        let fraction = self.reduced(fraction)?;
+        let radicand = self.rebuilt(fraction)?;
+        let exponent = Term::number(Exact::ratio(1, q)?);
+        self.rewriter.power(&radicand, &exponent)
+    }
+
     fn term(&mut self, term: &Term, depth: u32) -> Option<Fraction> {
         let mut fraction = self.node(term.base, depth)?;
         fraction.above = fraction.above.scaled(Monomial::ONE, &term.coefficient)?;
@@ -104,6 +145,19 @@ impl Rational<'_> {
             let root = self.term(&root, depth + 1)?;
             return self.whole_power(root, n);
         }
+        if let Some((n, root)) = self.kernels.radical(factor) {
+            let root = self.term(&root, depth + 1)?;
+            return self.whole_power(root, n);
+        }
+        if let (Some(n), Some(of)) = (factor.integer(), self.parts_of_abs(factor.base)) {
+            self.rewriter.rule("abs-of-secant");
+            let mut product = Fraction::of(Polynomial::one());
+            for (part, exponent) in of {
+                let power = self.power(&Factor::new(part, Exact::from(n * exponent)), depth + 1)?;
+                product = self.times(&product, &power)?;
+            }
+            return Some(product);
+        }
         if let (Some(n), Some((of, sign))) = (
             factor.integer(),
             self.kernels.sign_of(self.rewriter, factor.base),
@@ -144,6 +198,24 @@ impl Rational<'_> {
             return self.whole_power(base, n);
         }
         self.generators(factor)
+    }
+
+    // The absolute values that one of a tangent or its like is a product of.
+    fn parts_of_abs(&mut self, abs: Id) -> Option<Vec<(Id, i64)>> {
+        if self.kernels.squares == Squares::Kept {
+            return None;
+        }
+        let op = Op::Row(Primitive::Unary(Unary::Abs));
+        let arg = match self.rewriter.arena.node(abs) {
+            Node::Apply(row, args) if *row == op && args[0].coefficient.is_one() => args[0].base,
+            _ => return None,
+        };
+        let sines = self.rewriter.as_sines(arg)?;
+        let of = |(id, exponent): (Id, i64)| {
+            let abs = self.rewriter.arena.intern(Node::Apply(op, [Term::of(id)].into()));
+            (exponent != 0).then_some((abs, exponent))
+        };
+        Some(sines.into_iter().filter_map(of).collect())
     }
 
     fn whole_power(&mut self, fraction: Fraction, n: i64) -> Option<Fraction> {
@@ -349,7 +421,8 @@ impl Rational<'_> {
     // Powers of roots and of functions with a relation replaced by what they are, in the
     // factors below as well.
     fn reduced(&mut self, fraction: Fraction) -> Option<Fraction> {
-        let mut fraction = self.reduced_above(fraction)?;
+        let fraction = self.reduced_above(fraction)?;
+        let mut fraction = self.reduced_below(fraction)?;
         for (place, exponent) in std::mem::take(&mut fraction.factors) {
             let factor = Fraction::of(self.table[place].clone());
             let factor = self.reduced_above(factor)?;
@@ -364,6 +437,30 @@ impl Rational<'_> {
             fraction = self.times(&fraction, &power)?;
         }
         self.reduced_above(fraction)
+    }
+
+    // Powers of roots below the line.
+    fn reduced_below(&mut self, mut fraction: Fraction) -> Option<Fraction> {
+        for place in 0..self.kernels.all.len() {
+            let Kernel::Root(base, q) = self.kernels.all[place].clone() else {
+                continue;
+            };
+            let q = u8::try_from(q).ok()?;
+            let times = fraction.below.exponent(place) / q;
+            if times == 0 {
+                continue;
+            }
+            let Some((_, value)) = self.kernels.relation(self.rewriter, place) else {
+                continue;
+            };
+            self.assume("power-of-root", Fact::NonNegative, &Term::of(base))?;
+            let value = self.sum(&value, 1)?;
+            let inverse = self.inverse(value)?;
+            let inverse = self.raised(&inverse, u32::from(times))?;
+            fraction.below = fraction.below.over(Monomial::power(place, times * q))?;
+            fraction = self.times(&fraction, &inverse)?;
+        }
+        Some(fraction)
     }
 
     fn reduced_above(&mut self, mut fraction: Fraction) -> Option<Fraction> {

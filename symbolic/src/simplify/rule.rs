@@ -233,6 +233,7 @@ pub const RULES: &[Rule] = &[
     pattern("abs-known", "abs(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
     arithmetic("abs-multiple", "abs(-2*a)", "2*abs(a)"),
     arithmetic("abs-sign", "abs(a)*sign(a)", "a"),
+    arithmetic("abs-of-secant", "abs(sec(a))", "1/abs(cos(a))"),
     arithmetic("abs-by-sign", "abs(a)", "a*sign(a)"),
     arithmetic("over-abs", "a/abs(a)", "sign(a)").assuming(&[is(Fact::Nonzero, "a")]),
     pattern("relu-known", "relu(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),

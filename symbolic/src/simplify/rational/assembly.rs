@@ -73,6 +73,7 @@ impl Rational<'_> {
             })
             .collect();
         self.join_roots(&mut powers, &mut exponents, &mut coefficient)?;
+        self.multiply_pairs(&mut powers, &mut exponents, &mut coefficient)?;
         let mut all = Vec::new();
         for (place, &exponent) in exponents.iter().enumerate() {
             if exponent != 0 {
@@ -180,7 +181,7 @@ impl Rational<'_> {
     }
 
     // Factors that stand above and below after all.
-    fn cancel_factors(&mut self, powers: &mut Vec<(Polynomial, i64)>) -> Option<()> {
+    pub(super) fn cancel_factors(&mut self, powers: &mut Vec<(Polynomial, i64)>) -> Option<()> {
         let mut at = 0;
         while at < powers.len() {
             let (factor, exponent) = powers[at].clone();

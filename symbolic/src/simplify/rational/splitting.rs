@@ -9,8 +9,9 @@ use trigrad_core::{Exact, Op, Primitive, Unary};
 use super::super::kernel::Kernel;
 use super::super::polynomial::{Monomial, Polynomial};
 use super::super::quadratic::{self, Split};
-use super::super::term::Node;
-use super::Rational;
+use super::super::rule::Fact;
+use super::super::term::{Node, Term};
+use super::{Fraction, MOST_FACTORS, Rational};
 
 // A sine, its cosine, and the sign of the sine's square in what is 1.
 type Pair = (usize, usize, i64);
@@ -50,6 +51,86 @@ impl Rational<'_> {
             }
         }
         Some(split)
+    }
+
+    // Multiplies factors out that are a short product because of the relations: b - r and
+    // b + r, of which r is the root of b^2 - 4*a*c, are 4*a*c.
+    pub(super) fn multiply_pairs(
+        &mut self,
+        powers: &mut Vec<(Polynomial, i64)>,
+        exponents: &mut Vec<i64>,
+        coefficient: &mut Exact,
+    ) -> Option<()> {
+        for _ in 0..MOST_FACTORS {
+            let Some((i, j, product)) = self.short_product(powers) else {
+                break;
+            };
+            let (a, b) = (powers[i].1, powers[j].1);
+            let times = if a.abs() < b.abs() { a } else { b };
+            powers[i].1 -= times;
+            powers[j].1 -= times;
+            powers.retain(|&(_, exponent)| exponent != 0);
+            let (number, common, rest) = product.above.split()?;
+            *coefficient = coefficient.checked_mul(&number.checked_pow(times)?)?;
+            exponents.resize(self.kernels.all.len(), 0);
+            for (place, exponent) in exponents.iter_mut().enumerate() {
+                let own = i64::from(common.exponent(place)) - i64::from(product.below.exponent(place));
+                let total = *exponent + own * times;
+                if *exponent * own * times < 0 {
+                    let power = self.kernels.power(place, 1)?;
+                    let power = self.rewriter.power_of(&power);
+                    self.assume("cancel-powers", Fact::Nonzero, &power)?;
+                }
+                *exponent = total;
+            }
+            if rest.as_term().is_none() {
+                let split = self.split(&rest)?;
+                *coefficient = coefficient.checked_mul(&split.number.checked_pow(times)?)?;
+                let factors = split.factors.into_iter();
+                powers.extend(factors.map(|(factor, own)| (factor, own * times)));
+                self.cancel_factors(powers)?;
+            }
+        }
+        Some(())
+    }
+
+    // Two factors on the same side of the line that are a short product.
+    fn short_product(&mut self, powers: &[(Polynomial, i64)]) -> Option<(usize, usize, Fraction)> {
+        const LONGEST: usize = 12;
+        for j in 0..powers.len() {
+            for i in 0..j {
+                let ((a, n), (b, m)) = (&powers[i], &powers[j]);
+                let terms = a.terms().len() + b.terms().len();
+                if n.signum() != m.signum() || terms > LONGEST {
+                    continue;
+                }
+                let Some(product) = a.times(b) else { continue };
+                self.rewriter.spend(4 * product.terms().len());
+                let is_square_less_1 = self.is_circular_square_less_1(&product);
+                let Some(reduced) = self.reduced_above(Fraction::of(product.clone())) else {
+                    continue;
+                };
+                let is_short = reduced.above.terms().len() < terms && !reduced.above.is_zero();
+                let is_changed = reduced.above != product || is_square_less_1;
+                if is_short && is_changed && reduced.factors.is_empty() {
+                    return Some((i, j, reduced));
+                }
+            }
+        }
+        None
+    }
+
+    fn is_circular_square_less_1(&self, polynomial: &Polynomial) -> bool {
+        let [(square, _), (one, number)] = polynomial.terms() else {
+            return false;
+        };
+        let is_circular = |place: usize| {
+            matches!(&self.kernels.all[place], Kernel::Node(id) if self.rewriter.has_circular(&Term::of(*id)))
+        };
+        *one == Monomial::ONE
+            && *number == Exact::from(-1)
+            && (0..self.kernels.all.len())
+                .any(|place| *square == Monomial::power(place, 2) && is_circular(place))
     }
 
     fn pairs(&self) -> Vec<Pair> {

@@ -18,7 +18,10 @@ pub(crate) fn residue(number: &Exact) -> Option<u64> {
         let size = n.unsigned_abs() % PRIME;
         if n < 0 { negated(size) } else { size }
     };
-    Some(times(of(n), inverse(of(d))?))
+    match d {
+        1 => Some(of(n)),
+        _ => Some(times(of(n), inverse(of(d))?)),
+    }
 }
 
 pub(crate) fn plus(a: u64, b: u64) -> u64 {
@@ -29,9 +32,11 @@ pub(crate) fn negated(a: u64) -> u64 {
     (PRIME - a) % PRIME
 }
 
-pub(crate) fn times(a: u64, b: u64) -> u64 {
-    // The remainder is below 2^61.
-    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+pub(crate) const fn times(a: u64, b: u64) -> u64 {
+    // 2^61 is 1 here, so what stands above the lowest 61 bits counts as it is.
+    let product = a as u128 * b as u128;
+    let (low, high) = (product as u64 & PRIME, (product >> 61) as u64);
+    (low + high) % PRIME
 }
 
 fn power(mut base: u64, mut exponent: u64) -> u64 {

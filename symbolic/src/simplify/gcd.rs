@@ -92,7 +92,9 @@ impl Euclid {
                 let own = self.content(&a, generator, None, depth)?;
                 return match own.is_one() {
                     true => Some(monomial),
-                    false => self.content(&b, generator, Some(&own), depth)?.times(&monomial),
+                    false => self
+                        .content(&b, generator, Some(&own), depth)?
+                        .times(&monomial),
                 };
             }
             if best.is_none_or(|(_, least)| degree < least) {
@@ -222,11 +224,9 @@ fn image(polynomial: &Polynomial, generator: usize) -> Option<Vec<u64>> {
     let mut coefficients = vec![0; usize::from(polynomial.degree(generator)) + 1];
     for (monomial, number) in polynomial.terms() {
         let mut value = field::residue(number)?;
-        for other in (0..MOST_GENERATORS).filter(|&other| other != generator) {
-            let exponent = monomial.exponent(other);
-            if exponent > 0 {
-                let power = field::integer_power(point(other), i64::from(exponent))?;
-                value = field::times(value, power);
+        for (other, exponent) in monomial.powers().filter(|&(other, _)| other != generator) {
+            for _ in 0..exponent {
+                value = field::times(value, POINTS[other]);
             }
         }
         let own = &mut coefficients[usize::from(monomial.exponent(generator))];
@@ -235,12 +235,16 @@ fn image(polynomial: &Polynomial, generator: usize) -> Option<Vec<u64>> {
     (*coefficients.last()? != 0).then_some(coefficients)
 }
 
-// A residue for a generator, without a pattern.
-fn point(generator: usize) -> u64 {
-    let seed = field::residue(&Exact::from(generator as i64 + 2)).unwrap_or(1);
-    let seed = field::times(seed, 0x1b87_3593_cc9e_2d51 % field::PRIME);
-    field::integer_power(seed, 65_537).unwrap_or(1)
-}
+// A residue for each generator, without a pattern: powers of a number.
+const POINTS: [u64; MOST_GENERATORS] = {
+    let mut points = [0x0b87_3593_cc9e_2d51; MOST_GENERATORS];
+    let mut at = 1;
+    while at < MOST_GENERATORS {
+        points[at] = field::times(points[at - 1], 0x0a3c_59ac_2b7f_1e6d);
+        at += 1;
+    }
+    points
+};
 
 fn degree_of_common(mut a: Vec<u64>, mut b: Vec<u64>) -> Option<usize> {
     if a.len() < b.len() {

@@ -396,6 +396,9 @@ impl Rewriter {
                 Node::Sum(terms) => stack.extend(terms.iter().map(|term| term.base)),
                 Node::Product(factors) => stack.extend(factors.iter().map(|factor| factor.base)),
                 Node::Apply(Op::Row(Primitive::Unary(op)), _) if is_circular(*op) => return true,
+                Node::Apply(Op::Row(Primitive::Unary(Unary::Abs)), args) => {
+                    stack.push(args[0].base);
+                }
                 _ => {}
             }
         }

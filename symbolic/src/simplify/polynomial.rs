@@ -31,6 +31,19 @@ impl Monomial {
         (self.0[generator / 16] >> shift) as u8
     }
 
+    /// The generators that occur, with their exponents.
+    pub(super) fn powers(self) -> impl Iterator<Item = (usize, u8)> {
+        self.0.into_iter().enumerate().flat_map(|(half, mut bits)| {
+            std::iter::from_fn(move || {
+                let place = bits.leading_zeros() as usize / 8;
+                (bits != 0).then_some(())?;
+                let exponent = (bits >> (120 - 8 * place)) as u8;
+                bits &= !(0xff << (120 - 8 * place));
+                Some((16 * half + place, exponent))
+            })
+        })
+    }
+
     /// `None` if an exponent becomes too large.
     pub(super) fn times(self, other: Self) -> Option<Self> {
         let product = Self([self.0[0] + other.0[0], self.0[1] + other.0[1]]);
@@ -259,7 +272,11 @@ impl Polynomial {
         let terms = self.0.iter().filter_map(|(monomial, number)| {
             let exponent = Exact::from(i64::from(monomial.exponent(generator)));
             let monomial = monomial.over(one)?;
-            Some(number.checked_mul(&exponent).map(|number| (monomial, number)))
+            Some(
+                number
+                    .checked_mul(&exponent)
+                    .map(|number| (monomial, number)),
+            )
         });
         Self::collected(terms.collect::<Option<_>>()?)
     }

@@ -120,10 +120,7 @@ fn repeated(polynomial: &Polynomial, generator: usize) -> Option<(Exact, Polynom
     in_two(polynomial, gcd::common(polynomial, &slope).divisor)
 }
 
-fn in_two(
-    polynomial: &Polynomial,
-    divisor: Polynomial,
-) -> Option<(Exact, Polynomial, Polynomial)> {
+fn in_two(polynomial: &Polynomial, divisor: Polynomial) -> Option<(Exact, Polynomial, Polynomial)> {
     divisor.as_term().is_none().then_some(())?;
     let (number, _, other) = polynomial.over(&divisor)?.split()?;
     other

@@ -65,7 +65,9 @@ impl Rational<'_> {
         for (base, q) in self.kernels.rooted() {
             let is_made = matches!(
                 self.rewriter.arena.node(base),
-                Node::Sum(_) | Node::Product(_) | Node::Apply(Op::Row(Primitive::Unary(Unary::Neg)), _)
+                Node::Sum(_)
+                    | Node::Product(_)
+                    | Node::Apply(Op::Row(Primitive::Unary(Unary::Neg)), _)
             );
             if !is_made {
                 continue;
@@ -212,7 +214,10 @@ impl Rational<'_> {
         };
         let sines = self.rewriter.as_sines(arg)?;
         let of = |(id, exponent): (Id, i64)| {
-            let abs = self.rewriter.arena.intern(Node::Apply(op, [Term::of(id)].into()));
+            let abs = self
+                .rewriter
+                .arena
+                .intern(Node::Apply(op, [Term::of(id)].into()));
             (exponent != 0).then_some((abs, exponent))
         };
         Some(sines.into_iter().filter_map(of).collect())

@@ -196,8 +196,12 @@ pub const RULES: &[Rule] = &[
     pattern("cbrt-of-cube", "cbrt(a^3)", "a"),
     arithmetic("hypot-squared", "hypot(a, b)^2", "a^2 + b^2"),
     arithmetic("hypot-scaled", "hypot(2*a, 2*b)", "2*hypot(a, b)"),
-    arithmetic("length-as-root", "hypot(a, b)", "sqrt(a^2 + b^2)"),
-    arithmetic("root-of-secant", "sqrt(sec(a))", "1/sqrt(cos(a))"),
+    arithmetic("length-as-root", "hypot(a, 1)*sqrt(a^2 + 1)", "a^2 + 1"),
+    arithmetic(
+        "root-of-secant",
+        "sqrt(sec(a)) + b/sqrt(cos(a))",
+        "(b + 1)/sqrt(cos(a))",
+    ),
     arithmetic("hypot-of-one", "hypot(a)", "abs(a)"),
     // Squares that add up.
     arithmetic("pythagoras", "sin(a)^2 + cos(a)^2", "1").assuming(&[is(Fact::Defined, "a")]),
@@ -233,8 +237,12 @@ pub const RULES: &[Rule] = &[
     pattern("abs-known", "abs(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
     arithmetic("abs-multiple", "abs(-2*a)", "2*abs(a)"),
     arithmetic("abs-sign", "abs(a)*sign(a)", "a"),
-    arithmetic("abs-of-secant", "abs(sec(a))", "1/abs(cos(a))"),
-    arithmetic("abs-by-sign", "abs(a)", "a*sign(a)"),
+    arithmetic(
+        "abs-of-secant",
+        "abs(sec(a)) + b/abs(cos(a))",
+        "(b + 1)/abs(cos(a))",
+    ),
+    arithmetic("abs-by-sign", "abs(a) + b*sign(a)", "sign(a)*(a + b)"),
     arithmetic("over-abs", "a/abs(a)", "sign(a)").assuming(&[is(Fact::Nonzero, "a")]),
     pattern("relu-known", "relu(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
     pattern("heaviside-known", "heaviside(a)", "1")

@@ -74,7 +74,8 @@ impl Rational<'_> {
             *coefficient = coefficient.checked_mul(&number.checked_pow(times)?)?;
             exponents.resize(self.kernels.all.len(), 0);
             for (place, exponent) in exponents.iter_mut().enumerate() {
-                let own = i64::from(common.exponent(place)) - i64::from(product.below.exponent(place));
+                let own =
+                    i64::from(common.exponent(place)) - i64::from(product.below.exponent(place));
                 let total = *exponent + own * times;
                 if *exponent * own * times < 0 {
                     let power = self.kernels.power(place, 1)?;
@@ -124,9 +125,7 @@ impl Rational<'_> {
         let [(square, _), (one, number)] = polynomial.terms() else {
             return false;
         };
-        let is_circular = |place: usize| {
-            matches!(&self.kernels.all[place], Kernel::Node(id) if self.rewriter.has_circular(&Term::of(*id)))
-        };
+        let is_circular = |place: usize| matches!(&self.kernels.all[place], Kernel::Node(id) if self.rewriter.has_circular(&Term::of(*id)));
         *one == Monomial::ONE
             && *number == Exact::from(-1)
             && (0..self.kernels.all.len())

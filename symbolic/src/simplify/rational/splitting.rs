@@ -33,7 +33,7 @@ impl Rational<'_> {
             let found = pairs.iter().find_map(|&pair| {
                 self.rewriter.spend(factor.terms().len());
                 let alike = of_one_degree(&factor, pair)?;
-                let found = quadratic::factors(&alike, generators);
+                let found = factors_and_monomial(&alike, generators)?;
                 let pieces: i64 = found.factors.iter().map(|(_, times)| times).sum();
                 (pieces > 1).then_some(found)
             });
@@ -158,6 +158,25 @@ impl Rational<'_> {
         }
         pairs
     }
+}
+
+// The factors of a polynomial, generators among them.
+fn factors_and_monomial(polynomial: &Polynomial, generators: usize) -> Option<Split> {
+    let (number, common, rest) = polynomial.split()?;
+    let mut split = match rest.as_term() {
+        Some(_) => Split {
+            number: Exact::ONE,
+            factors: Vec::new(),
+        },
+        None => quadratic::factors(&rest, generators),
+    };
+    split.number = split.number.checked_mul(&number)?;
+    let powers = common.powers().map(|(place, exponent)| {
+        let generator = Polynomial::term(Monomial::power(place, 1), Exact::ONE);
+        (generator, i64::from(exponent))
+    });
+    split.factors.extend(powers);
+    Some(split)
 }
 
 // All terms times powers of what is 1, until they have the same degree in the two; `None`

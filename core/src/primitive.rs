@@ -9,9 +9,10 @@
 use crate::interval::{End, Interval};
 use crate::mutants::planted;
 use crate::real::Real;
+use crate::row::{Break, Domain, Notation, Row};
 use crate::scalar::Scalar;
 use crate::slopes::{direction_cosines, one_minus_square, products_of_others, shares, step, ties};
-use crate::table::{Break, Domain, Notation, Row, primitives};
+use crate::table::primitives;
 use Notation::{Infix, InfixRight, Prefix};
 
 const REAL: Domain = Domain::REAL;

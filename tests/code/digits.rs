@@ -7,43 +7,11 @@ use serde_json::Value;
 use trigrad::Primitive;
 use trigrad::symbolic::code::{Language, accuracy};
 
+use crate::languages::each_language;
 use crate::rows::formula;
 use crate::toolchain::{Batch, run};
 
-#[test]
-fn rust() {
-    check(Language::Rust);
-}
-
-#[test]
-fn c() {
-    check(Language::C);
-}
-
-#[test]
-fn python() {
-    check(Language::Python);
-}
-
-#[test]
-fn numpy() {
-    check(Language::NumPy);
-}
-
-#[test]
-fn javascript() {
-    check(Language::JavaScript);
-}
-
-#[test]
-fn julia() {
-    check(Language::Julia);
-}
-
-#[test]
-fn fortran() {
-    check(Language::Fortran);
-}
+each_language!(check);
 
 struct Reference {
     row: Primitive,

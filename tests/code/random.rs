@@ -15,42 +15,10 @@ use trigrad::testkit::{Options, cases};
 use trigrad::{Formula, Function};
 
 use crate::band::{Band, Bands, Within};
+use crate::languages::each_language;
 use crate::toolchain::{Batch, run};
 
-#[test]
-fn rust() {
-    check(Language::Rust);
-}
-
-#[test]
-fn c() {
-    check(Language::C);
-}
-
-#[test]
-fn python() {
-    check(Language::Python);
-}
-
-#[test]
-fn numpy() {
-    check(Language::NumPy);
-}
-
-#[test]
-fn javascript() {
-    check(Language::JavaScript);
-}
-
-#[test]
-fn julia() {
-    check(Language::Julia);
-}
-
-#[test]
-fn fortran() {
-    check(Language::Fortran);
-}
+each_language!(check);
 
 const FUNCTIONS: usize = 1_200;
 

@@ -10,42 +10,10 @@ use trigrad::testkit::{RandomFunction, Step};
 use trigrad::{Binary, Formula, Function, Interval, Primitive};
 
 use crate::band::{range, value};
+use crate::languages::each_language;
 use crate::toolchain::{Batch, run};
 
-#[test]
-fn rust() {
-    check(Language::Rust);
-}
-
-#[test]
-fn c() {
-    check(Language::C);
-}
-
-#[test]
-fn python() {
-    check(Language::Python);
-}
-
-#[test]
-fn numpy() {
-    check(Language::NumPy);
-}
-
-#[test]
-fn javascript() {
-    check(Language::JavaScript);
-}
-
-#[test]
-fn julia() {
-    check(Language::Julia);
-}
-
-#[test]
-fn fortran() {
-    check(Language::Fortran);
-}
+each_language!(check);
 
 /// Every row, with the numbers of arguments and the orders that are tried.
 fn rows() -> Vec<(Primitive, usize)> {

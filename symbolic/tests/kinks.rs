@@ -3,12 +3,15 @@
 //!
 //! Derivatives are simplified after they are taken, which keeps every slope (`soundness.rs`).
 
+mod runner;
+
 use std::cell::Cell;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{Break, Decoration, Expr, Formula, Interpret, Interval, Primitive, Tracked};
 use trigrad_symbolic::{Effort, Options, formula, simplify};
+
+use runner::runner;
 
 const POINTS: &[f64] = &[0.0, 1.0, -1.0, 2.0, 0.5];
 
@@ -70,13 +73,7 @@ fn middle(slopes: &Formula, x: [f64; 2], input: usize) -> Option<Interval<f64>> 
 
 #[test]
 fn simplifying_first_keeps_slopes_at_kinks() {
-    let config = Config {
-        cases: 20_000,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut runner = runner(20_000);
     let node = (0..16_usize, [0..3_usize, 0..5_usize]);
     let list = prop::collection::vec(node, 1..7);
     let point = || prop::sample::select(POINTS);

@@ -90,6 +90,7 @@ fn check(language: Language) {
             numbers += 1;
             open += usize::from(band.within == Within::Anything);
             if let Within::Between(lo, hi) = band.within {
+                // Another number would show in the ninth digit.
                 let is_narrow = hi - lo <= 1e-9 * hi.abs().max(lo.abs());
                 wide += usize::from(!is_narrow);
             }

@@ -6,6 +6,8 @@ use trigrad_core::{
 };
 use trigrad_tape::{Tape, Var, gradient, hessian, jacobian};
 
+use crate::close::close;
+
 #[test]
 fn single_precision() {
     let (value, slopes) = gradient(|x| x[0].sin() * x[1] * 0.1, &[0.5_f32, 3.0]);
@@ -156,8 +158,8 @@ fn forward_over_reverse_agrees_with_reverse_over_reverse() {
     for i in 0..2 {
         assert_eq!(forward[i].primal, slopes[i]);
         for j in 0..2 {
-            let error = (forward[i].tangent[j] - curvatures[(i, j)]).abs();
-            assert!(error < 1e-14, "({i}, {j}): off by {error}");
+            let (over, under) = (forward[i].tangent[j], curvatures[(i, j)]);
+            assert!(close(over, under), "({i}, {j}): {over} and {under}");
         }
     }
 }

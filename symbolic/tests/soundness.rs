@@ -4,6 +4,7 @@
 //! the expression is, and never blames rounding. In f64 both are what rounding explains.
 
 mod drawn;
+mod enclosed;
 #[path = "attack/rounding.rs"]
 mod rounding;
 mod runner;
@@ -11,11 +12,12 @@ mod runner;
 use std::cell::Cell;
 
 use proptest::prelude::*;
-use trigrad_core::{Decoration, Formula, Interval, Op};
+use trigrad_core::{Formula, Interval, Op};
 use trigrad_symbolic::simplify::{Condition, Effect, Fact};
 use trigrad_symbolic::{Effort, Options, formula, simplify};
 
 use drawn::{build, instructions};
+use enclosed::{enclose, is_number};
 use rounding::rounds_well;
 use runner::runner;
 
@@ -26,13 +28,8 @@ const POINTS: &[f64] = &[
     1e160, 1e-160, -1e300, 5e-324,
 ];
 
-fn enclose(f: &Formula, x: &[f64]) -> Vec<Enclosure> {
-    let x: Vec<Enclosure> = x.iter().map(|&x| Interval::point(x)).collect();
-    f.program().eval(&x)
-}
-
 fn is_proved_real(enclosure: &Enclosure) -> bool {
-    enclosure.decoration() >= Decoration::Defined && enclosure.width().is_finite()
+    is_number(enclosure) && enclosure.width().is_finite()
 }
 
 fn refutes(fact: Fact, enclosure: &Enclosure) -> bool {

@@ -3,12 +3,12 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
 use trigrad::Primitive;
 use trigrad::symbolic::code::{Language, accuracy};
 
 use crate::languages::each_language;
 use crate::rows::formula;
+use crate::stored;
 use crate::toolchain::{Batch, run};
 
 each_language!(check);
@@ -20,26 +20,16 @@ struct Reference {
 }
 
 fn references() -> Vec<Reference> {
-    let lines = include_str!("../data/references.jsonl").lines();
-    lines
-        .map(|line| read(line).unwrap_or_else(|| panic!("not a reference: {line}")))
-        .collect()
-}
-
-fn read(line: &str) -> Option<Reference> {
-    let record: Value = serde_json::from_str(line).ok()?;
-    let order = record["n"].as_u64().unwrap_or(0) as u32;
-    let name = record["row"].as_str()?;
-    let number = |text: &Value| text.as_str()?.parse::<f64>().ok();
-    Some(Reference {
-        row: Primitive::all(order).find(|row| row.row().name == name)?,
-        args: record["args"]
-            .as_array()?
-            .iter()
-            .map(number)
-            .collect::<Option<_>>()?,
-        value: number(&record["value"])?,
+    let all = stored::references().into_iter();
+    all.map(|(row, args, record)| Reference {
+        row,
+        args,
+        value: record["value"]
+            .as_str()
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or_else(|| panic!("no value: {record}")),
     })
+    .collect()
 }
 
 fn check(language: Language) {

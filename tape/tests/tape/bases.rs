@@ -13,8 +13,8 @@ fn single_precision() {
     let (value, slopes) = gradient(|x| x[0].sin() * x[1] * 0.1, &[0.5_f32, 3.0]);
     let (sin, cos) = 0.5_f32.sin_cos();
     assert_eq!(value, sin * 3.0 * 0.1);
-    // A cosine of 2 ulp and two products on either side, below 1/2: 6 ulp at most, of half an
-    // EPSILON at most.
+    // A cosine of 2 ulp and two products on either side: 6 ulp at most, and between 1/4 and 1/2 an
+    // ulp is a quarter of EPSILON.
     assert!((slopes[0] - cos * 3.0 * 0.1).abs() <= 2.0 * f32::EPSILON);
     // The slope of 1/x leaves f32 at 1e-20, and 0 * inf is NaN.
     let (value, slopes) = gradient(|x| (1.0 / x[0].max(1e-20)).ln(), &[0.0_f32]);

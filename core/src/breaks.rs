@@ -3,9 +3,9 @@
 use crate::formula::Formula;
 use crate::primitive::Primitive;
 use crate::program::Program;
+use crate::row::Break;
 use crate::scalar::Scalar;
 use crate::store::{NodeId, Op};
-use crate::table::Break;
 
 /// Something at which a derivative breaks, touched by a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,7 @@ mod plain;
 mod print;
 mod program;
 mod real;
+mod row;
 mod scalar;
 mod slopes;
 mod store;
@@ -45,11 +46,11 @@ pub use parse::{ParseError, ParseErrorKind, ParseOptions, is_function_name, is_v
 pub use primitive::{Binary, Indexed, Nary, Primitive, Unary};
 pub use program::{Interpreter, Program, Scalars};
 pub use real::Real;
+pub use row::{Break, Domain, Notation, Row};
 pub use scalar::{
     Interpret, Operand, Ordered, Relation, Scalar, Test, guarded, guarded_if, primal_is,
 };
 pub use store::{Call, NodeId, Op};
-pub use table::{Break, Domain, Notation, Row};
 pub use tracked::{Support, Tracked};
 pub use witness::{Witness, touched};
 

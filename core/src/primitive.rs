@@ -9,9 +9,11 @@
 use crate::interval::{End, Interval};
 use crate::mutants::planted;
 use crate::real::Real;
-use crate::scalar::Scalar;
+use crate::row::{Break, Domain, Notation, Row};
+use crate::scalar::{Interpret, Scalar};
 use crate::slopes::{direction_cosines, one_minus_square, products_of_others, shares, step, ties};
-use crate::table::{Break, Domain, Notation, Row, primitives};
+use crate::table::primitives;
+use crate::tracked::Tracked;
 use Notation::{Infix, InfixRight, Prefix};
 
 const REAL: Domain = Domain::REAL;
@@ -38,6 +40,26 @@ impl Primitive {
             Self::Indexed(op, _) => op.row(),
             Self::Binary(op) => op.row(),
             Self::Nary(op) => op.row(),
+        }
+    }
+
+    /// The row of these numbers: an n-ary row of all of them, another of as many as it takes.
+    ///
+    /// ```
+    /// use trigrad_core::{Binary, Primitive, Tracked};
+    /// let args = [2.0, 3.0].map(Tracked::varying);
+    /// assert_eq!(Primitive::Binary(Binary::Pow).apply(&args), 8.0);
+    /// ```
+    ///
+    /// # Panics
+    /// If there are fewer.
+    #[inline]
+    pub fn apply<S: Interpret>(self, args: &[Tracked<S>]) -> S {
+        match self {
+            Self::Unary(op) => S::unary(op, args[0]),
+            Self::Indexed(op, n) => S::indexed(op, n, args[0]),
+            Self::Binary(op) => S::binary(op, [args[0], args[1]]),
+            Self::Nary(op) => S::nary(op, args),
         }
     }
 

@@ -9,9 +9,9 @@ use crate::breaks::{Side, Touched, row_breaks};
 use crate::custom::Custom;
 use crate::operators;
 use crate::primitive::{Binary, Indexed, Nary, Primitive, Unary};
+use crate::row::Break;
 use crate::scalar::{Interpret, Relation, Test};
 use crate::store::NodeId;
-use crate::table::Break;
 use crate::tracked::Tracked;
 
 /// What `f` touches at `x`: kinks, jumps, vertical slopes and infinities of the rows it

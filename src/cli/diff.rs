@@ -3,26 +3,25 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use trigrad::Formula;
 use trigrad::symbolic::Form;
 use trigrad::symbolic::document::Derivative;
-use trigrad::{Formula, ParseOptions};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive, shared_texts};
 use super::failure::Failure;
+use super::input::{self, Start};
 use super::problem::Problem;
 use super::receipts::{self, Receipts};
 use super::written::{by_two, fields, page};
-use super::{Report, args, input, table, words};
+use super::{Report, args, table, words};
 
 pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
-    let limits = args.budget.limits();
-    let budget = Budget::start(limits);
-    let text = input::text(&args.subject, limits.length)?;
-    let options = ParseOptions {
-        max_length: limits.length,
-        ..ParseOptions::default()
-    };
+    let Start {
+        budget,
+        text,
+        options,
+    } = input::start(&args.subject, &args.budget)?;
     let problem = Problem::read(text, &options, args.wrt.names()?, &budget)?;
     let wish = Wish {
         way: args.way.way(&options)?,

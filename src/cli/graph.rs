@@ -1,21 +1,19 @@
 //! `trigrad graph`: the graph of an expression as a picture.
 
+use trigrad::Formula;
 use trigrad::symbolic::Form;
-use trigrad::{Formula, ParseOptions};
 
-use super::budget::Budget;
 use super::failure::{Failure, Kind};
+use super::input::{self, Start};
 use super::written::write;
-use super::{Report, args, input};
+use super::{Report, args};
 
 pub(crate) fn run(args: &args::Graph) -> Result<Report, Failure> {
-    let limits = args.budget.limits();
-    let budget = Budget::start(limits);
-    let text = input::text(&args.subject, limits.length)?;
-    let options = ParseOptions {
-        max_length: limits.length,
-        ..ParseOptions::default()
-    };
+    let Start {
+        budget,
+        text,
+        options,
+    } = input::start(&args.subject, &args.budget)?;
     let formula: Formula = text.formula(&options)?;
     budget.nodes(formula.len())?;
     if !matches!(args.form, Form::Svg | Form::Dot) {

@@ -2,15 +2,35 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::args::Subject;
+use trigrad::ParseOptions;
+
+use super::args::{BudgetArgs, Subject};
+use super::budget::Budget;
 use super::failure::{Failure, Kind};
 use super::source::Text;
 
-/// The expression of a command, and its language.
-pub(crate) fn text(subject: &Subject, limit: usize) -> Result<Text, Failure> {
-    Ok(Text {
-        content: expression(subject.expr(), limit)?,
-        source: subject.from,
+/// What every command begins with.
+pub(crate) struct Start {
+    pub(crate) budget: Budget,
+    /// The expression, and its language.
+    pub(crate) text: Text,
+    pub(crate) options: ParseOptions,
+}
+
+/// Starts the clock and reads the expression of a command.
+pub(crate) fn start(subject: &Subject, budget: &BudgetArgs) -> Result<Start, Failure> {
+    let limits = budget.limits();
+    let budget = Budget::start(limits);
+    Ok(Start {
+        budget,
+        text: Text {
+            content: expression(subject.expr(), limits.length)?,
+            source: subject.from,
+        },
+        options: ParseOptions {
+            max_length: limits.length,
+            ..ParseOptions::default()
+        },
     })
 }
 

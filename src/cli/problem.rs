@@ -8,7 +8,7 @@ use trigrad::{Formula, Op, ParseOptions};
 use super::budget::Budget;
 use super::failure::{Failure, Kind};
 use super::point::Point;
-use super::source::Text;
+use super::source::{EXPRESSION, Text};
 
 /// An expression and the variables it is derived by.
 #[derive(Debug)]
@@ -104,9 +104,6 @@ impl Problem {
         })
     }
 }
-
-/// What people know the expression as.
-pub(crate) const EXPRESSION: &str = "expression";
 
 /// Each text once, in order of appearance.
 pub(crate) fn distinct(texts: Vec<String>) -> Vec<String> {

@@ -3,24 +3,21 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::ParseOptions;
 use trigrad::symbolic::Form;
 
-use super::budget::Budget;
 use super::failure::Failure;
+use super::input::{self, Start};
 use super::problem::Problem;
 use super::simplifier::{Reading, Simpler, simplified};
 use super::written::{page, write};
-use super::{Report, args, input, receipts, words};
+use super::{Report, args, receipts, words};
 
 pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
-    let limits = args.budget.limits();
-    let budget = Budget::start(limits);
-    let text = input::text(&args.subject, limits.length)?;
-    let options = ParseOptions {
-        max_length: limits.length,
-        ..ParseOptions::default()
-    };
+    let Start {
+        budget,
+        text,
+        options,
+    } = input::start(&args.subject, &args.budget)?;
     let problem = Problem::read(text, &options, None, &budget)?;
     let way = args.way.way(&options)?;
     let form = args.form.form(args.way.cse)?;

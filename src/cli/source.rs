@@ -7,7 +7,6 @@ use trigrad::symbolic::exchange::json::{self, JsonErrorKind};
 use trigrad::{Formula, ParseOptions};
 
 use super::failure::{Failure, Kind};
-use super::problem::EXPRESSION;
 
 /// A language in which an expression is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +48,9 @@ impl FromStr for Source {
             .ok_or_else(|| format!("there is no language {name:?}: it is infix, fpcore or json"))
     }
 }
+
+/// What people know the expression as.
+pub(crate) const EXPRESSION: &str = "expression";
 
 /// A text and its language; without one, it is guessed.
 #[derive(Clone, Debug)]

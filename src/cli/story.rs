@@ -3,28 +3,25 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::{
-    Decoration, Engine, Formula, Interval, ParseOptions, Rounding, Touched, ulp_distance,
-};
+use trigrad::{Decoration, Engine, Formula, Interval, Rounding, Touched, ulp_distance};
 
 use super::budget::Budget;
 use super::derive::{Wish, derive, shared_texts};
 use super::enclosure::Enclosure;
 use super::failure::Failure;
+use super::input::{self, Start};
 use super::point::Point;
 use super::problem::Problem;
 use super::receipts::{self, Receipts};
-use super::{Report, args, input, number, table, words};
+use super::{Report, args, number, table, words};
 
 pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
-    let limits = args.budget.limits();
-    let budget = Budget::start(limits);
     let point = Point::read(&args.at.at)?;
-    let text = input::text(&args.subject, limits.length)?;
-    let options = ParseOptions {
-        max_length: limits.length,
-        ..ParseOptions::default()
-    };
+    let Start {
+        budget,
+        text,
+        options,
+    } = input::start(&args.subject, &args.budget)?;
     let problem = Problem::read(text, &options, args.wrt.names()?, &budget)?;
     let wish = Wish {
         order: Some(1),

@@ -85,14 +85,9 @@ pub(super) fn apply<S: Interpret>(step: &Step, places: &[Tracked<S>]) -> Tracked
             let exact = Exact::ratio(*n, *d).unwrap_or(Exact::ZERO);
             Tracked::from_constant(&Constant::from(exact))
         }
-        Step::Row(Primitive::Unary(op), args) => Tracked::unary(*op, arg(args[0])),
-        Step::Row(Primitive::Indexed(op, n), args) => Tracked::indexed(*op, *n, arg(args[0])),
-        Step::Row(Primitive::Binary(op), args) => {
-            Tracked::binary(*op, [arg(args[0]), arg(args[1])])
-        }
-        Step::Row(Primitive::Nary(op), args) => {
+        Step::Row(row, args) => {
             let args: Vec<_> = args.iter().map(|&place| arg(place)).collect();
-            Tracked::nary(*op, &args)
+            row.apply(&args)
         }
         Step::If(relation, [left, right, then, otherwise]) => {
             let test = Test {

@@ -3,7 +3,6 @@
 use num_traits::Zero;
 use trigrad_core::{Expr, Graph, NodeId};
 
-use crate::partials::upper_jacobian;
 use crate::portfolio::{self, Of};
 use crate::sweep::Sweep;
 use crate::visit::Variables;
@@ -134,6 +133,32 @@ pub fn hessian<'g>(output: Expr<'g>, wrt: &[Expr<'g>]) -> Vec<Vec<Expr<'g>>> {
         for (entry, row) in below[0].iter_mut().zip(above) {
             *entry = row[i];
         }
+    }
+    rows
+}
+
+/// The Jacobian, with each row made from the variable at its place in `from` on.
+pub(crate) fn upper_jacobian<'g>(
+    outputs: &[Expr<'g>],
+    wrt: &[Expr<'g>],
+    from: &[usize],
+) -> Vec<Vec<Expr<'g>>> {
+    let mut rows = vec![vec![Expr::zero(); wrt.len()]; outputs.len()];
+    let Some((graph, ids)) = variables(wrt) else {
+        return rows;
+    };
+    // A constant, as the slope of a linear function is, needs no node of its own.
+    let varying: Vec<(usize, NodeId)> = outputs
+        .iter()
+        .enumerate()
+        .filter(|(_, output)| output.node().is_some())
+        .map(|(row, &output)| (row, graph.id(output)))
+        .collect();
+    let nodes: Vec<NodeId> = varying.iter().map(|&(_, id)| id).collect();
+    let from: Vec<usize> = varying.iter().map(|&(row, _)| from[row]).collect();
+    let upper = portfolio::jacobian(graph, &nodes, &ids, &from, Of::Derivatives);
+    for ((row, _), slopes) in varying.into_iter().zip(upper) {
+        rows[row] = slopes;
     }
     rows
 }

@@ -1,10 +1,8 @@
 //! Partial derivatives of any order.
 
-use num_traits::Zero;
-use trigrad_core::{Expr, NodeId};
+use trigrad_core::Expr;
 
-use crate::gradient::{nth_derivative, variables};
-use crate::portfolio::{self, Of};
+use crate::gradient::{nth_derivative, upper_jacobian};
 
 /// The mixed partial derivative of `output` of the given order by each variable.
 ///
@@ -92,30 +90,4 @@ pub fn multi_indices(variables: usize, order: usize) -> Vec<Vec<usize>> {
         all = all.into_iter().flat_map(raised).collect();
     }
     all.into_iter().map(|(orders, _)| orders).collect()
-}
-
-/// The Jacobian, with each row made from the variable at its place in `from` on.
-pub(crate) fn upper_jacobian<'g>(
-    outputs: &[Expr<'g>],
-    wrt: &[Expr<'g>],
-    from: &[usize],
-) -> Vec<Vec<Expr<'g>>> {
-    let mut rows = vec![vec![Expr::zero(); wrt.len()]; outputs.len()];
-    let Some((graph, ids)) = variables(wrt) else {
-        return rows;
-    };
-    // A constant, as the slope of a linear function is, needs no node of its own.
-    let varying: Vec<(usize, NodeId)> = outputs
-        .iter()
-        .enumerate()
-        .filter(|(_, output)| output.node().is_some())
-        .map(|(row, &output)| (row, graph.id(output)))
-        .collect();
-    let nodes: Vec<NodeId> = varying.iter().map(|&(_, id)| id).collect();
-    let from: Vec<usize> = varying.iter().map(|&(row, _)| from[row]).collect();
-    let upper = portfolio::jacobian(graph, &nodes, &ids, &from, Of::Derivatives);
-    for ((row, _), slopes) in varying.into_iter().zip(upper) {
-        rows[row] = slopes;
-    }
-    rows
 }

@@ -1,6 +1,6 @@
 //! Nodes made again of other arguments.
 
-use trigrad_core::{Expr, Graph, Interpret, NodeId, Op, Primitive, Test, Tracked};
+use trigrad_core::{Expr, Graph, Interpret, NodeId, Op, Test, Tracked};
 
 /// The expression as a node of the graph, so that rows applied to it stay as written.
 pub(crate) fn at_home<'g>(graph: &'g Graph, expr: Expr<'g>) -> Expr<'g> {
@@ -9,14 +9,15 @@ pub(crate) fn at_home<'g>(graph: &'g Graph, expr: Expr<'g>) -> Expr<'g> {
 
 /// What the node at `id` computes, of the arguments `args`, which are at home in the graph.
 pub(crate) fn rebuild<'g>(graph: &'g Graph, id: NodeId, args: &[Expr<'g>]) -> Expr<'g> {
-    let tracked = |slot: usize| Tracked::varying(args[slot]);
-    let all = || (0..args.len()).map(tracked).collect::<Vec<_>>();
+    let all = || {
+        args.iter()
+            .copied()
+            .map(Tracked::varying)
+            .collect::<Vec<_>>()
+    };
     match graph.op(id) {
         Op::Constant(_) | Op::Variable(_) => graph.expr(id),
-        Op::Row(Primitive::Unary(op)) => Expr::unary(op, tracked(0)),
-        Op::Row(Primitive::Indexed(op, n)) => Expr::indexed(op, n, tracked(0)),
-        Op::Row(Primitive::Binary(op)) => Expr::binary(op, [tracked(0), tracked(1)]),
-        Op::Row(Primitive::Nary(op)) => Expr::nary(op, &all()),
+        Op::Row(row) => row.apply(&all()),
         Op::If(relation) => {
             let test = Test {
                 relation,

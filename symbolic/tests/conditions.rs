@@ -1,15 +1,16 @@
 //! Conditions that the result says by itself are not told; all others are.
 
 mod drawn;
+mod runner;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{Decoration, Formula, Interval};
 use trigrad_symbolic::conditions::told;
 use trigrad_symbolic::simplify::{Condition, Fact};
 use trigrad_symbolic::{Effort, Options, simplify};
 
 use drawn::{build, instructions};
+use runner::runner;
 
 // Nor is anything told of an output about others in the same graph.
 #[test]
@@ -107,13 +108,7 @@ fn what_the_result_says_is_not_told() {
 #[test]
 fn what_is_not_told_holds_wherever_the_result_is_a_number() {
     const POINTS: &[f64] = &[0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -3.0, 1e-8, -1e160, 5e-324];
-    let config = Config {
-        cases: 4000,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut runner = runner(4000);
     let point = || prop::sample::select(POINTS);
     let (all, left) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
     let outcome = runner.run(&(instructions(), point(), point()), |(list, x, y)| {

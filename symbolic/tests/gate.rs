@@ -2,10 +2,14 @@
 //! right for them: the values and slopes of the original, of its simplified form in all
 //! modes, and of derivatives simplified after and before they are taken.
 
-use trigrad_core::{Break, Decoration, Formula, Interval};
+mod enclosed;
+
+use trigrad_core::{Break, Formula};
 use trigrad_symbolic::receipts::check;
 use trigrad_symbolic::simplify::{Condition, Effect, Fact};
 use trigrad_symbolic::{Effort, Options, formula, simplify};
+
+use enclosed::{enclose, is_number};
 
 const NAN: f64 = f64::NAN;
 const INF: f64 = f64::INFINITY;
@@ -400,15 +404,6 @@ fn logged(admit: Effect, effort: Effort) -> Options {
         receipts: true,
         ..Options::default()
     }
-}
-
-fn enclose(f: &Formula, x: &[f64]) -> Vec<Interval<f64>> {
-    let x: Vec<Interval<f64>> = x.iter().map(|&x| Interval::point(x)).collect();
-    f.program().eval(&x)
-}
-
-fn is_number(enclosure: &Interval<f64>) -> bool {
-    enclosure.decoration() >= Decoration::Defined
 }
 
 fn fails(condition: &Condition, x: &[f64]) -> bool {

@@ -1,18 +1,14 @@
 //! Functions that equations define, beside their explicit forms.
 
+mod same;
+
 use num_traits::Zero;
 use trigrad_core::{Expr, Graph};
 use trigrad_symbolic::{
     ImplicitError, implicit_derivatives, implicit_jacobian, jacobian, nth_derivative, substitute,
 };
 
-fn check_close(got: f64, want: f64, bound: f64, what: &str) {
-    let scale = want.abs().max(1.0);
-    assert!(
-        (got - want).abs() <= bound * scale,
-        "{what}: {got:e}, not {want:e}"
-    );
-}
+use same::check_same;
 
 #[test]
 fn implicit_as_explicit() {
@@ -32,17 +28,9 @@ fn implicit_as_explicit() {
         let explicit = graph.parse(solution).unwrap();
         let slopes = implicit_derivatives(f, x, y, 3).unwrap();
         let slopes = substitute(&slopes, &[(y, explicit)]);
-        for (k, got) in graph
-            .formula(&slopes, &["x"])
-            .eval(&[at])
-            .into_iter()
-            .enumerate()
-        {
-            let want = graph
-                .formula(&[nth_derivative(explicit, x, k + 1)], &["x"])
-                .eval(&[at])[0];
-            check_close(got, want, 1e-12, &format!("{equation}, order {}", k + 1));
-        }
+        let wanted: Vec<Expr<'_>> = (1..=3).map(|k| nth_derivative(explicit, x, k)).collect();
+        let [got, want] = [&slopes, &wanted].map(|all| graph.formula(all, &["x"]));
+        assert_eq!(check_same(&got, &want, &[at], equation), 3, "{equation}");
     }
 }
 
@@ -66,14 +54,17 @@ fn implicit_systems_satisfy_their_linear_equations() {
         inputs.extend(names.iter().map(String::as_str));
         let mut at = vec![0.3, -0.8];
         at.extend((0..n).map(|i| 0.1 + 0.07 * i as f64));
-        let eval = |rows: &[Vec<Expr<'_>>]| graph.formula(&rows.concat(), &inputs).eval(&at);
-        let (rows, a, b) = (eval(&rows), eval(&by_unknowns), eval(&by_inputs));
+        let mut sides: [Vec<Expr<'_>>; 2] = [Vec::new(), Vec::new()];
         for i in 0..n {
             for k in 0..2 {
-                let sum: f64 = (0..n).map(|j| a[i * n + j] * rows[2 * j + k]).sum();
-                check_close(sum, -b[2 * i + k], 1e-10, &format!("{n} unknowns"));
+                let terms = (0..n).map(|j| by_unknowns[i][j] * rows[j][k]);
+                sides[0].push(terms.fold(Expr::zero(), |sum, term| sum + term));
+                sides[1].push(-by_inputs[i][k]);
             }
         }
+        let [got, want] = sides.map(|side| graph.formula(&side, &inputs));
+        let what = format!("{n} unknowns");
+        assert_eq!(check_same(&got, &want, &at, &what), 2 * n, "{what}");
     }
 }
 

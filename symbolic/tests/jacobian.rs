@@ -1,11 +1,15 @@
 //! Jacobians: how many operations they take beside published figures, and that they are
 //! the derivatives whichever way they were accumulated.
 
+mod same;
+
 use std::collections::HashMap;
 
 use num_traits::{One, Zero};
 use trigrad_core::{Expr, Formula, Graph, Interpret, Scalar};
 use trigrad_symbolic::{formula, gradient, jacobian, jvp, multi_indices, operations};
+
+use same::check_same;
 
 // Operators that fold numbers, 0 and 1 as they build, as those systems do whose figures
 // stand below; a graph of ours is what was written.
@@ -150,11 +154,8 @@ fn rosenbrock_function() {
             0 => 0.0,
             _ => 200.0 * (x[i] - x[i - 1] * x[i - 1]),
         };
-        let want = upper + lower;
-        assert!(
-            (got - want).abs() <= 1e-12 * want.abs(),
-            "{i}: {got}, not {want}"
-        );
+        // Eighths below 2 and whole numbers below 400: nothing is rounded.
+        assert_eq!(got, upper + lower, "{i}");
     }
 }
 
@@ -228,22 +229,22 @@ fn better_of_both(f: &Formula) -> usize {
 #[test]
 fn a_hessian_that_went_wrong_elsewhere() {
     let f = Formula::parse("exp(v1 - v2)*v2").unwrap();
-    let (v1, v2) = (-0.7_f64, 2.3_f64);
-    let e = (v1 - v2).exp();
-    // By hand: e v2, e (1 - v2), e (v2 - 2).
-    let want = [e * v2, e * (1.0 - v2), e * (v2 - 2.0)];
-    assert!((want[2] - 0.0149361).abs() < 5e-8);
-    let jacobian_of_gradient = formula::jacobian(&formula::gradient(&f)).eval(&[v1, v2]);
-    let [xx, xy, yx, yy] = jacobian_of_gradient[..] else {
-        unreachable!("two inputs have four second derivatives")
-    };
-    assert_eq!(xy, yx);
-    for got in [formula::hessian(&f).eval(&[v1, v2]), vec![xx, xy, yy]] {
-        for (got, want) in got.into_iter().zip(want) {
-            assert!(
-                (got - want).abs() <= 4.0 * f64::EPSILON * want.abs(),
-                "{got}, not {want}"
-            );
+    let at = [-0.7, 2.3];
+    let by_hand = ["v2", "(1 - v2)", "(v2 - 2)"].map(|factor| {
+        let text = format!("exp(v1 - v2)*{factor}");
+        Formula::parse(&text).unwrap().with_inputs(&["v1", "v2"])
+    });
+    // The digits that were published, rounded.
+    assert!((by_hand[2].eval(&at)[0] - 0.0149361).abs() < 5e-8);
+    let twice = formula::jacobian(&formula::gradient(&f));
+    let values = twice.eval(&at);
+    assert_eq!(values[1], values[2]);
+    let hessian = formula::hessian(&f);
+    for (of, places) in [(&hessian, [0, 1, 2]), (&twice, [0, 1, 3])] {
+        for (place, want) in places.into_iter().zip(&by_hand) {
+            let got = of.output(of.outputs()[place]);
+            let what = format!("second derivative {place}");
+            assert_eq!(check_same(&got, want, &at, &what), 1, "{what}");
         }
     }
 }
@@ -292,13 +293,9 @@ fn a_density_functional_to_fourth_order() {
         for orders in multi_indices(2, order) {
             let one = formula::partial(&f, &[("s", orders[1]), ("r", orders[0])]);
             alone += operations(&one);
-            let want = one.eval(&at)[0];
-            let bound = 1e-11 * want.abs().max(1.0);
-            assert!(
-                (got[place] - want).abs() <= bound,
-                "{orders:?}: {}, not {want}",
-                got[place]
-            );
+            let joint = all.output(all.outputs()[place]);
+            let what = format!("{orders:?}");
+            assert_eq!(check_same(&joint, &one, &at, &what), 1, "{what}");
             place += 1;
         }
     }
@@ -308,15 +305,21 @@ fn a_density_functional_to_fourth_order() {
         "{jointly} jointly, {alone} each for itself"
     );
     // And from values alone: central differences of the order below, at distance 2^-13,
-    // are off by a sixth of its square times the derivative two orders up.
+    // are off by a sixth of its square times the derivative two orders up, which changes by less
+    // than its own size within the step; and each value by a few dozen roundings.
     let step = 1.0 / 8192.0;
     for (orders, higher, lower) in [([4, 0], 10, 6), ([0, 4], 14, 9)] {
+        let by = [("r", orders[0] / 2 * 3), ("s", orders[1] / 2 * 3)];
+        let sixth = formula::partial(&f, &by).eval(&at)[0];
         let moved = |sign: f64| {
             let by = |i: usize| at[i] + if orders[i] > 0 { sign * step } else { 0.0 };
             all.eval(&[by(0), by(1)])[lower]
         };
         let difference = (moved(1.0) - moved(-1.0)) / (2.0 * step);
-        let bound = 1e-4 * got[higher].abs();
+        let roundings = 64.0 * f64::EPSILON * got[lower].abs() / step;
+        let bound = 2.0 * sixth.abs() * step * step / 6.0 + roundings;
+        // It would not find much otherwise.
+        assert!(bound < 1e-4 * got[higher].abs(), "{orders:?}: {bound}");
         assert!(
             (difference - got[higher]).abs() <= bound,
             "{orders:?}: {difference}"
@@ -338,10 +341,8 @@ fn orders_with_closed_forms() {
     let indices = (0..=4).flat_map(|order| multi_indices(2, order));
     for (orders, got) in indices.zip(got) {
         let want = power(at[0], 5, orders[0]) * power(at[1], 3, orders[1]);
-        assert!(
-            (got - want).abs() <= 1e-13 * want.abs(),
-            "{orders:?}: {got}, not {want}"
-        );
+        // Eighths and quarters to small powers: nothing is rounded.
+        assert_eq!(got, want, "{orders:?}");
     }
     // Several outputs: output after output within an order.
     let g = Formula::trace(1, |x| vec![x[0].exp(), x[0].pow(2.0)]);
@@ -370,9 +371,8 @@ fn large_graphs() {
     let rows = jacobian(&chain, &[t]);
     assert!(graph.len() - before < 3 * chain.len());
     let f = graph.formula(&[rows[3][0]], &["t"]);
-    let (a, b) = (0.5_f64.sin(), 0.5_f64.sin().sin());
-    let want = b.cos() * (a.cos() * 0.5_f64.cos());
-    assert!((f.eval(&[0.5])[0] - want).abs() <= 4.0 * f64::EPSILON);
+    let want = Formula::parse("cos(sin(sin(t)))*cos(sin(t))*cos(t)").unwrap();
+    assert_eq!(check_same(&f, &want, &[0.5], "the third link"), 1);
     // A deep chain with two outputs.
     let deep = (0..100_000).fold(t, |below, _| below.sin());
     let rows = jacobian(&[deep, deep * t], &[t]);

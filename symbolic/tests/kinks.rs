@@ -3,12 +3,17 @@
 //!
 //! Derivatives are simplified after they are taken, which keeps every slope (`soundness.rs`).
 
+mod enclosed;
+mod runner;
+
 use std::cell::Cell;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use trigrad_core::{Break, Decoration, Expr, Formula, Interpret, Interval, Primitive, Tracked};
+use trigrad_core::{Break, Expr, Formula, Interpret, Interval, Primitive, Tracked};
 use trigrad_symbolic::{Effort, Options, formula, simplify};
+
+use enclosed::{enclose, is_number};
+use runner::runner;
 
 const POINTS: &[f64] = &[0.0, 1.0, -1.0, 2.0, 0.5];
 
@@ -33,24 +38,11 @@ fn build(list: &[(usize, [usize; 2])]) -> Formula {
                 4 => arg(0) / arg(1),
                 5 => arg(0).pow(2.0),
                 6 => arg(0).sqrt(),
-                _ => match kinks[choice % kinks.len()] {
-                    Primitive::Unary(op) => Expr::unary(op, tracked(0)),
-                    Primitive::Indexed(op, n) => Expr::indexed(op, n, tracked(0)),
-                    Primitive::Binary(op) => Expr::binary(op, [tracked(0), tracked(1)]),
-                    Primitive::Nary(op) => Expr::nary(op, &[tracked(0), tracked(1)]),
-                },
+                _ => kinks[choice % kinks.len()].apply(&[tracked(0), tracked(1)]),
             });
         }
         vec![nodes[nodes.len() - 1]]
     })
-}
-
-fn enclose(f: &Formula, x: [f64; 2]) -> Vec<Interval<f64>> {
-    f.program().eval(&x.map(Interval::point))
-}
-
-fn is_number(enclosure: &Interval<f64>) -> bool {
-    enclosure.decoration() >= Decoration::Defined
 }
 
 // The middle of the slopes by one input beside the point: the limits from both sides lie
@@ -70,13 +62,7 @@ fn middle(slopes: &Formula, x: [f64; 2], input: usize) -> Option<Interval<f64>> 
 
 #[test]
 fn simplifying_first_keeps_slopes_at_kinks() {
-    let config = Config {
-        cases: 20_000,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut runner = runner(20_000);
     let node = (0..16_usize, [0..3_usize, 0..5_usize]);
     let list = prop::collection::vec(node, 1..7);
     let point = || prop::sample::select(POINTS);
@@ -103,7 +89,7 @@ fn simplifying_first_keeps_slopes_at_kinks() {
         let is_forgetful = rules.any(|rule| FORGETFUL.contains(rule));
         let simple = simple.formula;
         let (late, early) = (formula::gradient(&f), formula::gradient(&simple));
-        let sides = enclose(&late, x).into_iter().zip(enclose(&early, x));
+        let sides = enclose(&late, &x).into_iter().zip(enclose(&early, &x));
         for (input, (a, b)) in sides.enumerate().filter(|(_, (a, _))| is_number(a)) {
             compared.set(compared.get() + 1);
             if !a.intersect(&b).is_empty() {

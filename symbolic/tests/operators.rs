@@ -1,5 +1,7 @@
 //! Operators beside independent ways to the same numbers.
 
+mod same;
+
 use num_traits::Zero;
 use proptest::prelude::*;
 use trigrad_core::{Custom, Expr, Formula, Graph, Interpret, Scalar, Tracked};
@@ -8,6 +10,8 @@ use trigrad_symbolic::{
     hvp, jacobian, jvp, multi_indices, nth_derivative, partial, substitute, taylor_coefficients,
     total_derivative, vjp,
 };
+
+use same::check_same;
 
 const NAMES: [&str; 3] = ["x", "y", "z"];
 
@@ -34,16 +38,22 @@ fn values(graph: &Graph, exprs: &[Expr<'_>], at: &[f64]) -> Vec<f64> {
     graph.formula(exprs, &NAMES[..at.len()]).eval(at)
 }
 
-fn check_close(got: f64, want: f64, bound: f64, what: &str) {
-    let scale = want.abs().max(1.0);
-    assert!(
-        (got - want).abs() <= bound * scale,
-        "{what}: {got:e}, not {want:e}"
-    );
+// Checks that the two of each pair are the same; the number of pairs that could tell.
+fn check(graph: &Graph, pairs: &[(Expr<'_>, Expr<'_>)], at: &[f64], what: &str) -> usize {
+    let (left, right): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
+    let names = &NAMES[..at.len()];
+    check_same(
+        &graph.formula(&left, names),
+        &graph.formula(&right, names),
+        at,
+        what,
+    )
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+fn dot<'g>(a: &[Expr<'g>], b: &[Expr<'g>]) -> Expr<'g> {
+    a.iter()
+        .zip(b)
+        .fold(Expr::zero(), |sum, (&a, &b)| sum + a * b)
 }
 
 fn draws() -> impl Strategy<Value = Vec<(u8, u16, u16)>> {
@@ -71,18 +81,16 @@ proptest! {
         let nodes = random(&graph, &draws);
         let wrt = &nodes[..3];
         let outputs = &nodes[nodes.len() - 3..];
-        let pushed = values(&graph, &jvp(outputs, wrt, &v.map(Expr::from)), &at);
-        let pulled = values(&graph, &vjp(outputs, wrt, &w.map(Expr::from)), &at);
-        let rows = values(&graph, &jacobian(outputs, wrt).concat(), &at);
-        // Roundings of some dozens of operations on numbers up to 1e4.
-        check_close(dot(&w, &pushed), dot(&pulled, &v), 1e-9, "duality");
-        for (i, row) in rows.chunks(3).enumerate() {
-            check_close(pushed[i], dot(row, &v), 1e-9, "jvp");
+        let [v, w] = [v, w].map(|vector| vector.map(Expr::from));
+        let (pushed, pulled) = (jvp(outputs, wrt, &v), vjp(outputs, wrt, &w));
+        let rows = jacobian(outputs, wrt);
+        let mut pairs = vec![(dot(&w, &pushed), dot(&pulled, &v))];
+        for i in 0..3 {
+            let column = [0, 1, 2].map(|row: usize| rows[row][i]);
+            pairs.push((pushed[i], dot(&rows[i], &v)));
+            pairs.push((pulled[i], dot(&column, &w)));
         }
-        for j in 0..3 {
-            let column = [rows[j], rows[3 + j], rows[6 + j]];
-            check_close(pulled[j], dot(&column, &w), 1e-9, "vjp");
-        }
+        check(&graph, &pairs, &at, "duality, by rows and by columns");
     }
 
     #[test]
@@ -90,11 +98,10 @@ proptest! {
         let graph = Graph::new();
         let nodes = random(&graph, &draws);
         let (wrt, output) = (&nodes[..3], nodes[nodes.len() - 1]);
-        let product = values(&graph, &hvp(output, wrt, &v.map(Expr::from)), &at);
-        let rows = values(&graph, &hessian(output, wrt).concat(), &at);
-        for (row, product) in rows.chunks(3).zip(product) {
-            check_close(product, dot(row, &v), 1e-8, "hvp");
-        }
+        let v = v.map(Expr::from);
+        let rows = hessian(output, wrt).into_iter().map(|row| dot(&row, &v));
+        let pairs: Vec<_> = hvp(output, wrt, &v).into_iter().zip(rows).collect();
+        check(&graph, &pairs, &at, "hvp");
     }
 
     // The derivative along v is that by t of f(x + t v) at t = 0.
@@ -108,8 +115,7 @@ proptest! {
         let by_line = derivative(substitute(&[output], &line)[0], t);
         let by_line = substitute(&[by_line], &[(t, Expr::zero())])[0];
         let along = directional_derivative(output, wrt, &v.map(Expr::from));
-        let [along, by_line] = values(&graph, &[along, by_line], &at)[..] else { unreachable!() };
-        check_close(along, by_line, 1e-9, "direction");
+        check(&graph, &[(along, by_line)], &at, "direction");
     }
 
     // A substituted graph evaluates as the graph does at substituted values, bit for bit.
@@ -134,16 +140,15 @@ proptest! {
         let nodes = random(&graph, &draws);
         let (x, output) = (nodes[0], nodes[nodes.len() - 1]);
         let about = graph.variable("x");
-        let series = values(&graph, &taylor_coefficients(output, x, about, 3), &at);
         let mut factorial = 1.0;
-        for (k, coefficient) in series.into_iter().enumerate() {
-            factorial *= (k.max(1)) as f64;
-            let nth = values(&graph, &[nth_derivative(output, x, k)], &at)[0];
-            if nth.abs() < 1e6 {
-                // Third derivatives have cancelled by some digits.
-                check_close(coefficient * factorial, nth, 1e-7, "series");
-            }
-        }
+        let series = taylor_coefficients(output, x, about, 3).into_iter().enumerate();
+        let pairs: Vec<_> = series
+            .map(|(k, coefficient)| {
+                factorial *= k.max(1) as f64;
+                (coefficient * factorial, nth_derivative(output, x, k))
+            })
+            .collect();
+        check(&graph, &pairs, &at, "series");
     }
 
     // In any order of differentiation, and as a tower.
@@ -156,14 +161,12 @@ proptest! {
         for (order, partials) in tower.iter().enumerate() {
             let indices = multi_indices(3, order);
             prop_assert_eq!(indices.len(), partials.len());
-            let got = values(&graph, partials, &at);
-            for (orders, got) in indices.into_iter().zip(got) {
-                let backwards: Vec<(Expr<'_>, usize)> = wrt.iter().copied().zip(orders).rev().collect();
-                let want = values(&graph, &[partial(output, &backwards)], &at)[0];
-                if want.abs() < 1e6 {
-                    check_close(got, want, 1e-7, "partial");
-                }
-            }
+            let backwards = indices.into_iter().map(|orders| {
+                let by: Vec<(Expr<'_>, usize)> = wrt.iter().copied().zip(orders).rev().collect();
+                partial(output, &by)
+            });
+            let pairs: Vec<_> = partials.iter().copied().zip(backwards).collect();
+            check(&graph, &pairs, &at, "partials");
         }
     }
 }
@@ -206,21 +209,14 @@ fn a_function_that_becomes_known() {
     let call = |p: Expr<'_>, q: Expr<'_>| graph.call(&f, &[p, q].map(|e| graph.expr(graph.id(e))));
     let expr = call(x * y, call(y, x)) * x;
     let body = s.sin() * t.exp() + a * s * s * t;
-    let known = |e: Expr<'_>| {
-        let e = graph.expr(graph.id(e));
-        values(
-            &graph,
-            &define(&[e], &f, &[s, t], body).unwrap(),
-            &[0.4, -0.3, 1.5],
-        )[0]
-    };
+    let known = |e| define(&[graph.expr(graph.id(e))], &f, &[s, t], body).unwrap()[0];
     // Definition and differentiation commute.
     let defined = define(&[expr], &f, &[s, t], body).unwrap()[0];
     for orders in multi_indices(2, 3).into_iter().chain(multi_indices(2, 1)) {
         let by = [(x, orders[0]), (y, orders[1])];
-        let first = known(partial(expr, &by));
-        let second = values(&graph, &[partial(defined, &by)], &[0.4, -0.3, 1.5])[0];
-        check_close(first, second, 1e-12, &format!("{orders:?}"));
+        let pair = (known(partial(expr, &by)), partial(defined, &by));
+        let told = check(&graph, &[pair], &[0.4, -0.3, 1.5], &format!("{orders:?}"));
+        assert_eq!(told, 1, "{orders:?}");
     }
     let errors = |parameters: &[Expr<'_>], body: Expr<'_>| {
         let parameters: Vec<_> = parameters
@@ -277,10 +273,8 @@ fn total_derivatives_follow_the_chain_rule() {
     let rates = along.map(|(_, path)| derivative(path, t));
     let chain = slopes[0] + slopes[1] * rates[0] + slopes[2] * rates[1];
     let chain = substitute(&[chain], &along)[0];
-    let [total, chain] = graph.formula(&[total, chain], &["z"]).eval(&[0.6])[..] else {
-        unreachable!()
-    };
-    check_close(total, chain, 1e-14, "chain rule");
+    let [total, chain] = [total, chain].map(|e| graph.formula(&[e], &["z"]));
+    assert_eq!(check_same(&total, &chain, &[0.6], "chain rule"), 1);
     // An unknown path keeps its name.
     let path = graph.call(&Custom::unknown("path", 1), &[t]);
     let rate = total_derivative(x * x, t, &[(x, path)]);

@@ -4,6 +4,7 @@
 
 mod attack;
 mod drawn;
+mod enclosed;
 
 use trigrad_core::Formula;
 use trigrad_symbolic::simplify::{Effect, Fact, Finder, RULES, Rule, Side};

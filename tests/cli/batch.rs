@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
-use crate::process::{run, trigrad};
+use crate::process::{ends_well, run, trigrad};
 
 #[test]
 fn every_line_has_its_answer() {
@@ -118,13 +118,7 @@ fn who_stops_reading_is_no_failure() {
         }
     }
     drop(input);
-    let output = child.wait_with_output().expect("the binary ends");
-    assert!(
-        output.stderr.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert_eq!(output.status.code(), Some(0));
+    ends_well(child);
 }
 
 fn batch() -> Vec<String> {

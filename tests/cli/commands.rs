@@ -1,28 +1,17 @@
 //! Commands for people: good input with its exact output, bad input of every kind.
 
-use crate::process::{Run, run};
+use crate::process::{Run, ends_well, run};
 use crate::transcript::{Entry, entries};
 
 #[test]
 fn good_input_is_answered_exactly() {
-    let failures = entries(include_str!("../data/cli/good.txt"))
-        .iter()
-        .filter_map(|entry| {
-            let Run {
-                stdout,
-                stderr,
-                status,
-            } = run(&entry.arguments, entry.input.as_bytes());
-            let (expected, wanted) = match entry.expected.strip_prefix("[1]\n") {
-                Some(expected) => (expected, 1),
-                None => (entry.expected.as_str(), 0),
-            };
-            let is_right =
-                stdout.trim_end() == expected && stderr.is_empty() && status == Some(wanted);
-            (!is_right).then(|| report(entry, &stdout, &stderr, status))
-        })
-        .collect::<Vec<String>>();
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    check(include_str!("../data/cli/good.txt"), |entry, run| {
+        let (expected, wanted) = match entry.expected.strip_prefix("[1]\n") {
+            Some(expected) => (expected, 1),
+            None => (entry.expected.as_str(), 0),
+        };
+        run.stdout.trim_end() == expected && run.stderr.is_empty() && run.status == Some(wanted)
+    });
 }
 
 #[test]
@@ -77,22 +66,12 @@ fn what_is_explained_is_checked() {
 
 #[test]
 fn bad_input_is_refused_with_its_place() {
-    let failures = entries(include_str!("../data/cli/bad.txt"))
-        .iter()
-        .filter_map(|entry| {
-            let Run {
-                stdout,
-                stderr,
-                status,
-            } = run(&entry.arguments, entry.input.as_bytes());
-            let is_right = stdout.is_empty()
-                && !entry.expected.is_empty()
-                && stderr.starts_with(&entry.expected)
-                && status == Some(2);
-            (!is_right).then(|| report(entry, &stdout, &stderr, status))
-        })
-        .collect::<Vec<String>>();
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    check(include_str!("../data/cli/bad.txt"), |entry, run| {
+        run.stdout.is_empty()
+            && !entry.expected.is_empty()
+            && run.stderr.starts_with(&entry.expected)
+            && run.status == Some(2)
+    });
 }
 
 #[test]
@@ -197,21 +176,30 @@ fn a_closed_pipe_is_no_panic() {
         .spawn();
     let mut child = child.expect("the binary starts");
     drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the binary ends");
-    assert!(
-        output.stderr.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert_eq!(output.status.code(), Some(0));
+    ends_well(child);
 }
 
-fn report(entry: &Entry, stdout: &str, stderr: &str, status: Option<i32>) -> String {
+// Runs every entry of the transcript.
+fn check(transcript: &str, is_right: impl Fn(&Entry, &Run) -> bool) {
+    let failures = entries(transcript)
+        .iter()
+        .filter_map(|entry| {
+            let run = run(&entry.arguments, entry.input.as_bytes());
+            (!is_right(entry, &run)).then(|| report(entry, &run))
+        })
+        .collect::<Vec<String>>();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn report(entry: &Entry, run: &Run) -> String {
     format!(
-        "line {}: trigrad {}\nexpected:\n{}\nstatus {status:?}, standard output:\n{stdout}\n\
-         standard error:\n{stderr}",
+        "line {}: trigrad {}\nexpected:\n{}\nstatus {:?}, standard output:\n{}\n\
+         standard error:\n{}",
         entry.line,
         entry.arguments.join(" "),
-        entry.expected
+        entry.expected,
+        run.status,
+        run.stdout,
+        run.stderr
     )
 }

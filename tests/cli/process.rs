@@ -1,7 +1,7 @@
 //! Running the binary.
 
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// What a run of the binary said.
 pub(crate) struct Run {
@@ -45,4 +45,15 @@ pub(crate) fn run(arguments: &[String], input: &[u8]) -> Run {
         stderr: text(stderr),
         status: status.code(),
     }
+}
+
+/// Waits for the binary to end without a complaint.
+pub(crate) fn ends_well(child: Child) {
+    let output = child.wait_with_output().expect("the binary ends");
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(output.status.code(), Some(0));
 }

@@ -3,47 +3,15 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
 use trigrad::Primitive;
 use trigrad::symbolic::code::{Language, accuracy};
 
+use crate::languages::each_language;
 use crate::rows::formula;
+use crate::stored;
 use crate::toolchain::{Batch, run};
 
-#[test]
-fn rust() {
-    check(Language::Rust);
-}
-
-#[test]
-fn c() {
-    check(Language::C);
-}
-
-#[test]
-fn python() {
-    check(Language::Python);
-}
-
-#[test]
-fn numpy() {
-    check(Language::NumPy);
-}
-
-#[test]
-fn javascript() {
-    check(Language::JavaScript);
-}
-
-#[test]
-fn julia() {
-    check(Language::Julia);
-}
-
-#[test]
-fn fortran() {
-    check(Language::Fortran);
-}
+each_language!(check);
 
 struct Reference {
     row: Primitive,
@@ -52,26 +20,16 @@ struct Reference {
 }
 
 fn references() -> Vec<Reference> {
-    let lines = include_str!("../data/references.jsonl").lines();
-    lines
-        .map(|line| read(line).unwrap_or_else(|| panic!("not a reference: {line}")))
-        .collect()
-}
-
-fn read(line: &str) -> Option<Reference> {
-    let record: Value = serde_json::from_str(line).ok()?;
-    let order = record["n"].as_u64().unwrap_or(0) as u32;
-    let name = record["row"].as_str()?;
-    let number = |text: &Value| text.as_str()?.parse::<f64>().ok();
-    Some(Reference {
-        row: Primitive::all(order).find(|row| row.row().name == name)?,
-        args: record["args"]
-            .as_array()?
-            .iter()
-            .map(number)
-            .collect::<Option<_>>()?,
-        value: number(&record["value"])?,
+    let all = stored::references().into_iter();
+    all.map(|(row, args, record)| Reference {
+        row,
+        args,
+        value: record["value"]
+            .as_str()
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or_else(|| panic!("no value: {record}")),
     })
+    .collect()
 }
 
 fn check(language: Language) {

@@ -4,8 +4,11 @@
 
 mod band;
 mod digits;
+mod languages;
 mod page;
 mod random;
 mod rows;
 mod shape;
+#[path = "../stored/mod.rs"]
+mod stored;
 mod toolchain;

@@ -5,21 +5,12 @@ use std::fmt::Write;
 use trigrad::Primitive;
 use trigrad::symbolic::code::{Language, accuracy};
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/code.md");
+use crate::stored::check_page;
 
 /// Run with `TRIGRAD_WRITE_PAGE=1` to write the page anew.
 #[test]
 fn page_is_current() {
-    let page = page();
-    if std::env::var_os("TRIGRAD_WRITE_PAGE").is_some() {
-        std::fs::write(PATH, &page).expect("the page can be written");
-    }
-    let stored = std::fs::read_to_string(PATH).unwrap_or_default();
-    assert!(
-        stored == page,
-        "docs/code.md is not what the back ends say; \
-         run `TRIGRAD_WRITE_PAGE=1 cargo test --test code page`"
-    );
+    check_page("code.md", &page(), "the back ends say", "code");
 }
 
 fn page() -> String {

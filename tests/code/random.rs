@@ -15,42 +15,10 @@ use trigrad::testkit::{Options, cases};
 use trigrad::{Formula, Function};
 
 use crate::band::{Band, Bands, Within};
+use crate::languages::each_language;
 use crate::toolchain::{Batch, run};
 
-#[test]
-fn rust() {
-    check(Language::Rust);
-}
-
-#[test]
-fn c() {
-    check(Language::C);
-}
-
-#[test]
-fn python() {
-    check(Language::Python);
-}
-
-#[test]
-fn numpy() {
-    check(Language::NumPy);
-}
-
-#[test]
-fn javascript() {
-    check(Language::JavaScript);
-}
-
-#[test]
-fn julia() {
-    check(Language::Julia);
-}
-
-#[test]
-fn fortran() {
-    check(Language::Fortran);
-}
+each_language!(check);
 
 const FUNCTIONS: usize = 1_200;
 
@@ -122,6 +90,7 @@ fn check(language: Language) {
             numbers += 1;
             open += usize::from(band.within == Within::Anything);
             if let Within::Between(lo, hi) = band.within {
+                // Another number would show in the ninth digit.
                 let is_narrow = hi - lo <= 1e-9 * hi.abs().max(lo.abs());
                 wide += usize::from(!is_narrow);
             }

@@ -12,4 +12,6 @@ mod references;
 mod rounding;
 mod seed;
 mod simplified;
+#[path = "../stored/mod.rs"]
+mod stored;
 mod torture;

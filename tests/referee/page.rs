@@ -4,21 +4,12 @@ use std::fmt::Write;
 
 use trigrad::{Domain, Notation, Primitive};
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/primitives.md");
+use crate::stored::check_page;
 
 /// Run with `TRIGRAD_WRITE_PAGE=1` to write the page anew.
 #[test]
 fn reference_page_is_current() {
-    let page = page();
-    if std::env::var_os("TRIGRAD_WRITE_PAGE").is_some() {
-        std::fs::write(PATH, &page).expect("the page can be written");
-    }
-    let stored = std::fs::read_to_string(PATH).unwrap_or_default();
-    assert!(
-        stored == page,
-        "docs/primitives.md is not what the table says; \
-         run `TRIGRAD_WRITE_PAGE=1 cargo test --test referee page`"
-    );
+    check_page("primitives.md", &page(), "the table says", "referee");
 }
 
 fn page() -> String {

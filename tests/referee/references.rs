@@ -7,6 +7,7 @@ use trigrad::{Binary, Engine, Function, Indexed, Interval, Nary, Primitive, Unar
 
 use crate::data::say;
 use crate::digits::{Digits, ulp};
+use crate::stored;
 
 /// One line of tests/data/references.jsonl.
 #[derive(Clone)]
@@ -22,21 +23,14 @@ pub(crate) struct Reference {
 }
 
 pub(crate) fn references() -> Vec<Reference> {
-    let lines = include_str!("../data/references.jsonl").lines();
-    lines
-        .map(|line| read(line).unwrap_or_else(|| panic!("not a reference: {line}")))
-        .collect()
+    let all = stored::references().into_iter();
+    all.map(|(row, args, record)| {
+        read(row, args, &record).unwrap_or_else(|| panic!("not a reference: {record}"))
+    })
+    .collect()
 }
 
-fn read(line: &str) -> Option<Reference> {
-    let record: Value = serde_json::from_str(line).ok()?;
-    let n = record["n"].as_u64().unwrap_or(0) as u32;
-    let name = record["row"].as_str()?;
-    let row = Primitive::all(n).find(|row| row.row().name == name)?;
-    let args = record["args"].as_array()?.iter();
-    let args = args
-        .map(|arg| Some(Digits::parse(arg.as_str()?)?.to_f64().copysign(sign(arg))))
-        .collect::<Option<Vec<f64>>>()?;
+fn read(row: Primitive, args: Vec<f64>, record: &Value) -> Option<Reference> {
     let partials = record["partials"].as_array()?.iter();
     let pairs = (0..args.len().min(3)).flat_map(|i| (i..args.len().min(3)).map(move |j| (i, j)));
     let seconds = record["seconds"]
@@ -56,15 +50,6 @@ fn read(line: &str) -> Option<Reference> {
             .map(|partial| Digits::parse(partial.as_str()?))
             .collect(),
     })
-}
-
-// The sign of "-0.0" is not in its digits.
-fn sign(arg: &Value) -> f64 {
-    if arg.as_str().is_some_and(|text| text.starts_with('-')) {
-        -1.0
-    } else {
-        1.0
-    }
 }
 
 pub(crate) fn value(row: Primitive, args: &[f64]) -> f64 {

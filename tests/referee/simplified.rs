@@ -75,6 +75,7 @@ fn check(record: &Record, effort: Effort, tally: &mut Tally) {
                     record.id, point.at
                 ));
             }
+            // Narrow enough that another number would show, in the sixth digit.
             tally.tight += usize::from(enclosure.width() <= 1e-6 * nearest.abs());
         }
     }

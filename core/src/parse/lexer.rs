@@ -4,8 +4,8 @@ use super::error::ParseErrorKind;
 use super::number;
 use crate::constant::Constant;
 use crate::primitive::{Binary, Primitive, Unary};
+use crate::row::Notation;
 use crate::scalar::Relation;
-use crate::table::Notation;
 
 /// What can be read as one thing.
 #[derive(Clone, Debug)]

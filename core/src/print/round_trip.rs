@@ -35,7 +35,7 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 
 fn step() -> impl Strategy<Value = Step> {
     let rows: Vec<Primitive> = Primitive::all(2).collect();
-    let notated = |row: &Primitive| row.row().notation != crate::table::Notation::Call;
+    let notated = |row: &Primitive| row.row().notation != crate::row::Notation::Call;
     let operators: Vec<Primitive> = rows.iter().copied().filter(notated).collect();
     let args = || prop::collection::vec(any::<Index>(), 2..6);
     prop_oneof![

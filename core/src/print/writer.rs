@@ -6,8 +6,8 @@ use std::fmt;
 use super::literal::Literal;
 use super::shared::Names;
 use crate::primitive::{Binary, Primitive, Unary};
+use crate::row::Notation;
 use crate::store::{Call, NodeId, Op, Store};
-use crate::table::Notation;
 
 /// Writes expressions of one graph.
 pub(super) struct Writer<'a> {

@@ -145,14 +145,6 @@ pub struct Accuracy {
 }
 
 impl Accuracy {
-    pub(super) fn of_ulp(ulp: f64) -> Self {
-        Self {
-            ulp,
-            is_native: true,
-            beside: None,
-        }
-    }
-
     /// That of a function of the language.
     pub(super) fn of_native(row: &str, ulp: f64) -> Self {
         let is_circular = matches!(row, "sin" | "cos" | "tan");

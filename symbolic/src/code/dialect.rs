@@ -4,6 +4,8 @@ mod c;
 mod fortran;
 mod javascript;
 mod julia;
+mod natives;
+mod notation;
 mod numpy;
 mod python;
 mod rust;
@@ -12,59 +14,34 @@ pub(super) use c::C;
 pub(super) use fortran::Fortran;
 pub(super) use javascript::JavaScript;
 pub(super) use julia::Julia;
+pub(super) use natives::{Native, forms};
 pub(super) use numpy::NumPy;
 pub(super) use python::Python;
 pub(super) use rust::Rust;
 
 use trigrad_core::Relation;
 
+use self::notation::Notation;
 use super::Inputs;
 use super::layout::Limits;
 
-/// How a row is written that the language has.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Native {
-    /// The name of the row.
-    pub(super) row: &'static str,
-    /// `name` for a call, `.name` for a method of the first argument, `%` between the arguments.
-    pub(super) form: &'static str,
-    /// The error in ulp.
-    pub(super) ulp: f64,
-}
-
-/// Functions of one name, or a name each, with the error of elementary functions.
-const fn native(row: &'static str, form: &'static str) -> Native {
-    Native {
-        row,
-        form,
-        ulp: ELEMENTARY,
-    }
-}
-
-/// The same for functions that round as well as can be, or not at all.
-const fn exact(row: &'static str, form: &'static str, ulp: f64) -> Native {
-    Native { row, form, ulp }
-}
-
-/// What is asked of a language's elementary functions, in ulp.
-pub(super) const ELEMENTARY: f64 = 4.0;
-
-/// A row for which a function of the language needs a guard: a helper in the language itself.
+/// Rows for which a function of the language needs a guard: helpers in the language itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Guarded {
-    /// The name of the row.
-    pub(super) row: &'static str,
-    /// The helper, its name written `@row`.
+    /// The names of the rows.
+    pub(super) rows: &'static [&'static str],
+    /// The helper, its name written `@row`, that of the row `$row`.
     pub(super) text: &'static str,
-    /// The error in ulp.
-    pub(super) ulp: f64,
 }
 
-const fn guarded(row: &'static str, text: &'static str) -> Guarded {
-    Guarded {
-        row,
-        text,
-        ulp: ELEMENTARY,
+const fn guarded(rows: &'static [&'static str], text: &'static str) -> Guarded {
+    Guarded { rows, text }
+}
+
+impl Guarded {
+    /// The helper of one of the rows, under this name.
+    pub(super) fn helper(&self, row: &str, name: &str) -> String {
+        self.text.replace("@row", name).replace("$row", row)
     }
 }
 
@@ -103,6 +80,9 @@ pub(super) struct Branch {
 
 /// The syntax of a language.
 pub(super) trait Dialect: Sync {
+    /// How it writes statements, where nothing below says otherwise.
+    fn notation(&self) -> &'static Notation;
+
     /// What a formula must be laid out for.
     fn limits(&self) -> Limits {
         Limits {
@@ -134,16 +114,15 @@ pub(super) trait Dialect: Sync {
         true
     }
 
-    /// The rows that the language has.
-    fn natives(&self) -> &'static [Native];
-
     /// The rows that need a guard.
     fn guarded(&self) -> &'static [Guarded] {
         &[]
     }
 
     /// The number; negative ones are put in brackets where that is needed.
-    fn number(&self, x: f64) -> String;
+    fn number(&self, x: f64) -> String {
+        self.notation().number(x)
+    }
 
     /// A number where it is given to a helper.
     fn literal_argument(&self, number: String) -> String {
@@ -161,26 +140,57 @@ pub(super) trait Dialect: Sync {
     }
 
     /// The choice between two expressions, and whether it can stand anywhere.
-    fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool);
+    fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool) {
+        (format!("{test} ? {then} : {otherwise}"), false)
+    }
 
     /// The definition of a temporary.
-    fn define(&self, name: &str, value: &str) -> String;
+    fn define(&self, name: &str, value: &str) -> String {
+        let Notation { define, end, .. } = self.notation();
+        format!("{}{name}{} = {value}{end}", define[0], define[1])
+    }
 
     /// The definition of a temporary by a branch; one that is the last statement of a side may
     /// define the temporary of the branch around it.
-    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch;
-
-    /// The line between the sides.
-    fn otherwise(&self) -> &'static str;
+    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch {
+        let notation = self.notation();
+        let declare = notation.declare.filter(|_| !is_last);
+        Branch {
+            before: declare.map(|declare| format!("{declare}{name}{}", notation.end)),
+            open: format!("{}{test}{}", notation.test[0], notation.test[1]),
+            close: notation.close,
+        }
+    }
 
     /// The line that begins a branch which is all of the side where the test before does not hold.
-    fn otherwise_if(&self, test: &str) -> String;
+    fn otherwise_if(&self, test: &str) -> String {
+        let notation = self.notation();
+        format!("{}{test}{}", notation.otherwise_if, notation.test[1])
+    }
+
+    /// The line between the sides.
+    fn otherwise(&self) -> &'static str {
+        self.notation().otherwise
+    }
 
     /// The last line of a side.
-    fn side(&self, name: &str, value: &str) -> String;
+    fn side(&self, name: &str, value: &str) -> String {
+        format!("{name} = {value}{}", self.notation().end)
+    }
 
     /// The function with its words around it, ending in a line break.
     fn function(&self, function: &Function) -> String;
+
+    /// The inside of a function: the inputs by their names if they come in an array, and the body.
+    fn inside(&self, function: &Function) -> String {
+        let mut text = String::new();
+        if function.shape == Inputs::Array {
+            for (name, element) in self.notation().elements(function) {
+                text += &format!("    {}\n", self.define(&name, &element));
+            }
+        }
+        text + &lines(&function.body, "    ", 1)
+    }
 
     /// The file of these functions; `name` is that of the first.
     fn file(&self, name: &str, functions: &[String], calls: &[(String, usize)]) -> String;
@@ -195,36 +205,4 @@ fn lines(body: &[Line], unit: &str, level: usize) -> String {
         text.push('\n');
     }
     text
-}
-
-/// What stands in front of the functions, then they, with an empty line between any two.
-fn joined(head: &str, functions: &[String]) -> String {
-    let parts: Vec<&str> = std::iter::once(head)
-        .chain(functions.iter().map(String::as_str))
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join("\n")
-}
-
-/// `name[0]`, `name[1]`, … with the names of the inputs.
-fn elements<'a>(
-    function: &'a Function,
-    first: usize,
-) -> impl Iterator<Item = (&'a str, usize)> + 'a {
-    let is_used = |name: &&String| !function.unused.contains(name);
-    let numbered = function.inputs.iter().zip(first..);
-    numbered
-        .filter(move |(name, _)| is_used(name))
-        .map(|(name, place)| (name.as_str(), place))
-}
-
-/// A number in the digits that most languages read: `3.0`, `1e300`.
-fn digits(x: f64, nan: &str, infinity: &str) -> String {
-    if x.is_nan() {
-        nan.to_owned()
-    } else if x.is_infinite() {
-        format!("{}{infinity}", if x < 0.0 { "-" } else { "" })
-    } else {
-        format!("{x:?}")
-    }
 }

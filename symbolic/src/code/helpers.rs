@@ -1,9 +1,9 @@
 //! How each row is written in a language, and the helper functions that it takes.
 
-use trigrad_core::{Binary, Formula, Op, Primitive, Unary};
+use trigrad_core::{Formula, Op, Primitive};
 
 use super::definitions::{self, Accuracy, Definition};
-use super::dialect::{Dialect, Native};
+use super::dialect::{Guarded, Native};
 use super::error::CodeError;
 use super::language::Language;
 use super::layout::Layout;
@@ -28,8 +28,8 @@ pub(super) struct Helper {
 }
 
 pub(super) enum Body {
-    /// In the language itself, its name written with an @ in front.
-    Text(&'static str),
+    /// In the language itself.
+    Text(&'static Guarded),
     /// As a formula of its arguments, by their names.
     Formula(Formula, Layout),
 }
@@ -43,25 +43,23 @@ pub(super) fn form(
     arguments: usize,
     language: Language,
 ) -> Result<Form, CodeError> {
-    let dialect = language.dialect();
     let name = row.row().name;
-    let guarded = dialect.guarded().iter().any(|guarded| guarded.row == name);
-    let infix = |sign, is_sum| Form::Infix { sign, is_sum };
-    Ok(match row {
-        _ if guarded => Form::Helper(name.to_owned()),
-        Primitive::Unary(Unary::Neg) => Form::Minus,
-        Primitive::Binary(Binary::Add) => infix("+", true),
-        Primitive::Binary(Binary::Sub) => infix("-", true),
-        Primitive::Binary(Binary::Mul) => infix("*", false),
-        Primitive::Binary(Binary::Div) => infix("/", false),
-        _ => match native(dialect, row, arguments) {
-            Some(Native { form: "%", .. }) => infix("%", false),
-            Some(native) => Form::Native(native.form),
-            None => {
-                let name = definitions::name_of(row, arguments);
-                Form::Helper(name.ok_or_else(|| missing(row, language))?)
-            }
+    if guarded(name, language).is_some() {
+        return Ok(Form::Helper(name.to_owned()));
+    }
+    let native = native(row, arguments).and_then(|native| native.form(language));
+    Ok(match native {
+        Some("-") if arguments == 1 => Form::Minus,
+        Some(sign @ ("+" | "-")) => Form::Infix { sign, is_sum: true },
+        Some(sign @ ("*" | "/" | "%")) => Form::Infix {
+            sign,
+            is_sum: false,
         },
+        Some(name) => Form::Native(name),
+        None => {
+            let name = definitions::name_of(row, arguments);
+            Form::Helper(name.ok_or_else(|| missing(row, language))?)
+        }
     })
 }
 
@@ -71,24 +69,17 @@ pub(super) fn accuracy(
     arguments: usize,
     language: Language,
 ) -> Result<Accuracy, CodeError> {
-    let dialect = language.dialect();
     let name = row.row().name;
-    if let Some(guarded) = dialect.guarded().iter().find(|guarded| guarded.row == name) {
-        return Ok(Accuracy::of_native(name, guarded.ulp));
-    }
-    match row {
-        Primitive::Unary(Unary::Neg) => Ok(Accuracy::of_ulp(0.0)),
-        Primitive::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div) => {
-            Ok(Accuracy::of_ulp(0.5))
+    let is_guarded = guarded(name, language).is_some();
+    match native(row, arguments) {
+        Some(native) if is_guarded || native.form(language).is_some() => {
+            Ok(Accuracy::of_native(name, native.ulp))
         }
-        _ => match native(dialect, row, arguments) {
-            Some(native) => Ok(Accuracy::of_native(name, native.ulp)),
-            None => read(
-                definition(row, arguments, language)?.accuracy(),
-                row,
-                language,
-            ),
-        },
+        _ => read(
+            definition(row, arguments, language)?.accuracy(),
+            row,
+            language,
+        ),
     }
 }
 
@@ -147,10 +138,9 @@ impl Helpers {
         if self.known.contains(&name) {
             return Ok(());
         }
-        let mut guarded = self.language.dialect().guarded().iter();
-        if let Some(guarded) = guarded.find(|guarded| guarded.row == name) {
+        if let Some(guarded) = guarded(&name, self.language) {
             self.known.insert(name.clone());
-            let body = Body::Text(guarded.text);
+            let body = Body::Text(guarded);
             self.in_order.push(Helper { name, body });
             return Ok(());
         }
@@ -174,12 +164,15 @@ impl Helpers {
     }
 }
 
-fn native(dialect: &dyn Dialect, row: Primitive, arguments: usize) -> Option<&'static Native> {
-    let name = row.row().name;
+fn native(row: Primitive, arguments: usize) -> Option<&'static Native> {
     // Of nothing a greatest or least argument is an infinity, which a call may not know.
-    let is_empty = arguments == 0;
-    let mut natives = dialect.natives().iter();
-    natives.find(|native| native.row == name && !is_empty)
+    let is_empty = arguments == 0 && matches!(row, Primitive::Nary(_));
+    Native::of(row.row().name).filter(|_| !is_empty)
+}
+
+fn guarded(row: &str, language: Language) -> Option<&'static Guarded> {
+    let mut guarded = language.dialect().guarded().iter();
+    guarded.find(|guarded| guarded.rows.contains(&row))
 }
 
 fn definition(

@@ -2,7 +2,7 @@
 
 use trigrad_core::{Call, Formula};
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, forms};
 use super::error::CodeError;
 use super::language::Language;
 use crate::keyed::Set;
@@ -35,8 +35,7 @@ impl Taken {
                 language,
             });
         }
-        let called = dialect.natives().iter().map(|native| native.form);
-        let called = called.filter_map(|form| form.split('.').next());
+        let called = forms(language).filter_map(|form| form.split('.').next());
         for word in dialect.reserved().iter().copied().chain(called) {
             taken.words.insert(taken.key(word));
         }

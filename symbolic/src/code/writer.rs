@@ -47,7 +47,7 @@ pub(super) fn file(
     for helper in &helpers.in_order {
         let name = format!("{}{}", options.prefix, helper.name);
         all.push(match &helper.body {
-            Body::Text(text) => text.replace(&format!("@{}", helper.name), &name),
+            Body::Text(guarded) => guarded.helper(&helper.name, &name),
             Body::Formula(formula, layout) => {
                 let writer = Writer::new(formula, layout, language, options, None);
                 dialect.function(&writer.function(&name, options)?)

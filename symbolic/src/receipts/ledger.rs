@@ -55,12 +55,7 @@ impl Ledger {
 /// The row as a node of the graph of its arguments.
 pub(super) fn row<'g>(row: Primitive, args: &[Expr<'g>]) -> Expr<'g> {
     let args: Vec<_> = args.iter().copied().map(Tracked::varying).collect();
-    match row {
-        Primitive::Unary(op) => Expr::unary(op, args[0]),
-        Primitive::Indexed(op, n) => Expr::indexed(op, n, args[0]),
-        Primitive::Binary(op) => Expr::binary(op, [args[0], args[1]]),
-        Primitive::Nary(op) => Expr::nary(op, &args),
-    }
+    row.apply(&args)
 }
 
 /// The comparison between the first two of the arguments of a conditional.

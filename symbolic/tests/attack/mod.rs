@@ -6,14 +6,14 @@ mod rounding;
 use std::f64::consts::{E, FRAC_PI_2, PI};
 
 use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::TestRunner;
 use trigrad_core::{
-    Binary, Decoration, Expr, Formula, Graph, Interpret, Interval, Op, Primitive, Scalars, Test,
-    Tracked,
+    Binary, Expr, Formula, Graph, Interpret, Interval, Op, Primitive, Scalars, Test, Tracked,
 };
 use trigrad_symbolic::simplify::{Effect, Fact, Finder, Rule};
 
 use crate::drawn::{build, instructions};
+use crate::enclosed::{enclose, is_number};
 use rounding::rounds_well;
 
 type Enclosure = Interval<f64>;
@@ -118,9 +118,8 @@ struct Instance {
 
 impl Attacker {
     pub(crate) fn new() -> Self {
-        let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
         Self {
-            runner: TestRunner::new_with_rng(Config::default(), rng),
+            runner: TestRunner::deterministic(),
         }
     }
 
@@ -248,11 +247,11 @@ impl Instance {
         let required = self.requires.iter();
         if !required
             .clone()
-            .all(|(fact, of)| is_certain(*fact, &enclose(of, x)))
+            .all(|(fact, of)| is_certain(*fact, &enclose(of, x)[0]))
         {
             return Ok(false);
         }
-        let (before, after) = (enclose(&self.left, x), enclose(&self.right, x));
+        let (before, after) = (enclose(&self.left, x)[0], enclose(&self.right, x)[0]);
         let fail = |what: &str| {
             let (left, right) = (&self.left, &self.right);
             Err(format!(
@@ -267,7 +266,7 @@ impl Instance {
                 return fail("the sides differ");
             }
             for (fact, of) in &self.assumes {
-                if is_refuted(*fact, &enclose(of, x)) {
+                if is_refuted(*fact, &enclose(of, x)[0]) {
                     return fail("too much is assumed");
                 }
             }
@@ -281,7 +280,7 @@ impl Instance {
             if self.effect == Effect::Equal {
                 return fail("the domain grows");
             }
-            if assumed.all(|(fact, of)| is_certain(*fact, &enclose(of, x))) {
+            if assumed.all(|(fact, of)| is_certain(*fact, &enclose(of, x)[0])) {
                 return fail("too little is assumed");
             }
             return Ok(true);
@@ -331,10 +330,7 @@ fn substituted(formula: &Formula, by: &[Formula]) -> Formula {
         built.push(match formula.op(id) {
             Op::Constant(number) => graph.constant(formula.constant(number).clone()),
             Op::Variable(number) => by[formula.input_of(number).unwrap()],
-            Op::Row(Primitive::Unary(op)) => Expr::unary(op, tracked[0]),
-            Op::Row(Primitive::Indexed(op, n)) => Expr::indexed(op, n, tracked[0]),
-            Op::Row(Primitive::Binary(op)) => Expr::binary(op, [tracked[0], tracked[1]]),
-            Op::Row(Primitive::Nary(op)) => Expr::nary(op, &tracked),
+            Op::Row(row) => row.apply(&tracked),
             Op::If(relation) => {
                 let (left, right) = (args[0], args[1]);
                 let test = Test {
@@ -351,15 +347,6 @@ fn substituted(formula: &Formula, by: &[Formula]) -> Formula {
     let names: Vec<String> = inputs.iter().map(ToString::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     graph.formula(&[output], &names)
-}
-
-fn enclose(f: &Formula, x: &[f64]) -> Enclosure {
-    let x: Vec<Enclosure> = x.iter().map(|&x| Interval::point(x)).collect();
-    f.program().eval(&x)[0]
-}
-
-fn is_number(enclosure: &Enclosure) -> bool {
-    enclosure.decoration() >= Decoration::Defined
 }
 
 fn is_certain(fact: Fact, enclosure: &Enclosure) -> bool {

@@ -53,12 +53,7 @@ pub(crate) fn build(instructions: &[Instruction]) -> Formula {
                     };
                     Expr::select(test, arg(2), arg(3))
                 }
-                _ => match rows[choice % rows.len()] {
-                    Primitive::Unary(op) => Expr::unary(op, tracked(0)),
-                    Primitive::Indexed(op, n) => Expr::indexed(op, n, tracked(0)),
-                    Primitive::Binary(op) => Expr::binary(op, [tracked(0), tracked(1)]),
-                    Primitive::Nary(op) => Expr::nary(op, &[tracked(0), tracked(1), tracked(2)]),
-                },
+                _ => rows[choice % rows.len()].apply(&[tracked(0), tracked(1), tracked(2)]),
             };
             nodes.push(node);
         }

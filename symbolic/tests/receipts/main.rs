@@ -5,6 +5,8 @@ mod claims;
 #[path = "../drawn/mod.rs"]
 mod drawn;
 mod random;
+#[path = "../runner/mod.rs"]
+mod runner;
 mod tampered;
 
 use trigrad_core::Formula;

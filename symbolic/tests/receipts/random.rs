@@ -3,25 +3,19 @@
 use std::cell::Cell;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad_core::{Formula, Graph};
 use trigrad_symbolic::receipts::{Refusal, Report, check};
 use trigrad_symbolic::simplify::{Effect, Simplified, Step};
 use trigrad_symbolic::{Effort, Options, formula, simplify};
 
 use crate::drawn::{build, instructions};
+use crate::runner::runner;
 use crate::{logged, read, step, written};
 
 const CASES: u32 = 6_000;
 
 fn random(cases: u32, effort: Effort, of: impl Fn(&Formula) -> Formula) -> [u32; 4] {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut runner = runner(cases);
     let [checked, steps, compared, proved] = [const { Cell::new(0) }; 4];
     let outcome = runner.run(&(instructions(), any::<bool>()), |(list, strict)| {
         let f = of(&build(&list));
@@ -96,13 +90,7 @@ fn smallest_derivatives_are_accepted() {
 // Logs that belong to something else are refused, if there is anything to refuse.
 #[test]
 fn foreign_logs_are_refused() {
-    let config = Config {
-        cases: 2000,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut runner = runner(2000);
     let refused = Cell::new(0);
     let outcome = runner.run(&(instructions(), instructions()), |(mine, other)| {
         let [mine, other] = [mine, other].map(|list| build(&list));

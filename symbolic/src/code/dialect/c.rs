@@ -1,12 +1,17 @@
 //! C as of 1999, with <math.h>.
 
-use super::{Branch, Dialect, Function, Native, digits, elements, exact, joined, lines, native};
+use super::notation::{BRACES, Notation, arguments, joined};
+use super::{Dialect, Function};
 use crate::code::Inputs;
 
 /// C.
 pub(in crate::code) struct C;
 
 impl Dialect for C {
+    fn notation(&self) -> &'static Notation {
+        &NOTATION
+    }
+
     fn reserved(&self) -> &'static [&'static str] {
         RESERVED
     }
@@ -15,51 +20,9 @@ impl Dialect for C {
         FUNCTIONS
     }
 
-    fn natives(&self) -> &'static [Native] {
-        NATIVES
-    }
-
-    fn number(&self, x: f64) -> String {
-        digits(x, "(double)NAN", "(double)INFINITY")
-    }
-
-    fn choice(&self, test: &str, then: &str, otherwise: &str) -> (String, bool) {
-        (format!("{test} ? {then} : {otherwise}"), false)
-    }
-
-    fn define(&self, name: &str, value: &str) -> String {
-        format!("const double {name} = {value};")
-    }
-
-    fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch {
-        Branch {
-            before: (!is_last).then(|| format!("double {name};")),
-            open: format!("if ({test}) {{"),
-            close: "}",
-        }
-    }
-
-    fn otherwise(&self) -> &'static str {
-        "} else {"
-    }
-
-    fn otherwise_if(&self, test: &str) -> String {
-        format!("}} else if ({test}) {{")
-    }
-
-    fn side(&self, name: &str, value: &str) -> String {
-        format!("{name} = {value};")
-    }
-
     fn function(&self, function: &Function) -> String {
         let is_single = function.outputs.len() == 1;
-        let mut arguments: Vec<String> = match function.shape {
-            Inputs::Named => {
-                let typed = function.inputs.iter().map(|name| format!("double {name}"));
-                typed.collect()
-            }
-            Inputs::Array => vec!["const double *inputs".to_owned()],
-        };
+        let mut arguments = arguments(function, ["double ", ""], "const double *inputs");
         if !is_single {
             arguments.push(format!("double out[{}]", function.outputs.len()));
         }
@@ -80,14 +43,11 @@ impl Dialect for C {
                 if function.unused.len() == function.inputs.len() {
                     text += "    (void)inputs;\n";
                 }
-                for (name, place) in elements(function, 0) {
-                    text += &format!("    const double {name} = inputs[{place}];\n");
-                }
             }
         }
-        text += &lines(&function.body, "    ", 1);
+        text += &self.inside(function);
         match function.outputs.as_slice() {
-            [output] => text += &format!("    return {output};\n"),
+            [_] => text += &NOTATION.returned(&function.outputs),
             outputs => {
                 for (i, output) in outputs.iter().enumerate() {
                     text += &format!("    out[{i}] = {output};\n");
@@ -113,41 +73,13 @@ impl Dialect for C {
     }
 }
 
-const NATIVES: &[Native] = &[
-    exact("sqrt", "sqrt", 0.5),
-    native("cbrt", "cbrt"),
-    native("exp", "exp"),
-    native("exp2", "exp2"),
-    native("expm1", "expm1"),
-    native("ln", "log"),
-    native("log2", "log2"),
-    native("log10", "log10"),
-    native("log1p", "log1p"),
-    native("sin", "sin"),
-    native("cos", "cos"),
-    native("tan", "tan"),
-    native("asin", "asin"),
-    native("acos", "acos"),
-    native("atan", "atan"),
-    native("sinh", "sinh"),
-    native("cosh", "cosh"),
-    native("tanh", "tanh"),
-    native("asinh", "asinh"),
-    native("acosh", "acosh"),
-    native("atanh", "atanh"),
-    exact("abs", "fabs", 0.0),
-    exact("floor", "floor", 0.0),
-    exact("ceil", "ceil", 0.0),
-    exact("round", "rint", 0.0),
-    exact("trunc", "trunc", 0.0),
-    native("erf", "erf"),
-    // The manual of glibc knows of 5 and of 10 ulp.
-    exact("erfc", "erfc", 6.0),
-    exact("gamma", "tgamma", 10.0),
-    native("pow", "pow"),
-    native("atan2", "atan2"),
-    exact("remainder", "fmod", 0.0),
-];
+const NOTATION: Notation = Notation {
+    nan: "(double)NAN",
+    infinity: "(double)INFINITY",
+    define: ["const double ", ""],
+    declare: Some("double "),
+    ..BRACES
+};
 
 const RESERVED: &[&str] = &[
     "auto",

@@ -2,9 +2,8 @@
 
 use trigrad_core::Relation;
 
-use super::{
-    Branch, Dialect, Function, Guarded, Native, elements, exact, guarded, joined, lines, native,
-};
+use super::notation::{Notation, WORDS, arguments, joined};
+use super::{Dialect, Function, Guarded, guarded};
 use crate::code::Inputs;
 use crate::code::layout::Limits;
 
@@ -12,6 +11,10 @@ use crate::code::layout::Limits;
 pub(in crate::code) struct Fortran;
 
 impl Dialect for Fortran {
+    fn notation(&self) -> &'static Notation {
+        &NOTATION
+    }
+
     fn limits(&self) -> Limits {
         Limits {
             is_lazy: true,
@@ -35,17 +38,13 @@ impl Dialect for Fortran {
         false
     }
 
-    fn natives(&self) -> &'static [Native] {
-        NATIVES
-    }
-
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
     }
 
     fn number(&self, x: f64) -> String {
         if x.is_nan() {
-            return "ieee_value(0.0d0, ieee_quiet_nan)".to_owned();
+            return NOTATION.nan.to_owned();
         }
         if x.is_infinite() {
             let class = if x < 0.0 { "negative" } else { "positive" };
@@ -73,37 +72,10 @@ impl Dialect for Fortran {
         (format!("merge({then}, {otherwise}, {test})"), true)
     }
 
-    fn define(&self, name: &str, value: &str) -> String {
-        format!("{name} = {value}")
-    }
-
-    fn branch(&self, _: &str, test: &str, _: bool) -> Branch {
-        Branch {
-            before: None,
-            open: format!("if ({test}) then"),
-            close: "end if",
-        }
-    }
-
-    fn otherwise(&self) -> &'static str {
-        "else"
-    }
-
-    fn otherwise_if(&self, test: &str) -> String {
-        format!("else if ({test}) then")
-    }
-
-    fn side(&self, name: &str, value: &str) -> String {
-        format!("{name} = {value}")
-    }
-
     fn function(&self, function: &Function) -> String {
         let name = &function.name;
         let count = function.inputs.len();
-        let arguments = match function.shape {
-            Inputs::Named => function.inputs.join(", "),
-            Inputs::Array => "inputs".to_owned(),
-        };
+        let arguments = arguments(function, ["", ""], "inputs").join(", ");
         // What the user supplies is not known to be pure.
         let pure = if function.calls.is_empty() {
             "pure "
@@ -116,7 +88,12 @@ impl Dialect for Fortran {
             Inputs::Named => text += &declared("real(real64), intent(in)", &function.inputs),
             Inputs::Array => {
                 text += &format!("    real(real64), intent(in) :: inputs({count})\n");
-                variables.extend(elements(function, 1).map(|(name, _)| name.to_owned()));
+                variables.extend(
+                    NOTATION
+                        .elements(function)
+                        .into_iter()
+                        .map(|(name, _)| name),
+                );
             }
         }
         text += &match function.outputs.len() {
@@ -130,12 +107,7 @@ impl Dialect for Fortran {
             .collect();
         text += &declared("real(real64), external", &calls);
         text += &declared("real(real64)", &variables);
-        if function.shape == Inputs::Array {
-            for (name, place) in elements(function, 1) {
-                text += &format!("    {name} = inputs({place})\n");
-            }
-        }
-        text += &lines(&function.body, "    ", 1);
+        text += &self.inside(function);
         match function.outputs.as_slice() {
             [output] => text += &format!("    output = {output}\n"),
             outputs => {
@@ -163,6 +135,15 @@ impl Dialect for Fortran {
     }
 }
 
+const NOTATION: Notation = Notation {
+    nan: "ieee_value(0.0d0, ieee_quiet_nan)",
+    test: ["if (", ") then"],
+    otherwise_if: "else if (",
+    close: "end if",
+    element: ["inputs(", ")"],
+    ..WORDS
+};
+
 /// Declarations of eight names a line.
 fn declared(kind: &str, names: &[String]) -> String {
     let lines = names
@@ -188,40 +169,14 @@ fn folded(line: &str) -> String {
     text
 }
 
-const NATIVES: &[Native] = &[
-    exact("sqrt", "sqrt", 0.5),
-    native("exp", "exp"),
-    native("ln", "log"),
-    native("log10", "log10"),
-    native("sin", "sin"),
-    native("cos", "cos"),
-    native("tan", "tan"),
-    native("asin", "asin"),
-    native("acos", "acos"),
-    native("atan", "atan"),
-    native("sinh", "sinh"),
-    native("cosh", "cosh"),
-    native("tanh", "tanh"),
-    native("asinh", "asinh"),
-    native("acosh", "acosh"),
-    native("atanh", "atanh"),
-    exact("abs", "abs", 0.0),
-    exact("trunc", "aint", 0.0),
-    native("erf", "erf"),
-    exact("erfc", "erfc", 6.0),
-    exact("gamma", "gamma", 10.0),
-    native("atan2", "atan2"),
-    exact("remainder", "mod", 0.0),
-];
-
 const GUARDED: &[Guarded] = &[guarded(
-    "pow",
+    &["pow"],
     "\
-pure function @pow(x, y) result(output)
+pure function @row(x, y) result(output)
     real(real64), intent(in) :: x, y
     real(real64) :: output
     output = x**y
-end function @pow
+end function @row
 ",
 )];
 

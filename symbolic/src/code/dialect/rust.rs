@@ -1,22 +1,19 @@
 //! Rust, with the methods of `f64`.
 
-use super::{Branch, Dialect, Function, Native, digits, elements, exact, joined, lines, native};
+use super::notation::{BRACES, Notation, arguments, joined};
+use super::{Branch, Dialect, Function};
 use crate::code::Inputs;
 
 /// Rust.
 pub(in crate::code) struct Rust;
 
 impl Dialect for Rust {
+    fn notation(&self) -> &'static Notation {
+        &NOTATION
+    }
+
     fn reserved(&self) -> &'static [&'static str] {
         RESERVED
-    }
-
-    fn natives(&self) -> &'static [Native] {
-        NATIVES
-    }
-
-    fn number(&self, x: f64) -> String {
-        digits(x, "f64::NAN", "f64::INFINITY")
     }
 
     fn brackets_choices(&self) -> bool {
@@ -31,10 +28,6 @@ impl Dialect for Rust {
         (format!("if {test} {{ {then} }} else {otherwise}"), false)
     }
 
-    fn define(&self, name: &str, value: &str) -> String {
-        format!("let {name}: f64 = {value};")
-    }
-
     fn branch(&self, name: &str, test: &str, is_last: bool) -> Branch {
         let definition = format!("let {name}: f64 = ");
         let definition = if is_last { "" } else { &definition };
@@ -43,14 +36,6 @@ impl Dialect for Rust {
             open: format!("{definition}if {test} {{"),
             close: if is_last { "}" } else { "};" },
         }
-    }
-
-    fn otherwise(&self) -> &'static str {
-        "} else {"
-    }
-
-    fn otherwise_if(&self, test: &str) -> String {
-        format!("}} else if {test} {{")
     }
 
     fn side(&self, _: &str, value: &str) -> String {
@@ -74,13 +59,8 @@ impl Dialect for Rust {
             "#[allow(non_snake_case, clippy::all)]\npub fn"
         };
         let count = function.inputs.len();
-        let arguments = match function.shape {
-            Inputs::Named => {
-                let typed = function.inputs.iter().map(|name| format!("{name}: f64"));
-                typed.collect::<Vec<_>>().join(", ")
-            }
-            Inputs::Array => format!("inputs: &[f64; {count}]"),
-        };
+        let array = format!("inputs: &[f64; {count}]");
+        let arguments = arguments(function, ["", ": f64"], &array).join(", ");
         let result = match function.outputs.len() {
             1 => "f64".to_owned(),
             n => format!("[f64; {n}]"),
@@ -99,17 +79,9 @@ impl Dialect for Rust {
                 if function.unused.len() == count {
                     text += "    let _ = inputs;\n";
                 }
-                for (name, place) in elements(function, 0) {
-                    text += &format!("    let {name}: f64 = inputs[{place}];\n");
-                }
             }
         }
-        text += &lines(&function.body, "    ", 1);
-        text += &match function.outputs.as_slice() {
-            [output] => format!("    {output}\n"),
-            outputs => format!("    [{}]\n", outputs.join(", ")),
-        };
-        text + "}\n"
+        text + &self.inside(function) + &NOTATION.returned(&function.outputs) + "}\n"
     }
 
     fn file(&self, _: &str, functions: &[String], _: &[(String, usize)]) -> String {
@@ -117,34 +89,16 @@ impl Dialect for Rust {
     }
 }
 
-const NATIVES: &[Native] = &[
-    exact("sqrt", ".sqrt", 0.5),
-    native("cbrt", ".cbrt"),
-    native("exp", ".exp"),
-    native("exp2", ".exp2"),
-    native("expm1", ".exp_m1"),
-    native("ln", ".ln"),
-    native("log2", ".log2"),
-    native("log10", ".log10"),
-    native("log1p", ".ln_1p"),
-    native("sin", ".sin"),
-    native("cos", ".cos"),
-    native("tan", ".tan"),
-    native("asin", ".asin"),
-    native("acos", ".acos"),
-    native("atan", ".atan"),
-    native("sinh", ".sinh"),
-    native("cosh", ".cosh"),
-    native("tanh", ".tanh"),
-    exact("abs", ".abs", 0.0),
-    exact("floor", ".floor", 0.0),
-    exact("ceil", ".ceil", 0.0),
-    exact("round", ".round_ties_even", 0.0),
-    exact("trunc", ".trunc", 0.0),
-    native("pow", ".powf"),
-    native("atan2", ".atan2"),
-    exact("remainder", "%", 0.0),
-];
+// The last expression of a function is its result.
+const NOTATION: Notation = Notation {
+    nan: "f64::NAN",
+    infinity: "f64::INFINITY",
+    define: ["let ", ": f64"],
+    test: ["if ", " {"],
+    otherwise_if: "} else if ",
+    result: ["", ""],
+    ..BRACES
+};
 
 const RESERVED: &[&str] = &[
     "as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for",

@@ -46,6 +46,8 @@ pub(super) struct Kernels {
     angles: Set<Term>,
     // The lengths that occur, as roots of sums of squares.
     lengths: Map<Id, Term>,
+    // Which node stood under a root before it was brought into factors.
+    named: Map<Id, Id>,
     // Roots of other things in place of roots of nodes.
     radicals: Map<Id, (i64, Term)>,
     // What the signs that occur are the signs of, and their nodes.
@@ -63,6 +65,7 @@ impl Kernels {
             squares,
             angles: Set::default(),
             lengths: Map::default(),
+            named: Map::default(),
             radicals: Map::default(),
             signs: Map::default(),
         };
@@ -152,8 +155,15 @@ impl Kernels {
         root: Term,
     ) -> Option<()> {
         let q = self.roots.remove(&base)?;
-        for factor in rewriter.factors(root.base) {
-            self.meet(rewriter, &factor)?;
+        let factors = rewriter.factors(root.base);
+        for factor in &factors {
+            self.meet(rewriter, factor)?;
+        }
+        if let [only] = &factors[..]
+            && root.coefficient.is_one()
+            && only.number() == Exact::ratio(1, q).as_ref()
+        {
+            self.named.entry(only.base).or_insert(base);
         }
         self.radicals.insert(base, (q, root));
         self.all.clear();
@@ -275,7 +285,10 @@ impl Kernels {
     pub(super) fn power(&self, place: usize, exponent: i64) -> Option<Factor> {
         Some(match &self.all[place] {
             Kernel::Node(id) => Factor::new(*id, Exact::from(exponent)),
-            Kernel::Root(base, q) => Factor::new(*base, Exact::ratio(exponent, *q)?),
+            Kernel::Root(base, q) => {
+                let base = self.named.get(base).unwrap_or(base);
+                Factor::new(*base, Exact::ratio(exponent, *q)?)
+            }
             Kernel::Power(base, step) => Factor {
                 base: *base,
                 exponent: step.times(&Exact::from(exponent))?,
@@ -293,6 +306,11 @@ impl Kernels {
         match self.all[place].clone() {
             // x is itself written as the square of its root.
             Kernel::Root(base, q) => match rewriter.arena.node(base) {
+                Node::Apply(Op::Row(Primitive::Unary(op)), args) if self.partner(*op).is_some() => {
+                    let (op, args) = (*op, Rc::clone(args));
+                    let value = self.by_partner(rewriter, op, args)?;
+                    Some((u8::try_from(2 * q).ok()?, value))
+                }
                 Node::Sum(_)
                 | Node::Product(_)
                 | Node::Constant(Constant::Exact(_))
@@ -323,22 +341,34 @@ impl Kernels {
                             args.iter().map(|arg| square(rewriter, arg)).collect();
                         Some((2, squares?))
                     }
-                    Primitive::Unary(op) => {
-                        let (partner, sign, offset) = self.partner(op)?;
-                        let partner = Op::Row(Primitive::Unary(partner));
-                        let partner = rewriter.arena.intern(Node::Apply(partner, args));
-                        // Only where both occur is anything gained.
-                        self.places
-                            .contains_key(&Kernel::Node(partner))
-                            .then_some(())?;
-                        let square = square(rewriter, &Term::of(partner))?;
-                        let value = square.times(&Exact::from(sign))?;
-                        Some((2, vec![Term::integer(offset), value]))
-                    }
+                    Primitive::Unary(op) => Some((2, self.by_partner(rewriter, op, args)?)),
                     _ => None,
                 }
             }
         }
+    }
+
+    // The square of a function by that of its partner, where that occurs too: only then is
+    // anything gained.
+    fn by_partner(
+        &self,
+        rewriter: &mut Rewriter,
+        op: Unary,
+        args: Rc<[Term]>,
+    ) -> Option<Vec<Term>> {
+        let (partner, sign, offset) = self.partner(op)?;
+        let partner = Op::Row(Primitive::Unary(partner));
+        let partner = rewriter.arena.intern(Node::Apply(partner, args));
+        let occurs = match self.root_of(partner) {
+            1 => self.places.contains_key(&Kernel::Node(partner)),
+            q => self.places.contains_key(&Kernel::Root(partner, q)),
+        };
+        occurs.then_some(())?;
+        let square = rewriter.power(&Term::of(partner), &Term::integer(2))?;
+        Some(vec![
+            Term::integer(offset),
+            square.times(&Exact::from(sign))?,
+        ])
     }
 
     // f^2 = offset + sign*partner^2.
@@ -374,6 +404,7 @@ impl Rewriter {
             Unary::Sec => (Unary::Sin, Unary::Cos, [0, -1]),
             Unary::Csc => (Unary::Sin, Unary::Cos, [-1, 0]),
             Unary::Tanh => (Unary::Sinh, Unary::Cosh, [1, -1]),
+            Unary::Sech2 => (Unary::Sinh, Unary::Cosh, [0, -2]),
             _ => return None,
         };
         let args = Rc::clone(args);
@@ -418,6 +449,7 @@ fn is_circular(op: Unary) -> bool {
             | Unary::Sinh
             | Unary::Cosh
             | Unary::Tanh
+            | Unary::Sech2
     )
 }
 

@@ -447,22 +447,25 @@ impl Rational<'_> {
     // Powers of roots below the line.
     fn reduced_below(&mut self, mut fraction: Fraction) -> Option<Fraction> {
         for place in 0..self.kernels.all.len() {
-            let Kernel::Root(base, q) = self.kernels.all[place].clone() else {
+            let Kernel::Root(base, _) = self.kernels.all[place] else {
                 continue;
             };
-            let q = u8::try_from(q).ok()?;
-            let times = fraction.below.exponent(place) / q;
+            let exponent = fraction.below.exponent(place);
+            if exponent < 2 {
+                continue;
+            }
+            let Some((n, value)) = self.kernels.relation(self.rewriter, place) else {
+                continue;
+            };
+            let times = exponent / n;
             if times == 0 {
                 continue;
             }
-            let Some((_, value)) = self.kernels.relation(self.rewriter, place) else {
-                continue;
-            };
             self.assume("power-of-root", Fact::NonNegative, &Term::of(base))?;
             let value = self.sum(&value, 1)?;
             let inverse = self.inverse(value)?;
             let inverse = self.raised(&inverse, u32::from(times))?;
-            fraction.below = fraction.below.over(Monomial::power(place, times * q))?;
+            fraction.below = fraction.below.over(Monomial::power(place, times * n))?;
             fraction = self.times(&fraction, &inverse)?;
         }
         Some(fraction)

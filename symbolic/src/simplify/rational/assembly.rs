@@ -5,6 +5,7 @@ use trigrad_core::Exact;
 use super::super::gcd;
 use super::super::kernel::Kernel;
 use super::super::polynomial::{Monomial, Polynomial};
+use super::super::quadratic::Split;
 use super::super::rule::Fact;
 use super::super::term::{Factor, Term};
 use super::{Fraction, MOST_FACTORS, Rational};
@@ -154,10 +155,10 @@ impl Rational<'_> {
             if rest.as_term().is_some() {
                 continue;
             }
-            let Some(at) = powers.iter().position(|(factor, _)| *factor == rest) else {
+            let split = self.split(&rest)?;
+            let Some(times) = common_times(&split, powers) else {
                 continue;
             };
-            let times = powers[at].1;
             let fits = (0..exponents.len()).all(|other| {
                 let own = i64::from(common.exponent(other));
                 let there = exponents[other];
@@ -166,7 +167,12 @@ impl Rational<'_> {
             if common == Monomial::ONE || !fits {
                 continue;
             }
-            powers.remove(at);
+            for (factor, exponent) in powers.iter_mut() {
+                let own = split.factors.iter().find(|(known, _)| known == factor);
+                *exponent -= own.map_or(0, |(_, own)| own * times);
+            }
+            powers.retain(|&(_, exponent)| exponent != 0);
+            let number = number.checked_mul(&split.number)?;
             for (other, exponent) in exponents.iter_mut().enumerate() {
                 *exponent -= i64::from(common.exponent(other)) * times;
             }
@@ -251,4 +257,19 @@ impl Rational<'_> {
         }
         self.rewriter.sum(terms)
     }
+}
+
+// How often all factors are there together.
+fn common_times(split: &Split, powers: &[(Polynomial, i64)]) -> Option<i64> {
+    let mut common: Option<i64> = None;
+    for (factor, own) in &split.factors {
+        let (_, exponent) = powers.iter().find(|(known, _)| known == factor)?;
+        let times = exponent / own;
+        common = Some(match common {
+            Some(known) if known.signum() != times.signum() => return None,
+            Some(known) if known.abs() < times.abs() => known,
+            _ => times,
+        });
+    }
+    common.filter(|&times| times != 0)
 }

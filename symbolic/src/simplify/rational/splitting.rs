@@ -84,11 +84,9 @@ impl Rational<'_> {
                 }
                 *exponent = total;
             }
+            // In factors again it would be what it was.
             if rest.as_term().is_none() {
-                let split = self.split(&rest)?;
-                *coefficient = coefficient.checked_mul(&split.number.checked_pow(times)?)?;
-                let factors = split.factors.into_iter();
-                powers.extend(factors.map(|(factor, own)| (factor, own * times)));
+                powers.push((rest, times));
                 self.cancel_factors(powers)?;
             }
         }

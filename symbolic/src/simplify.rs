@@ -207,6 +207,9 @@ pub enum StopReason {
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     let mut result = best(formula, options);
+    if are_same(&result.formula, formula) {
+        return result;
+    }
     // What is shared in the result may be other nodes than before, which may let more be
     // opened now.
     let rounds = match formula.len() {

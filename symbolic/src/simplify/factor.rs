@@ -56,6 +56,9 @@ impl<'r> Factoring<'r> {
                 let before = Before::Term(Term::of(id));
                 self.rewriter.log(before, after.clone(), rules);
             }
+            if self.rewriter.is_shared(id) {
+                self.rewriter.keep_shared(after.base);
+            }
             self.rewriter.factored.insert(id, after);
             self.rewriter.factored_order.push(id);
         }
@@ -148,6 +151,7 @@ impl<'r> Factoring<'r> {
             coefficient: term.coefficient.clone(),
             factors: match term.base {
                 Id::ONE => Vec::new(),
+                base if self.rewriter.is_shared(base) => vec![Factor::of(base)],
                 base => {
                     let factors = self.rewriter.factors(base);
                     let mut bases: Vec<Id> = factors.iter().map(|factor| factor.base).collect();
@@ -172,7 +176,7 @@ impl<'r> Factoring<'r> {
         // Sums among what is left may cancel each other.
         let whole = self.rewriter.sum(inner)?;
         let inner = match self.rewriter.arena.node(whole.base).clone() {
-            Node::Sum(terms) => self
+            Node::Sum(terms) if !self.rewriter.is_shared(whole.base) => self
                 .sum(terms.to_vec(), depth + 1)?
                 .times(&whole.coefficient)?,
             _ => whole,

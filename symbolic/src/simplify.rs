@@ -41,7 +41,7 @@ use factor::Factoring;
 use full::Search;
 use report::{conditions, steps, without_repetitions};
 use rewriter::Rewriter;
-use size::{has_slopes, operations, written};
+use size::{has_slopes, operations, repetition, written};
 use term::Term;
 use write::Writer;
 
@@ -214,7 +214,8 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     // opened now.
     let rounds = match formula.len() {
         0..=SMALL => MOST_ROUNDS,
-        _ => 1,
+        // Where nothing was saved there is nothing new to open.
+        _ => usize::from(operations(&result.formula) < operations(formula)),
     };
     for _ in 0..rounds {
         let mut next = best(&result.formula, options);
@@ -230,7 +231,8 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     result
 }
 
-// So often is a result looked at again, if it is small, and once if it is not.
+// So often is a result looked at again, if it is small; once if it is not and has become
+// smaller.
 const MOST_ROUNDS: usize = 8;
 const SMALL: usize = 2_000;
 
@@ -246,14 +248,15 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
         ..options.clone()
     };
     // What is shared seldom gains by being opened where there is much of it.
-    let is_large = formula.len() > LARGEST_OPENED;
+    let repetition = repetition(formula);
+    let is_large = formula.len() > LARGEST_OPENED || repetition > MOST_OPENED;
     let first = match is_large {
         true => Reading::Shared,
         false => Reading::Together,
     };
     let mut best = attempt(formula, &fast, first);
     let mut size = operations(&best.formula);
-    let is_done = best.stop == StopReason::Saturated && size <= bound;
+    let is_done = best.stop == StopReason::Saturated && size <= bound && repetition < LEAST_SHARED;
     if !is_large && (!is_done || options.effort == Effort::Full) {
         let closed = attempt(formula, &fast, Reading::Shared);
         keep_smaller(&mut best, &mut size, closed);
@@ -276,6 +279,10 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
 
 // In larger formulas what is shared stays whole at once.
 const LARGEST_OPENED: usize = 1_000;
+// The same where everything is written more often than this.
+const MOST_OPENED: u64 = 64;
+// From here on it is tried what comes of keeping what is shared.
+const LEAST_SHARED: u64 = 2;
 // In larger formulas the outputs are not brought to their smallest forms one by one.
 const LARGEST_SEARCHED: usize = 20_000;
 
@@ -374,7 +381,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         _ => StopReason::Saturated,
     };
     let graph = graph_of(&names);
-    let mut writer = Writer::new(&graph);
+    let mut writer = Writer::of_results(&graph, &rewriter, &roots);
     let outputs: Vec<Expr<'_>> = roots
         .iter()
         .map(|root| writer.term(&rewriter, root))
@@ -384,7 +391,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         formula: graph.formula(&outputs, &names),
         conditions,
         concerns,
-        steps: steps(&rewriter, &names),
+        steps: steps(&rewriter, &roots, &names),
         stop,
     }
 }

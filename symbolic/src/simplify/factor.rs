@@ -10,6 +10,7 @@ use trigrad_core::Exact;
 use super::cost::Weight;
 use super::rewriter::{Before, Rewriter};
 use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
 use crate::keyed::Map;
 
 // So deep are common factors taken out of what is left when one was taken out.
@@ -34,11 +35,16 @@ struct Split {
 /// The second phase of a simplification.
 pub(super) struct Factoring<'r> {
     rewriter: &'r mut Rewriter,
+    // How many nodes each node that is shared is part of.
+    uses: Map<Id, usize>,
 }
 
 impl<'r> Factoring<'r> {
     pub(super) fn new(rewriter: &'r mut Rewriter) -> Self {
-        Self { rewriter }
+        Self {
+            rewriter,
+            uses: Map::default(),
+        }
     }
 
     /// The terms with common factors taken out, in all that they are made of.
@@ -47,6 +53,7 @@ impl<'r> Factoring<'r> {
         let is_done = |id| factored.contains_key(&id);
         let wanted = self.rewriter.arena.made_of(roots, is_done);
         let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
+        self.count_uses(&wanted, roots);
         for id in wanted {
             let after = self.rebuilt(id);
             let kept = after.is_some();
@@ -58,6 +65,10 @@ impl<'r> Factoring<'r> {
             }
             if self.rewriter.is_shared(id) {
                 self.rewriter.keep_shared(after.base);
+                if after.base != id {
+                    let uses = self.uses.get(&id).copied().unwrap_or(0);
+                    *self.uses.entry(after.base).or_default() += uses;
+                }
             }
             self.rewriter.factored.insert(id, after);
             self.rewriter.factored_order.push(id);
@@ -65,6 +76,32 @@ impl<'r> Factoring<'r> {
         let done: Vec<Term> = roots.iter().map(|root| self.of_term(root)).collect();
         self.rewriter.log_multiples(roots, &done, from);
         done
+    }
+
+    fn count_uses(&mut self, ids: &[Id], roots: &[Term]) {
+        let (rewriter, uses) = (&*self.rewriter, &mut self.uses);
+        let mut count = |part: Id| {
+            if rewriter.is_shared(part) {
+                *uses.entry(part).or_default() += 1;
+            }
+        };
+        if rewriter.keeps_shared {
+            roots.iter().for_each(|root| count(root.base));
+            for &id in ids {
+                for_each_part(rewriter.arena.node(id), &mut count);
+            }
+        }
+    }
+
+    // What is shared by these terms only will be part of one of them, and is opened.
+    fn open_shared(&mut self, best: &Candidate) {
+        let base = best.factor.base;
+        if best.factor.exponent.is_one()
+            && self.rewriter.is_shared(base)
+            && self.uses.get(&base) == Some(&best.terms.len())
+        {
+            self.rewriter.whole.remove(&base);
+        }
     }
 
     fn of_term(&self, term: &Term) -> Term {
@@ -122,6 +159,7 @@ impl<'r> Factoring<'r> {
             let Some(best) = self.best(&splits) else {
                 break;
             };
+            self.open_shared(&best);
             let group = self.take_out(&splits, &best, depth)?;
             let mut place = 0;
             splits.retain(|_| {

@@ -16,16 +16,29 @@ pub(super) fn operations(formula: &Formula) -> usize {
 /// The operations that each node is made of, those of shared parts counted as often as
 /// they are written.
 pub(super) fn written(formula: &Formula) -> Vec<u64> {
+    let own = |id| match is_slope(formula.op(id)) {
+        true => NOT_WRITTEN,
+        false => weight(formula, id) as u64,
+    };
+    with_parts(formula, own)
+}
+
+/// How often the operations of the outputs are written on average, if none is named.
+pub(super) fn repetition(formula: &Formula) -> u64 {
+    let sizes = with_parts(formula, |id| weight(formula, id) as u64);
+    let outputs = formula.outputs().iter().map(|output| sizes[output.index()]);
+    let once = operations(formula).max(1) as u64;
+    outputs.fold(0, u64::saturating_add) / once
+}
+
+// For each node the sum of what it and its parts have, as often as they are written.
+fn with_parts(formula: &Formula, own: impl Fn(NodeId) -> u64) -> Vec<u64> {
     let mut sizes: Vec<u64> = Vec::with_capacity(formula.len());
     let mut args = Vec::new();
     for id in formula.nodes() {
         formula.args_into(id, &mut args);
         let parts = args.iter().map(|arg| sizes[arg.index()]);
-        let own = match is_slope(formula.op(id)) {
-            true => NOT_WRITTEN,
-            false => weight(formula, id) as u64,
-        };
-        sizes.push(parts.fold(own, u64::saturating_add));
+        sizes.push(parts.fold(own(id), u64::saturating_add));
     }
     sizes
 }

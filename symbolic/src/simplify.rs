@@ -207,9 +207,6 @@ pub enum StopReason {
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     let mut result = best(formula, options);
-    if are_same(&result.formula, formula) {
-        return result;
-    }
     // What is shared in the result may be other nodes than before, which may let more be
     // opened now.
     let rounds = match formula.len() {
@@ -217,6 +214,9 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
         // Where nothing was saved there is nothing new to open.
         _ => usize::from(operations(&result.formula) < operations(formula)),
     };
+    if rounds > 0 && are_same(&result.formula, formula) {
+        return result;
+    }
     for _ in 0..rounds {
         let mut next = best(&result.formula, options);
         if are_same(&next.formula, &result.formula) {
@@ -305,6 +305,9 @@ fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
 }
 
 fn are_same(a: &Formula, b: &Formula) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
     let graph = Graph::new();
     graph.import(a) == graph.import(b)
 }

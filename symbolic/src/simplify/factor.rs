@@ -3,6 +3,8 @@
 //! The search is greedy: the factor that saves most goes first, then what is left is
 //! looked at again. For a polynomial in one variable that is Horner's scheme.
 
+mod shared;
+
 use std::cmp::Ordering;
 
 use trigrad_core::Exact;
@@ -10,7 +12,6 @@ use trigrad_core::Exact;
 use super::cost::Weight;
 use super::rewriter::{Before, Rewriter};
 use super::term::{Factor, Id, Node, Term};
-use super::write::for_each_part;
 use crate::keyed::Map;
 
 // So deep are common factors taken out of what is left when one was taken out.
@@ -78,32 +79,6 @@ impl<'r> Factoring<'r> {
         done
     }
 
-    fn count_uses(&mut self, ids: &[Id], roots: &[Term]) {
-        let (rewriter, uses) = (&*self.rewriter, &mut self.uses);
-        let mut count = |part: Id| {
-            if rewriter.is_shared(part) {
-                *uses.entry(part).or_default() += 1;
-            }
-        };
-        if rewriter.keeps_shared {
-            roots.iter().for_each(|root| count(root.base));
-            for &id in ids {
-                for_each_part(rewriter.arena.node(id), &mut count);
-            }
-        }
-    }
-
-    // What is shared by these terms only will be part of one of them, and is opened.
-    fn open_shared(&mut self, best: &Candidate) {
-        let base = best.factor.base;
-        if best.factor.exponent.is_one()
-            && self.rewriter.is_shared(base)
-            && self.uses.get(&base) == Some(&best.terms.len())
-        {
-            self.rewriter.whole.remove(&base);
-        }
-    }
-
     fn of_term(&self, term: &Term) -> Term {
         term.replaced(&self.rewriter.factored)
     }
@@ -150,6 +125,10 @@ impl<'r> Factoring<'r> {
     // The sum of the terms, with common factors taken out.
     fn sum(&mut self, terms: Vec<Term>, depth: u32) -> Option<Term> {
         if terms.len() < 2 || depth > DEEPEST || self.rewriter.work == 0 {
+            return self.rewriter.sum_as_is(terms);
+        }
+        if !self.may_share(&terms) {
+            self.rewriter.spend(2 * terms.len());
             return self.rewriter.sum_as_is(terms);
         }
         let mut splits: Vec<Split> = terms.iter().map(|term| self.split(term)).collect();

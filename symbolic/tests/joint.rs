@@ -29,17 +29,17 @@ const ROWS: &[(&str, Derivatives, usize)] = &[
     (
         "spherical harmonics, order 5",
         |graph| harmonics(graph, 5),
-        62,
+        97,
     ),
     (
         "spherical harmonics, order 10",
         |graph| harmonics(graph, 10),
-        428,
+        683,
     ),
     (
         "spherical harmonics, order 20",
         |graph| harmonics(graph, 20),
-        1867,
+        3036,
     ),
     ("length of 10 variables, twice", norm, 128),
     ("product of 50 variables", product, 144),

@@ -280,7 +280,7 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
 // In larger formulas what is shared stays whole at once.
 const LARGEST_OPENED: usize = 1_000;
 // The same where everything is written more often than this.
-const MOST_OPENED: u64 = 64;
+const MOST_OPENED: u64 = 12;
 // From here on it is tried what comes of keeping what is shared.
 const LEAST_SHARED: u64 = 2;
 // In larger formulas the outputs are not brought to their smallest forms one by one.

@@ -42,7 +42,7 @@ use factor::Factoring;
 use full::Search;
 use report::{conditions, steps, without_repetitions};
 use rewriter::Rewriter;
-use size::{has_slopes, operations, written};
+use size::{has_slopes, operations, repetition, written};
 use term::Term;
 use write::Writer;
 
@@ -212,8 +212,12 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     // opened now.
     let rounds = match formula.len() {
         0..=SMALL => MOST_ROUNDS,
-        _ => 1,
+        // Where nothing was saved there is nothing new to open.
+        _ => usize::from(operations(&result.formula) < operations(formula)),
     };
+    if rounds > 0 && are_same(&result.formula, formula) {
+        return result;
+    }
     for _ in 0..rounds {
         let mut next = best(&result.formula, options);
         if are_same(&next.formula, &result.formula) {
@@ -228,7 +232,8 @@ pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
     result
 }
 
-// So often is a result looked at again, if it is small, and once if it is not.
+// So often is a result looked at again, if it is small; once if it is not and has become
+// smaller.
 const MOST_ROUNDS: usize = 8;
 const SMALL: usize = 2_000;
 
@@ -244,14 +249,15 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
         ..options.clone()
     };
     // What is shared seldom gains by being opened where there is much of it.
-    let is_large = formula.len() > LARGEST_OPENED;
+    let repetition = repetition(formula);
+    let is_large = formula.len() > LARGEST_OPENED || repetition > MOST_OPENED;
     let first = match is_large {
         true => Reading::Shared,
         false => Reading::Together,
     };
     let mut best = attempt(formula, &fast, first);
     let mut size = operations(&best.formula);
-    let is_done = best.stop == StopReason::Saturated && size <= bound;
+    let is_done = best.stop == StopReason::Saturated && size <= bound && repetition < LEAST_SHARED;
     if !is_large && (!is_done || options.effort == Effort::Full) {
         let closed = attempt(formula, &fast, Reading::Shared);
         keep_smaller(&mut best, &mut size, closed);
@@ -274,6 +280,10 @@ fn best(formula: &Formula, options: &Options) -> Simplified {
 
 // In larger formulas what is shared stays whole at once.
 const LARGEST_OPENED: usize = 1_000;
+// The same where everything is written more often than this.
+const MOST_OPENED: u64 = 12;
+// From here on it is tried what comes of keeping what is shared.
+const LEAST_SHARED: u64 = 2;
 // In larger formulas the outputs are not brought to their smallest forms one by one.
 const LARGEST_SEARCHED: usize = 20_000;
 
@@ -296,6 +306,9 @@ fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
 }
 
 fn are_same(a: &Formula, b: &Formula) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
     let graph = Graph::new();
     graph.import(a) == graph.import(b)
 }
@@ -372,7 +385,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         _ => StopReason::Saturated,
     };
     let graph = graph_of(&names);
-    let mut writer = Writer::new(&graph);
+    let mut writer = Writer::of_results(&graph, &rewriter, &roots);
     let outputs: Vec<Expr<'_>> = roots
         .iter()
         .map(|root| writer.term(&rewriter, root))
@@ -382,7 +395,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         formula: graph.formula(&outputs, &names),
         conditions,
         concerns,
-        steps: steps(&rewriter, &names),
+        steps: steps(&rewriter, &roots, &names),
         stop,
     }
 }

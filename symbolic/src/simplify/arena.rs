@@ -1,5 +1,6 @@
 //! Where the nodes of a simplification live: each once, with what is known of it.
 
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 use std::rc::Rc;
 
@@ -95,14 +96,18 @@ impl Arena {
 
     /// The node, made if it is not there yet.
     pub(super) fn intern(&mut self, node: Node) -> Id {
-        if let Some(&id) = self.places.get(&node) {
-            return id;
-        }
         let id = Id(u32::try_from(self.nodes.len()).expect("an arena holds at most 2^32 nodes"));
+        let node = match self.places.entry(node) {
+            Entry::Occupied(known) => return *known.get(),
+            Entry::Vacant(place) => {
+                let node = place.key().clone();
+                place.insert(id);
+                node
+            }
+        };
         let print = self.fingerprint(&node);
         self.knowledge.add(&node);
         self.prints.push(print);
-        self.places.insert(node.clone(), id);
         self.nodes.push(node);
         id
     }

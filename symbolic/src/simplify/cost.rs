@@ -9,6 +9,7 @@ use trigrad_core::{Constant, Exact, Nary, Op, Primitive};
 
 use super::arena::Arena;
 use super::term::{Factor, Id, Node, Term};
+use crate::keyed::Set;
 
 /// The costs of the nodes of an arena, each computed once.
 #[derive(Default)]
@@ -16,6 +17,8 @@ pub(super) struct Costs {
     of: Vec<u64>,
     // Whether the node is a number as the base of a root.
     is_number: Vec<bool>,
+    // What is written once, elsewhere, and only named here.
+    free: Set<Id>,
 }
 
 /// The parts of the cost of a number times powers.
@@ -70,13 +73,25 @@ impl Costs {
     /// Knows the costs of all nodes that there are.
     pub(super) fn update(&mut self, arena: &Arena) {
         for index in self.of.len()..arena.len() {
-            let cost = self.compute(arena.node(Id(index as u32)));
+            let id = Id(index as u32);
+            let cost = match self.free.contains(&id) {
+                true => 0,
+                false => self.compute(arena.node(id)),
+            };
             self.of.push(cost);
             let is_number = matches!(
                 arena.node(Id(index as u32)),
                 Node::Constant(Constant::Exact(_))
             );
             self.is_number.push(is_number);
+        }
+    }
+
+    /// From now on the node costs nothing where it is part of others.
+    pub(super) fn make_free(&mut self, id: Id) {
+        self.free.insert(id);
+        if let Some(cost) = self.of.get_mut(id.index()) {
+            *cost = 0;
         }
     }
 

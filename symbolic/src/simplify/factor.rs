@@ -3,6 +3,8 @@
 //! The search is greedy: the factor that saves most goes first, then what is left is
 //! looked at again. For a polynomial in one variable that is Horner's scheme.
 
+mod shared;
+
 use std::cmp::Ordering;
 
 use trigrad_core::Exact;
@@ -34,11 +36,16 @@ struct Split {
 /// The second phase of a simplification.
 pub(super) struct Factoring<'r> {
     rewriter: &'r mut Rewriter,
+    // How many nodes each node that is shared is part of.
+    uses: Map<Id, usize>,
 }
 
 impl<'r> Factoring<'r> {
     pub(super) fn new(rewriter: &'r mut Rewriter) -> Self {
-        Self { rewriter }
+        Self {
+            rewriter,
+            uses: Map::default(),
+        }
     }
 
     /// The terms with common factors taken out, in all that they are made of.
@@ -47,6 +54,7 @@ impl<'r> Factoring<'r> {
         let is_done = |id| factored.contains_key(&id);
         let wanted = self.rewriter.arena.made_of(roots, is_done);
         let from = self.rewriter.log.as_ref().map_or(0, Vec::len);
+        self.count_uses(&wanted, roots);
         for id in wanted {
             let after = self.rebuilt(id);
             let kept = after.is_some();
@@ -55,6 +63,13 @@ impl<'r> Factoring<'r> {
             if after != Term::of(id) {
                 let before = Before::Term(Term::of(id));
                 self.rewriter.log(before, after.clone(), rules);
+            }
+            if self.rewriter.is_shared(id) {
+                self.rewriter.keep_shared(after.base);
+                if after.base != id {
+                    let uses = self.uses.get(&id).copied().unwrap_or(0);
+                    *self.uses.entry(after.base).or_default() += uses;
+                }
             }
             self.rewriter.factored.insert(id, after);
             self.rewriter.factored_order.push(id);
@@ -112,6 +127,10 @@ impl<'r> Factoring<'r> {
         if terms.len() < 2 || depth > DEEPEST || self.rewriter.work == 0 {
             return self.rewriter.sum_as_is(terms);
         }
+        if !self.may_share(&terms) {
+            self.rewriter.spend(2 * terms.len());
+            return self.rewriter.sum_as_is(terms);
+        }
         let mut splits: Vec<Split> = terms.iter().map(|term| self.split(term)).collect();
         let mut taken = 0;
         while splits.len() > 1 && (taken < MOST_TAKEN || splits.len() < MOST_TAKEN) {
@@ -119,6 +138,7 @@ impl<'r> Factoring<'r> {
             let Some(best) = self.best(&splits) else {
                 break;
             };
+            self.open_shared(&best);
             let group = self.take_out(&splits, &best, depth)?;
             let mut place = 0;
             splits.retain(|_| {
@@ -148,6 +168,7 @@ impl<'r> Factoring<'r> {
             coefficient: term.coefficient.clone(),
             factors: match term.base {
                 Id::ONE => Vec::new(),
+                base if self.rewriter.is_shared(base) => vec![Factor::of(base)],
                 base => {
                     let factors = self.rewriter.factors(base);
                     let mut bases: Vec<Id> = factors.iter().map(|factor| factor.base).collect();
@@ -172,7 +193,7 @@ impl<'r> Factoring<'r> {
         // Sums among what is left may cancel each other.
         let whole = self.rewriter.sum(inner)?;
         let inner = match self.rewriter.arena.node(whole.base).clone() {
-            Node::Sum(terms) => self
+            Node::Sum(terms) if !self.rewriter.is_shared(whole.base) => self
                 .sum(terms.to_vec(), depth + 1)?
                 .times(&whole.coefficient)?,
             _ => whole,

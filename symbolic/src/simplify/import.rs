@@ -17,6 +17,7 @@ impl Rewriter {
     /// The outputs of the formula in collected form. With `keeps_shared` no sum or
     /// product that is used more than once is opened.
     pub(super) fn import(&mut self, formula: &Formula, keeps_shared: bool) -> Vec<Term> {
+        self.keeps_shared = keeps_shared;
         let count = formula.len();
         // An output by itself may share a graph with others, of which nothing is to be said.
         let mut is_needed = vec![false; count];
@@ -165,7 +166,10 @@ impl Rewriter {
             _ => return,
         };
         if length > 1 && (keeps_shared || length > LONGEST_COPIED) {
-            self.whole.insert(id);
+            match keeps_shared {
+                true => self.keep_shared(id),
+                false => _ = self.whole.insert(id),
+            }
         }
     }
 }

@@ -161,6 +161,10 @@ impl Rewriter {
     }
 
     fn run(&mut self, script: &Script, letters: &Letters) -> Option<Term> {
+        // What most conditions are of.
+        if let [Line::Letter(letter)] = script.0[..] {
+            return Some(letters[letter].clone().unwrap_or(Term::ZERO));
+        }
         let mut made: Vec<Term> = Vec::with_capacity(script.0.len());
         let mut noted = vec![self.notes.conditions.len()];
         for line in &script.0 {

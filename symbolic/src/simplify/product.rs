@@ -124,6 +124,10 @@ impl Rewriter {
             factors.push(item);
             return Some(());
         };
+        if self.is_shared(item.base) {
+            factors.push(item);
+            return Some(());
+        }
         if n == 1 {
             if self.whole.contains(&item.base) {
                 factors.push(item);

@@ -134,12 +134,12 @@ pub(super) fn without_repetitions(
     (kept, outputs)
 }
 
-pub(super) fn steps(rewriter: &Rewriter, names: &[&str]) -> Vec<Step> {
+pub(super) fn steps(rewriter: &Rewriter, roots: &[Term], names: &[&str]) -> Vec<Step> {
     let Some(log) = &rewriter.log else {
         return Vec::new();
     };
     let graph = graph_of(names);
-    let mut writer = Writer::new(&graph);
+    let mut writer = Writer::of_results(&graph, rewriter, roots);
     let mut sides = Vec::new();
     let mut rules = Vec::new();
     for rewrite in log {

@@ -69,6 +69,9 @@ pub(super) struct Rewriter {
     pub(super) log: Option<Vec<Rewrite>>,
     /// Sums and products that stay whole inside of others.
     pub(super) whole: Set<Id>,
+    /// Whether those stay whole whatever could be gained by opening them, because what is
+    /// shared is written once.
+    pub(super) keeps_shared: bool,
     /// Whether a rule was not used for want of a proof.
     pub(super) wanting: bool,
     // So many steps of work are left.
@@ -92,6 +95,7 @@ impl Rewriter {
             origin: None,
             log: receipts.then(Vec::new),
             whole: Set::default(),
+            keeps_shared: false,
             wanting: false,
             work,
             depth: 0,
@@ -143,6 +147,7 @@ impl Rewriter {
         self.factored.clear();
         self.factored_order.clear();
         self.whole.clear();
+        self.costs = Costs::default();
         if let Some(log) = &mut self.log {
             log.clear();
         }
@@ -156,6 +161,18 @@ impl Rewriter {
     /// Whether long sums and products are collected at once; not where each step counts.
     pub(super) fn gathers(&self) -> bool {
         self.log.is_none() && self.admit > Effect::Equal
+    }
+
+    /// Whether the node is written once for all that it is part of.
+    pub(super) fn is_shared(&self, id: Id) -> bool {
+        self.keeps_shared && self.whole.contains(&id)
+    }
+
+    /// Keeps the node whole, which what is shared has become.
+    pub(super) fn keep_shared(&mut self, id: Id) {
+        if matches!(self.arena.node(id), Node::Sum(_) | Node::Product(_)) && self.whole.insert(id) {
+            self.costs.make_free(id);
+        }
     }
 
     /// Notes that so much was looked at.

@@ -8,6 +8,7 @@ use trigrad_core::Exact;
 
 use super::rewriter::{Before, Rewrite, Rewriter};
 use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
 use crate::keyed::Map;
 
 // Longer products and sums are left alone, because all pairs are looked at.
@@ -25,18 +26,26 @@ impl Rewriter {
     /// The terms, of which common pairs of factors and terms are nodes of their own.
     pub(super) fn share_parts(&mut self, roots: &[Term]) -> Vec<Term> {
         let wanted = self.arena.made_of(roots, |_| false);
-        let mut done: Map<Id, Term> = Map::default();
-        // Products first, then sums of what they have become.
         let products = self.paired_products(&wanted);
+        if products.is_empty() {
+            return roots.to_vec();
+        }
+        // What has become of the nodes that are others now, and of what is made of them.
+        let mut done: Map<Id, Term> = Map::default();
         for &id in &wanted {
-            let after = self.with_parts(id, products.get(&id), &done);
-            done.insert(id, after);
+            let mut is_other = products.contains_key(&id);
+            for_each_part(self.arena.node(id), |part| {
+                is_other |= done.contains_key(&part);
+            });
+            if is_other {
+                let after = self.with_parts(id, products.get(&id), &done);
+                done.insert(id, after);
+            }
         }
         let from = self.log.as_ref().map_or(0, Vec::len);
         if let Some(log) = &mut self.log {
             for &id in &wanted {
-                let after = done[&id].clone();
-                if after != Term::of(id) {
+                if let Some(after) = done.get(&id).cloned() {
                     log.push(Rewrite {
                         rules: vec!["order"],
                         before: Before::Term(Term::of(id)),
@@ -77,7 +86,8 @@ impl Rewriter {
         Term::of(self.arena.intern(rebuilt))
     }
 
-    // The factors of the products, pairs that occur more than once being one.
+    // The factors of the products that hold a pair that occurs more than once, which is one
+    // factor.
     fn paired_products(&mut self, ids: &[Id]) -> Map<Id, Vec<Factor>> {
         let mut numbers: Map<Factor, usize> = Map::default();
         let mut factors: Vec<Factor> = Vec::new();
@@ -104,15 +114,17 @@ impl Rewriter {
                 groups.push(Group { id, parts });
             }
         }
-        let made = pair_up(&mut groups, factors.len());
+        let count = factors.len();
+        let made = pair_up(&mut groups, count);
         for [a, b] in made {
             let pair = [factors[a].clone(), factors[b].clone()];
             let pair = self.arena.intern(Node::Product(pair.into()));
             factors.push(Factor::new(pair, Exact::ONE));
         }
+        let is_other = |group: &Group| group.parts.iter().any(|&part| part >= count);
         groups
             .into_iter()
-            .filter(|group| group.parts.len() > 1)
+            .filter(|group| group.parts.len() > 1 && is_other(group))
             .map(|group| {
                 let parts = group.parts.iter().map(|&part| factors[part].clone());
                 (group.id, parts.collect())
@@ -124,26 +136,29 @@ impl Rewriter {
 // Makes pairs that occur in more than one group one part, numbered from `next` on in the
 // order in which they are returned.
 fn pair_up(groups: &mut [Group], next: usize) -> Vec<[usize; 2]> {
+    let pairs_of = |group: &Group| group.parts.len() * (group.parts.len() - 1) / 2;
+    if groups.iter().map(pairs_of).sum::<usize>() > MOST_PAIRS {
+        return Vec::new();
+    }
+    // Most pairs occur once: they are counted before lists are made of the others.
+    let mut often: Map<[usize; 2], bool> = Map::default();
+    for_each_pair(groups, |pair, _| {
+        often
+            .entry(pair)
+            .and_modify(|often| *often = true)
+            .or_insert(false);
+    });
     let mut counts: Map<[usize; 2], Vec<usize>> = Map::default();
     let mut order: Vec<[usize; 2]> = Vec::new();
-    let mut looked_at = 0;
-    for (place, group) in groups.iter().enumerate() {
-        for (i, &a) in group.parts.iter().enumerate() {
-            for &b in &group.parts[i + 1..] {
-                looked_at += 1;
-                counts
-                    .entry([a, b])
-                    .or_insert_with(|| {
-                        order.push([a, b]);
-                        Vec::new()
-                    })
-                    .push(place);
+    for_each_pair(groups, |pair, place| {
+        if often[&pair] {
+            let places = counts.entry(pair).or_default();
+            if places.is_empty() {
+                order.push(pair);
             }
+            places.push(place);
         }
-        if looked_at > MOST_PAIRS {
-            return Vec::new();
-        }
-    }
+    });
     let mut made = Vec::new();
     // By how often they occur; counts go down as pairs are made, so each is counted
     // again when its turn comes.
@@ -151,7 +166,6 @@ fn pair_up(groups: &mut [Group], next: usize) -> Vec<[usize; 2]> {
         .iter()
         .enumerate()
         .map(|(number, pair)| (counts[pair].len(), std::cmp::Reverse(number)))
-        .filter(|(count, _)| *count > 1)
         .collect();
     while let Some((count, std::cmp::Reverse(number))) = queue.pop() {
         let [a, b] = order[number];
@@ -191,4 +205,14 @@ fn pair_up(groups: &mut [Group], next: usize) -> Vec<[usize; 2]> {
         }
     }
     made
+}
+
+fn for_each_pair(groups: &[Group], mut visit: impl FnMut([usize; 2], usize)) {
+    for (place, group) in groups.iter().enumerate() {
+        for (i, &a) in group.parts.iter().enumerate() {
+            for &b in &group.parts[i + 1..] {
+                visit([a, b], place);
+            }
+        }
+    }
 }

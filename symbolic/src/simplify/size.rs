@@ -10,22 +10,39 @@ use trigrad_core::{Binary, Formula, Nary, NodeId, Op, Primitive, Unary};
 /// a call of n arguments as n - 1, hypot as its squares, sums and root, and the rows
 /// that derivatives are made of as what they are written as in a textbook.
 pub(super) fn operations(formula: &Formula) -> usize {
-    formula.nodes().map(|id| weight(formula, id)).sum()
+    let mut args = Vec::new();
+    let weights = formula.nodes().map(|id| {
+        formula.args_into(id, &mut args);
+        weight(formula, id, &args)
+    });
+    weights.sum()
 }
 
 /// The operations that each node is made of, those of shared parts counted as often as
 /// they are written.
 pub(super) fn written(formula: &Formula) -> Vec<u64> {
+    with_parts(formula, |id, args| match is_slope(formula.op(id)) {
+        true => NOT_WRITTEN,
+        false => weight(formula, id, args) as u64,
+    })
+}
+
+/// How often the operations of the outputs are written on average, if none is named.
+pub(super) fn repetition(formula: &Formula) -> u64 {
+    let sizes = with_parts(formula, |id, args| weight(formula, id, args) as u64);
+    let outputs = formula.outputs().iter().map(|output| sizes[output.index()]);
+    let once = operations(formula).max(1) as u64;
+    outputs.fold(0, u64::saturating_add) / once
+}
+
+// For each node the sum of what it and its parts have, as often as they are written.
+fn with_parts(formula: &Formula, own: impl Fn(NodeId, &[NodeId]) -> u64) -> Vec<u64> {
     let mut sizes: Vec<u64> = Vec::with_capacity(formula.len());
     let mut args = Vec::new();
     for id in formula.nodes() {
         formula.args_into(id, &mut args);
         let parts = args.iter().map(|arg| sizes[arg.index()]);
-        let own = match is_slope(formula.op(id)) {
-            true => NOT_WRITTEN,
-            false => weight(formula, id) as u64,
-        };
-        sizes.push(parts.fold(own, u64::saturating_add));
+        sizes.push(parts.fold(own(id, &args), u64::saturating_add));
     }
     sizes
 }
@@ -50,29 +67,30 @@ fn is_slope(op: Op) -> bool {
     )
 }
 
-fn weight(formula: &Formula, id: NodeId) -> usize {
+fn weight(formula: &Formula, id: NodeId, args: &[NodeId]) -> usize {
     let is_number = |id: NodeId| match formula.op(id) {
         Op::Constant(number) => formula.constant(number).exact().is_some(),
         _ => false,
     };
-    let args = || formula.args(id);
     match formula.op(id) {
         Op::Constant(_) | Op::Variable(_) => 0,
         Op::Row(Primitive::Binary(Binary::Xlogy)) => 2,
         // A product and a power; beside an exponent that may be 0 the case of 0^0 too.
-        Op::Row(Primitive::Binary(Binary::Powslope)) if is_number(args()[1]) => 2,
+        Op::Row(Primitive::Binary(Binary::Powslope)) if is_number(args[1]) => 2,
         Op::Row(Primitive::Binary(Binary::Powslope)) => 8,
         Op::Row(Primitive::Unary(Unary::Gauss)) => 2,
         Op::Row(Primitive::Binary(Binary::Inversion)) => 4,
         Op::Row(Primitive::Unary(Unary::Sech2)) => 3,
         // A comparison and a branch, a length and a quotient.
-        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * args().len() + 2,
+        Op::Row(Primitive::Nary(Nary::Dircos)) => 2 * args.len() + 2,
         Op::Row(Primitive::Unary(Unary::Neg)) => 0,
-        Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * args().len(),
-        Op::Row(Primitive::Nary(_)) => args().len().saturating_sub(1),
-        Op::Row(Primitive::Binary(Binary::Mul)) => usize::from(!args().into_iter().any(is_number)),
+        Op::Row(Primitive::Nary(Nary::Hypot)) => 2 * args.len(),
+        Op::Row(Primitive::Nary(_)) => args.len().saturating_sub(1),
+        Op::Row(Primitive::Binary(Binary::Mul)) => {
+            usize::from(!args.iter().copied().any(is_number))
+        }
         Op::Row(Primitive::Binary(Binary::Div)) => {
-            let [above, below] = [args()[0], args()[1]];
+            let [above, below] = [args[0], args[1]];
             let is_reciprocal = is_number(above) && is_power(formula, below);
             usize::from(!is_number(below) && !is_reciprocal)
         }

@@ -10,11 +10,14 @@ use self::radical::{Numbers, with_roots};
 use super::arena::Arena;
 use super::rewriter::Rewriter;
 use super::term::{Factor, Id, Node, Term};
+use crate::keyed::Set;
 
 /// The nodes of an arena as nodes of a graph.
 pub(super) struct Writer<'g> {
     graph: &'g Graph,
     written: Vec<Option<Expr<'g>>>,
+    // Sums and products that are written once and then named, by a number or a sign too.
+    named: Set<Id>,
 }
 
 impl<'g> Writer<'g> {
@@ -22,6 +25,36 @@ impl<'g> Writer<'g> {
         Self {
             graph,
             written: Vec::new(),
+            named: Set::default(),
+        }
+    }
+
+    /// A writer of the results of a simplification, and of the steps that led to them.
+    pub(super) fn of_results(graph: &'g Graph, rewriter: &Rewriter, roots: &[Term]) -> Self {
+        let mut writer = Self::new(graph);
+        if rewriter.keeps_shared {
+            writer.name_shared(&rewriter.arena, roots);
+        }
+        writer
+    }
+
+    // Writes sums and products that the terms are made of more than once as they are,
+    // whatever number stands at them: 3*(x*y) where 3*x*y would be shorter by itself.
+    fn name_shared(&mut self, arena: &Arena, roots: &[Term]) {
+        let mut met = Set::default();
+        let mut meet = |id: Id| {
+            let is_long = match arena.node(id) {
+                Node::Sum(_) => true,
+                Node::Product(factors) => factors.len() > 1,
+                _ => false,
+            };
+            if is_long && !met.insert(id) {
+                self.named.insert(id);
+            }
+        };
+        roots.iter().for_each(|root| meet(root.base));
+        for id in arena.made_of(roots, |_| false) {
+            for_each_part(arena.node(id), &mut meet);
         }
     }
 
@@ -118,6 +151,9 @@ impl<'g> Writer<'g> {
         if term.base == Id::ONE || term.coefficient.is_zero() {
             return self.exact(term.coefficient.clone());
         }
+        if self.named.contains(&term.base) {
+            return self.product_of(arena, &term.coefficient, vec![Factor::of(term.base)]);
+        }
         if let Node::Sum(terms) = arena.node(term.base)
             && distributes(&term.coefficient, terms)
         {
@@ -147,9 +183,13 @@ impl<'g> Writer<'g> {
         raw_row(Primitive::Binary(Binary::Pow), &[base, exponent])
     }
 
-    // The product as nodes: the number first, everything below the line at the end.
     fn product(&self, arena: &Arena, coefficient: &Exact, id: Id) -> Expr<'g> {
-        let (mut coefficient, factors) = with_roots(arena, coefficient, arena.written_factors(id));
+        self.product_of(arena, coefficient, arena.written_factors(id))
+    }
+
+    // The product as nodes: the number first, everything below the line at the end.
+    fn product_of(&self, arena: &Arena, coefficient: &Exact, factors: Vec<Factor>) -> Expr<'g> {
+        let (mut coefficient, factors) = with_roots(arena, coefficient, factors);
         let numbers = Numbers::of(arena, &factors, &mut coefficient);
         let coefficient = &coefficient;
         let has_denominator = factors.iter().any(|factor| arena.is_below(factor));
@@ -166,7 +206,10 @@ impl<'g> Writer<'g> {
         // A sign goes into a difference where that makes no sign in front of it.
         let mut signed = is_negative && (above_line.is_empty() || has_denominator);
         let turned = factors.iter().position(|factor| {
-            signed && factor.integer().is_some_and(|n| n % 2 != 0) && turns(arena, factor.base)
+            signed
+                && factor.integer().is_some_and(|n| n % 2 != 0)
+                && turns(arena, factor.base)
+                && !self.named.contains(&factor.base)
         });
         signed = is_negative && turned.is_none();
         for (place, factor) in factors.iter().enumerate() {

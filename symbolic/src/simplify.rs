@@ -12,15 +12,19 @@ mod cost;
 mod factor;
 mod full;
 mod gather;
+mod grant;
 mod import;
 mod kernel;
 mod known;
+mod linear;
 mod order;
 mod pattern;
 mod polynomial;
 mod power;
 mod product;
+mod proof;
 mod quadratic;
+mod range;
 mod rational;
 mod report;
 mod rewriter;
@@ -33,12 +37,13 @@ mod write;
 
 use std::fmt;
 
-use trigrad_core::{Expr, Formula, Graph};
+use trigrad_core::{Expr, Formula, Graph, NodeId};
 
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
 use factor::Factoring;
 use full::Search;
+use proof::Proof;
 use report::{conditions, steps, without_repetitions};
 use rewriter::Rewriter;
 use size::{has_slopes, operations, written};
@@ -59,8 +64,9 @@ pub struct Options {
     /// second. Absent, a multiple of the nodes there are, at most [`MOST_WORK`]. Not a
     /// time, so that the same formula always has the same result.
     pub work: Option<u64>,
-    /// What may be taken for granted; if any of it was used in a proof, all of it is among
-    /// the conditions of the result.
+    /// What may be taken for granted; what of it was used in a proof is among the
+    /// conditions of the result. What follows is found by signs, by ranges with exact ends
+    /// and by adding up inequalities; `contradiction` tells whether all of it can be the case.
     ///
     /// ```
     /// use trigrad_core::Formula;
@@ -73,6 +79,22 @@ pub struct Options {
     /// assert_eq!(simple.conditions[0].to_string(), "x > 0");
     /// ```
     pub assume: Vec<Condition>,
+    /// Where this function is no number, nothing is asked of the result: for a derivative,
+    /// the function that was differentiated. What its quotients, roots and logarithms ask
+    /// for may be relied on, and is among the conditions then; not where only equal domains
+    /// are admitted.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// use trigrad_symbolic::{Options, formula, simplify};
+    /// let f = Formula::parse("x^n + sqrt(x - 1)").unwrap();
+    /// let by_x = formula::gradient(&f);
+    /// let by_x = by_x.output(by_x.outputs()[0]);
+    /// let simple = simplify(&by_x, &Options { within: Some(f), ..Options::default() });
+    /// assert_eq!(simple.formula.to_string(), "1/(2*sqrt(x - 1)) + n*x^(n - 1)");
+    /// assert_eq!(simple.conditions.len(), 0);
+    /// ```
+    pub within: Option<Formula>,
 }
 
 /// The most steps of work of a simplification that is given no other number.
@@ -86,6 +108,7 @@ impl Default for Options {
             effort: Effort::Fast,
             work: None,
             assume: Vec::new(),
+            within: None,
         }
     }
 }
@@ -342,17 +365,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         .work
         .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
     let mut rewriter = Rewriter::new(&names, options.admit, options.receipts, work);
-    let mut asked = Vec::new();
-    for condition in &options.assume {
-        let of = rewriter.import(&condition.of, false).swap_remove(0);
-        asked.push((of, condition.fact));
-    }
-    if !asked.is_empty() {
-        let granted = import::granted(&rewriter, &asked);
-        let granted = granted.into_iter().map(|(id, fact, _)| (id, fact, true));
-        rewriter.arena.assume(granted);
-        rewriter.restart();
-    }
+    take_for_granted(&mut rewriter, options);
     let mut roots = rewriter.import(formula, keeps_shared);
     if rewriter.wanting && options.admit >= Effect::Enlarges {
         roots = presuming(formula, &mut rewriter, keeps_shared, roots);
@@ -386,6 +399,44 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
     }
 }
 
+// What was asked to be taken for granted, and what each of it is a number for; then what is
+// the case wherever the function is a number of which only its domain matters.
+fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
+    let mut facts = Vec::new();
+    for (number, condition) in options.assume.iter().enumerate() {
+        let by = Proof::asked(number);
+        let of = rewriter.import(&condition.of, false).swap_remove(0);
+        facts.push((of, condition.fact, by));
+        facts.extend(known_facts(rewriter, &import::presumed(&condition.of), by));
+    }
+    if let Some(within) = options.within.as_ref()
+        && options.admit >= Effect::Enlarges
+        && within.len() <= LARGEST_SEARCHED
+    {
+        let presumed = import::presumed(within);
+        if !presumed.is_empty() {
+            rewriter.import(within, false);
+            facts.extend(known_facts(rewriter, &presumed, Proof::PRESUMED));
+        }
+    }
+    if !facts.is_empty() {
+        let granted = grant::granted(rewriter, &facts);
+        rewriter.arena.grant(granted.into_iter());
+        rewriter.restart();
+    }
+}
+
+// Facts of nodes of the formula that was imported last, of what became of the nodes.
+fn known_facts(
+    rewriter: &Rewriter,
+    facts: &[(NodeId, Fact)],
+    by: Proof,
+) -> Vec<(Term, Fact, Proof)> {
+    let of = |&(id, fact): &(NodeId, Fact)| Some((rewriter.made_of(id)?, fact, by));
+    let known = facts.iter().filter(|(_, fact)| *fact != Fact::Defined);
+    known.filter_map(of).collect()
+}
+
 // The outputs again, with what must be the case wherever they are numbers.
 fn presuming(
     formula: &Formula,
@@ -398,12 +449,9 @@ fn presuming(
     if presumed.is_empty() {
         return roots;
     }
-    let facts: Vec<(Term, Fact)> = presumed
-        .iter()
-        .filter_map(|&(id, fact)| Some((rewriter.made_of(id)?, fact)))
-        .collect();
-    let granted = import::granted(rewriter, &facts);
-    rewriter.arena.assume(granted.into_iter());
+    let facts = known_facts(rewriter, &presumed, Proof::PRESUMED);
+    let granted = grant::granted(rewriter, &facts);
+    rewriter.arena.grant(granted.into_iter());
     rewriter.restart();
     rewriter.import(formula, keeps_shared)
 }

@@ -456,6 +456,44 @@ fn presuming(
     rewriter.import(formula, keeps_shared)
 }
 
+/// The places of assumptions that cannot all be the case, as far as that is found by what
+/// simplification itself knows of them; empty if none is found. A single one is the case
+/// nowhere.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::simplify::{Condition, Fact, contradiction};
+/// let all = ["x - 1", "y", "-x"].map(|of| Condition {
+///     fact: Fact::Positive,
+///     of: Formula::parse(of).unwrap(),
+/// });
+/// assert_eq!(contradiction(&all), [0, 2]);
+/// assert_eq!(contradiction(&all[..2]), []);
+/// ```
+pub fn contradiction(assume: &[Condition]) -> Vec<usize> {
+    let mut rewriter = Rewriter::new(&[], Effect::Enlarges, false, MOST_WORK);
+    for (number, condition) in assume.iter().enumerate() {
+        let of = rewriter.import(&condition.of, false).swap_remove(0);
+        let (known, negated) = (rewriter.known(&of), rewriter.known(&of.negated()));
+        let refuted = match condition.fact {
+            Fact::Positive => negated.nonnegative,
+            Fact::NonNegative => negated.positive(),
+            Fact::Nonzero => known.nonnegative.and(known.nonpositive),
+            Fact::Defined | Fact::Signed => Proof::NONE,
+        };
+        if refuted.holds() {
+            let others = (0..number).filter(|&other| refuted.rests_on(other));
+            return others.chain([number]).collect();
+        }
+        let mut facts = vec![(of, condition.fact, Proof::asked(number))];
+        let presumed = import::presumed(&condition.of);
+        facts.extend(known_facts(&rewriter, &presumed, Proof::asked(number)));
+        let granted = grant::granted(&rewriter, &facts);
+        rewriter.arena.grant(granted.into_iter());
+    }
+    Vec::new()
+}
+
 // A graph whose variables are numbered as the inputs are.
 fn graph_of(inputs: &[&str]) -> Graph {
     let graph = Graph::new();

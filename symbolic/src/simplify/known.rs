@@ -1,9 +1,11 @@
 //! What is known of each node, whatever the inputs: its sign, whether it is always a
 //! number, and its enclosure if it has no variables.
 
+use std::sync::LazyLock;
+
 use trigrad_core::{
-    Binary, Constant, Decoration, Domain, Exact, Interpret, Interpreter, Interval, Nary, Op, Primitive,
-    Scalars, Tracked, Unary,
+    Binary, Constant, Decoration, Domain, Exact, Interpret, Interpreter, Interval, Nary, Op,
+    Primitive, Scalars, Tracked, Unary,
 };
 
 use super::linear::{Inequalities, Inequality};
@@ -70,8 +72,6 @@ pub(super) struct Knowledge {
     constants: Map<Id, Interval<f64>>,
     // Of the nodes of which more is known than their sign.
     ranges: Map<Id, Range>,
-    // Of each row of one argument, wherever it is a number.
-    of_rows: Map<Unary, Range>,
     // What is taken for granted.
     granted: Map<Id, Vec<(Fact, Proof)>>,
     given: Map<Id, Range>,
@@ -312,7 +312,7 @@ impl Knowledge {
 
     // The range of a node by those of its parts; and whether it is a number everywhere,
     // where their ranges lie within its domain.
-    fn derive_range(&mut self, node: &Node, known: &mut Known) -> Range {
+    fn derive_range(&self, node: &Node, known: &mut Known) -> Range {
         match node {
             Node::Constant(_) | Node::Variable(_) => Range::default(),
             Node::Sum(terms) => {
@@ -393,13 +393,8 @@ impl Knowledge {
         Range::default()
     }
 
-    fn range_through(&mut self, row: Unary, arg: &Term, of_arg: Range, known: &mut Known) -> Range {
-        let entire = self.of_rows.entry(row);
-        let anywhere = entire.or_insert_with(|| {
-            let anywhere = apply(row, &Interval::entire());
-            Range::of(&anywhere, Proof::PLAIN)
-        });
-        let mut range = anywhere.clone();
+    fn range_through(&self, row: Unary, arg: &Term, of_arg: Range, known: &mut Known) -> Range {
+        let mut range = ANYWHERE.get(&row).cloned().unwrap_or_default();
         if of_arg.is_unbounded() {
             return range;
         }
@@ -460,6 +455,15 @@ impl Knowledge {
     }
 }
 
+/// Where the values of a row lie, whatever its argument: a constant like the table itself.
+static ANYWHERE: LazyLock<Map<Unary, Range>> = LazyLock::new(|| {
+    let rows = Unary::ALL.iter().map(|&row| {
+        let enclosure = apply(row, &Interval::entire());
+        (row, Range::of(&enclosure, Proof::PLAIN))
+    });
+    rows.filter(|(_, range)| range.says_more()).collect()
+});
+
 // Products of more factors have no range but their sign.
 const LONGEST: usize = 8;
 
@@ -507,9 +511,17 @@ fn of_constant(constant: &Constant) -> Known {
     let (nonzero, nonnegative, nonpositive) = match constant.exact() {
         Some(exact) => {
             let is_negative = exact.is_negative();
-            (!exact.is_zero(), !is_negative, is_negative || exact.is_zero())
+            (
+                !exact.is_zero(),
+                !is_negative,
+                is_negative || exact.is_zero(),
+            )
         }
-        None => (number != 0.0 && !number.is_nan(), number >= 0.0, number <= 0.0),
+        None => (
+            number != 0.0 && !number.is_nan(),
+            number >= 0.0,
+            number <= 0.0,
+        ),
     };
     Known {
         total: Proof::plain_if(constant.exact().is_some() || number.is_finite()),

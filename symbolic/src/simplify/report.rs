@@ -5,8 +5,8 @@ use trigrad_core::{Exact, Formula, Graph, NodeId};
 use super::proof::Proof;
 use super::rewriter::{Before, Reliance, Rewriter};
 use super::rule::Fact;
-use super::term::{Factor, Id, Node, Term};
 use super::size::written;
+use super::term::{Factor, Id, Node, Term};
 use super::write::Writer;
 use super::{Condition, Options, Step, graph_of, import};
 use crate::keyed::Map;
@@ -35,8 +35,7 @@ pub(super) fn conditions(
     }
     let is_said = |reliance: &&Reliance| {
         let of = &reliance.of;
-        let says =
-            |&(id, given): &(Id, Fact)| id == of.base && import::says(given, reliance.fact);
+        let says = |&(id, given): &(Id, Fact)| id == of.base && import::says(given, reliance.fact);
         of.coefficient.is_one() && implied.iter().any(says)
     };
     let mut seen: Vec<&Reliance> = all.iter().filter(|one| !is_said(one)).collect();
@@ -115,7 +114,11 @@ fn parts(rewriter: &Rewriter, reliance: &Reliance, all: &mut Vec<Reliance>) {
     if reliance.fact == Fact::Nonzero && (is_scaled || has_sign) && of.base != Id::ONE {
         of.coefficient = Exact::ONE;
     } else if is_scaled {
-        of.coefficient = if has_sign { Exact::from(-1) } else { Exact::ONE };
+        of.coefficient = if has_sign {
+            Exact::from(-1)
+        } else {
+            Exact::ONE
+        };
     }
     all.push(Reliance {
         of,

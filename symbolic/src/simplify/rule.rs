@@ -275,12 +275,8 @@ pub const RULES: &[Rule] = &[
         "if(b == 0, 0, b*a^(b - 1))",
     )
     .assuming(&[is(Fact::Defined, "a")]),
-    arithmetic(
-        "power-slope-times",
-        "a*if(b == 0, 0, b*a^(b - 1))",
-        "b*a^b",
-    )
-    .assuming(&[is(Fact::Defined, "if(b == 0, 0, b*a^(b - 1))")]),
+    arithmetic("power-slope-times", "a*if(b == 0, 0, b*a^(b - 1))", "b*a^b")
+        .assuming(&[is(Fact::Defined, "if(b == 0, 0, b*a^(b - 1))")]),
     pattern(
         "step",
         "if(a == b, 1/2, heaviside(a - b))",

@@ -407,7 +407,8 @@ fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
         let by = Proof::asked(number);
         let of = rewriter.import(&condition.of, false).swap_remove(0);
         facts.push((of, condition.fact, by));
-        facts.extend(known_facts(rewriter, &import::presumed(&condition.of), by));
+        let presumed = import::presumed(&condition.of);
+        facts.extend(known_facts(rewriter, &condition.of, &presumed, by));
     }
     if let Some(within) = options.within.as_ref()
         && options.admit >= Effect::Enlarges
@@ -416,23 +417,45 @@ fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
         let presumed = import::presumed(within);
         if !presumed.is_empty() {
             rewriter.import(within, false);
-            facts.extend(known_facts(rewriter, &presumed, Proof::PRESUMED));
+            facts.extend(known_facts(rewriter, within, &presumed, Proof::PRESUMED));
         }
     }
     if !facts.is_empty() {
         let granted = grant::granted(rewriter, &facts);
         rewriter.arena.grant(granted.into_iter());
-        rewriter.restart();
     }
+    // What it took to read them is not part of the simplification.
+    rewriter.restart();
 }
 
-// Facts of nodes of the formula that was imported last, of what became of the nodes.
+// Facts of nodes of the formula that was imported last, of what became of the nodes; and so
+// on the grounds on which they became that.
 fn known_facts(
     rewriter: &Rewriter,
+    formula: &Formula,
     facts: &[(NodeId, Fact)],
     by: Proof,
 ) -> Vec<(Term, Fact, Proof)> {
-    let of = |&(id, fact): &(NodeId, Fact)| Some((rewriter.made_of(id)?, fact, by));
+    let mut grounds = vec![Proof::PLAIN; formula.len()];
+    let asked = (rewriter.conditions.iter()).filter(|reliance| reliance.by.is_asked());
+    let asked: Vec<_> = asked.collect();
+    if !asked.is_empty() {
+        for reliance in asked {
+            let from = reliance.origin.map_or(0, NodeId::index);
+            grounds[from] = grounds[from].and(reliance.by);
+        }
+        let mut args = Vec::new();
+        for id in formula.nodes() {
+            formula.args_into(id, &mut args);
+            for arg in &args {
+                grounds[id.index()] = grounds[id.index()].and(grounds[arg.index()]);
+            }
+        }
+    }
+    let of = |&(id, fact): &(NodeId, Fact)| {
+        let of = rewriter.made_of(id)?;
+        Some((of, fact, by.and(grounds[id.index()])))
+    };
     let known = facts.iter().filter(|(_, fact)| *fact != Fact::Defined);
     known.filter_map(of).collect()
 }
@@ -449,7 +472,7 @@ fn presuming(
     if presumed.is_empty() {
         return roots;
     }
-    let facts = known_facts(rewriter, &presumed, Proof::PRESUMED);
+    let facts = known_facts(rewriter, formula, &presumed, Proof::PRESUMED);
     let granted = grant::granted(rewriter, &facts);
     rewriter.arena.grant(granted.into_iter());
     rewriter.restart();
@@ -472,24 +495,34 @@ fn presuming(
 /// ```
 pub fn contradiction(assume: &[Condition]) -> Vec<usize> {
     let mut rewriter = Rewriter::new(&[], Effect::Enlarges, false, MOST_WORK);
-    for (number, condition) in assume.iter().enumerate() {
-        let of = rewriter.import(&condition.of, false).swap_remove(0);
-        let (known, negated) = (rewriter.known(&of), rewriter.known(&of.negated()));
+    // All are read before any is granted, so that none is read in the light of another.
+    let all: Vec<(Term, Vec<(Term, Fact, Proof)>)> = (assume.iter().enumerate())
+        .map(|(number, condition)| {
+            let by = Proof::asked(number);
+            let of = rewriter.import(&condition.of, false).swap_remove(0);
+            let presumed = import::presumed(&condition.of);
+            let mut facts = known_facts(&rewriter, &condition.of, &presumed, by);
+            facts.push((of.clone(), condition.fact, by));
+            (of, facts)
+        })
+        .collect();
+    for (number, (condition, (of, facts))) in assume.iter().zip(&all).enumerate() {
+        let (known, negated) = (rewriter.known(of), rewriter.known(&of.negated()));
         let refuted = match condition.fact {
             Fact::Positive => negated.nonnegative,
             Fact::NonNegative => negated.positive(),
             Fact::Nonzero => known.nonnegative.and(known.nonpositive),
             Fact::Defined | Fact::Signed => Proof::NONE,
         };
-        if refuted.holds() {
-            let others = (0..number).filter(|&other| refuted.rests_on(other));
-            return others.chain([number]).collect();
-        }
-        let mut facts = vec![(of, condition.fact, Proof::asked(number))];
-        let presumed = import::presumed(&condition.of);
-        facts.extend(known_facts(&rewriter, &presumed, Proof::asked(number)));
-        let granted = grant::granted(&rewriter, &facts);
+        let granted = grant::granted(&rewriter, facts);
         rewriter.arena.grant(granted.into_iter());
+        let refuted = rewriter
+            .arena
+            .conflict()
+            .or(refuted.and(Proof::asked(number)));
+        if refuted.holds() {
+            return (0..=number).filter(|&n| refuted.rests_on(n)).collect();
+        }
     }
     Vec::new()
 }

@@ -287,10 +287,12 @@ impl Rewriter {
         }
         let exponent = only.number()?.clone();
         let is_even = exponent.to_i64().is_some_and(|n| n % 2 == 0);
-        if is_even && !self.proves(Fact::NonNegative, &Term::of(only.base)) {
-            return None;
+        let mut base = Term::of(only.base);
+        if is_even && !self.proves(Fact::NonNegative, &base) {
+            base = base.negated();
+            self.proves(Fact::NonNegative, &base).then_some(())?;
         }
-        let inner = self.apply(op, vec![Term::of(only.base)])?;
+        let inner = self.apply(op, vec![base])?;
         self.rule(match op {
             Op::Row(Primitive::Unary(Unary::Log2)) => "log2-power",
             Op::Row(Primitive::Unary(Unary::Log10)) => "log10-power",

@@ -7,6 +7,7 @@ use foldhash::quality::FixedState;
 use trigrad_core::{Call, Constant, Op};
 
 use super::known::{Grant, Knowledge};
+use super::proof::Proof;
 use super::term::{Factor, Id, Node, Term};
 use super::write::for_each_part;
 use crate::keyed::{Map, Set};
@@ -112,6 +113,13 @@ impl Arena {
         let nodes = std::mem::take(&mut self.nodes);
         self.knowledge.derive_anew(&nodes);
         self.nodes = nodes;
+    }
+
+    /// A proof that some node is no number, whatever the inputs.
+    pub(super) fn conflict(&self) -> Proof {
+        let nodes = (0..self.nodes.len()).map(|place| Id(place as u32));
+        let conflicts = nodes.map(|id| self.knowledge.conflict(id));
+        conflicts.fold(Proof::NONE, Proof::or)
     }
 
     /// Takes for granted that the power is a number.

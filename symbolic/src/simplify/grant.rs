@@ -72,7 +72,7 @@ fn sides(rewriter: &Rewriter, term: &Term, open: bool, by: Proof, all: &mut Vec<
             }
         }
         _ => {
-            let inequality = Inequality::new(node, &term.coefficient, open, by);
+            let inequality = Inequality::new(term, node, open, by);
             all.extend(inequality.map(Grant::Inequality));
         }
     }

@@ -112,6 +112,17 @@ impl Knowledge {
             .map(|base| coefficient.mul(base))
     }
 
+    /// A proof that there is no such number, whatever the inputs.
+    pub(super) fn conflict(&self, id: Id) -> Proof {
+        let (known, range) = (self.of(id), self.range_of(id));
+        let signs = known.nonnegative.and(known.nonpositive).and(known.nonzero);
+        let ends = range
+            .lo
+            .zip(range.hi)
+            .filter(|(lo, hi)| lo.at > hi.at || (lo.at == hi.at && (lo.open || hi.open)));
+        ends.map_or(signs, |(lo, hi)| signs.or(lo.by.and(hi.by)))
+    }
+
     pub(super) fn grant(&mut self, grants: impl Iterator<Item = Grant>) {
         for grant in grants {
             match grant {
@@ -170,7 +181,7 @@ impl Knowledge {
                 let is_known = term.base.index() < self.known.len();
                 is_known.then(|| self.range(term).lo).flatten()
             };
-            let [lo, hi] = self.inequalities.bounds(node, &lowest);
+            let [lo, hi] = self.inequalities.bounds(id, node, &lowest);
             range.raise(lo);
             let upper = Range { lo: hi, hi: None }.negated();
             range.meet(upper);

@@ -9,7 +9,7 @@ use super::term::{Id, Node, Term};
 /// A sum of multiples of nodes that is not below 0, or above it.
 #[derive(Clone, Debug)]
 pub(super) struct Inequality {
-    /// Sorted by node; a number among them is a multiple of [`Id::ONE`].
+    /// A number among them is a multiple of [`Id::ONE`].
     terms: Vec<Term>,
     open: bool,
     by: Proof,
@@ -22,10 +22,10 @@ const LONGEST: usize = 8;
 const DEEPEST: usize = 2;
 
 impl Inequality {
-    /// That the term is not below 0; `None` where it is no sum.
-    pub(super) fn new(node: &Node, coefficient: &Exact, open: bool, by: Proof) -> Option<Self> {
+    /// That the term, of which this is the node, is not below 0; `None` where it is too long.
+    pub(super) fn new(term: &Term, node: &Node, open: bool, by: Proof) -> Option<Self> {
         Some(Self {
-            terms: terms_of(node, coefficient.is_negative())?,
+            terms: terms_of(term.base, node, term.coefficient.is_negative())?,
             open,
             by,
         })
@@ -47,15 +47,16 @@ impl Inequalities {
         self.0.is_empty()
     }
 
-    /// The highest numbers that the sum and its negative are known not to fall below;
+    /// The highest numbers that the node and its negative are known not to fall below;
     /// `lowest` says so of single terms.
     pub(super) fn bounds(
         &self,
+        id: Id,
         node: &Node,
         lowest: &impl Fn(&Term) -> Option<Bound>,
     ) -> [Option<Bound>; 2] {
         [false, true].map(|negated| {
-            let terms = terms_of(node, negated)?;
+            let terms = terms_of(id, node, negated)?;
             self.least(&terms, DEEPEST, lowest)
         })
     }
@@ -103,14 +104,15 @@ impl Inequalities {
     }
 }
 
-fn terms_of(node: &Node, negated: bool) -> Option<Vec<Term>> {
-    let Node::Sum(terms) = node else { return None };
-    (terms.len() <= LONGEST).then_some(())?;
-    let mut terms: Vec<Term> = match negated {
-        true => terms.iter().map(Term::negated).collect(),
-        false => terms.to_vec(),
+fn terms_of(id: Id, node: &Node, negated: bool) -> Option<Vec<Term>> {
+    let mut terms = match node {
+        Node::Sum(terms) if terms.len() > LONGEST => return None,
+        Node::Sum(terms) => terms.to_vec(),
+        _ => vec![Term::of(id)],
     };
-    terms.sort_by_key(|term| term.base);
+    if negated {
+        terms = terms.iter().map(Term::negated).collect();
+    }
     Some(terms)
 }
 

@@ -6,8 +6,9 @@ use super::arena::Arena;
 use super::cost::Costs;
 use super::known::Known;
 use super::proof::Proof;
-use super::rule::{Effect, Fact};
+use super::rule::{Effect, Fact, RULES};
 use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
 use crate::keyed::{Map, Set};
 
 /// One rewrite: the rules used at once, what stood there and what stands there now.
@@ -78,6 +79,8 @@ pub(super) struct Rewriter {
     pub(super) work: u64,
     pub(super) depth: u32,
     pub(super) costs: Costs,
+    // By which rules what became of a node may be a number in more places, on the record.
+    enlarging: Map<Id, Vec<&'static str>>,
     /// Nodes with common factors taken out.
     pub(super) factored: Map<Id, Term>,
     pub(super) factored_order: Vec<Id>,
@@ -99,6 +102,7 @@ impl Rewriter {
             work,
             depth: 0,
             costs: Costs::default(),
+            enlarging: Map::default(),
             factored: Map::default(),
             factored_order: Vec::new(),
             imported: Vec::new(),
@@ -145,6 +149,7 @@ impl Rewriter {
         self.conditions.clear();
         self.factored.clear();
         self.factored_order.clear();
+        self.enlarging.clear();
         self.whole.clear();
         if let Some(log) = &mut self.log {
             log.clear();
@@ -178,6 +183,18 @@ impl Rewriter {
         if let Some(log) = &mut self.log {
             if rules.is_empty() {
                 rules.push("order");
+            }
+            if let Before::Term(term) = &before {
+                // What made a part a number in more places did so for the whole.
+                for_each_part(self.arena.node(term.base), |part| {
+                    for name in self.enlarging.get(&part).into_iter().flatten() {
+                        if !rules.contains(name) {
+                            rules.push(name);
+                        }
+                    }
+                });
+                let enlarging = rules.iter().copied().filter(|name| enlarges(name));
+                self.enlarging.insert(term.base, enlarging.collect());
             }
             log.push(Rewrite {
                 rules,
@@ -330,4 +347,9 @@ impl Rewriter {
             _ => vec![Factor::of(id)],
         }
     }
+}
+
+fn enlarges(name: &str) -> bool {
+    let named = RULES.iter().find(|rule| rule.name == name);
+    named.is_some_and(|rule| rule.effect() >= Effect::Enlarges)
 }

@@ -10,8 +10,11 @@ use super::rewriter::Rewriter;
 use super::rule::Fact;
 use super::term::{Id, Node, Term};
 
+/// A fact of a term, and its grounds.
+pub(super) type Given = (Term, Fact, Proof);
+
 /// What the facts say of the nodes that they are about, and of parts of these.
-pub(super) fn granted(rewriter: &Rewriter, facts: &[(Term, Fact, Proof)]) -> Vec<Grant> {
+pub(super) fn granted(rewriter: &Rewriter, facts: &[Given]) -> Vec<Grant> {
     let mut all = Vec::new();
     for (term, fact, by) in facts {
         if term.is_zero() || term.base == Id::ONE {

@@ -491,7 +491,7 @@ fn rises(row: Unary) -> Option<bool> {
     match row {
         Acosh | Asin | Asinh | Atan | Atanh | Cbrt | Erf | Exp | Exp2 | Expm1 | Ln | Log1p
         | Log2 | Log10 | Sigmoid | Sinh | Softplus | Sqrt | Tanh => Some(true),
-        Acos | Erfc => Some(false),
+        Acos | Erfc | Unary::Neg => Some(false),
         _ => None,
     }
 }
@@ -640,4 +640,31 @@ fn of_row(row: Primitive, args: &[Known]) -> Known {
 /// The exact number as the base of a power.
 pub(super) fn rational_base(number: Exact) -> Node {
     Node::Constant(Constant::Exact(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Interval, Unary, apply, rises};
+
+    // By enclosures from point to point, which are apart where a row always rises or falls.
+    #[test]
+    fn the_rows_that_rise_or_fall_are_those_of_the_list() {
+        for &row in Unary::ALL {
+            let points = (-16..=16).map(|step| f64::from(step) / 4.0);
+            let values: Vec<Interval<f64>> = points
+                .map(|x| apply(row, &Interval::point(x)))
+                .filter(|value| !value.is_empty() && value.width() < 1e-3)
+                .collect();
+            let all = |is_next: fn(&Interval<f64>, &Interval<f64>) -> bool| {
+                values.windows(2).all(|pair| is_next(&pair[0], &pair[1]))
+            };
+            let found = match (all(|a, b| a.hi() < b.lo()), all(|a, b| a.lo() > b.hi())) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            };
+            assert!(values.len() > 4, "{row:?}");
+            assert_eq!(found, rises(row), "{row:?}");
+        }
+    }
 }

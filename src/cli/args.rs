@@ -166,6 +166,7 @@ impl FormArgs {
 /// one function, "code", which gives what "outputs" names.
 /// To differentiate (which is what is done if nothing is said) there are also "order",
 /// "hess", "simplify" (none, fast or full), "assume", "functions", "lets" and "cse";
+/// "assume" is a list of comparisons, as in ["x > 0","x <= y"];
 /// "strict" admits equal domains only, "explain" adds the steps, the rules that they
 /// used and what their check says, both for "simplify" too.
 /// The error of a bad line has a "kind", a "message" and, where there is a place, a

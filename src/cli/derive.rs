@@ -75,7 +75,7 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     budget.nodes(graph.len())?;
     let reading = Reading::of(wish.shared);
     let all = graph.formula(&outputs, &inputs);
-    let simpler = simplified(all, &wish.way, reading);
+    let simpler = simplified(all, &wish.way, reading, Some(&problem.read));
     budget.nodes(simpler.formula.len())?;
     conditions.extend(simpler.conditions);
     receipts.extend(simpler.receipts);
@@ -109,7 +109,7 @@ fn pure(
         // A rewrite may change what a kink's convention gives one order up.
         let simpler = match has_breaks(&formula) {
             true => Simpler::unchanged(formula),
-            false => simplified(formula, &wish.way, Reading::Together),
+            false => simplified(formula, &wish.way, Reading::Together, Some(&problem.read)),
         };
         formula = simpler.formula;
         conditions.extend(simpler.conditions);

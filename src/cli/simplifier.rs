@@ -4,6 +4,7 @@ use trigrad::Formula;
 use trigrad::symbolic::simplify::{Condition, Effect, MOST_WORK};
 use trigrad::symbolic::{Effort, Options, Simplified, conditions, simplify, simplify_each};
 
+use super::assumption::Assumptions;
 use super::problem::distinct;
 use super::receipts::Receipts;
 
@@ -48,7 +49,7 @@ pub(crate) struct Way {
     /// What rules may do to the domain.
     pub(crate) admit: Effect,
     /// What may be taken for granted.
-    pub(crate) assume: Vec<Condition>,
+    pub(crate) assume: Assumptions,
     /// Whether the steps are kept, and checked.
     pub(crate) explain: bool,
 }
@@ -58,7 +59,7 @@ impl Default for Way {
         Self {
             level: Level::default(),
             admit: Effect::Enlarges,
-            assume: Vec::new(),
+            assume: Assumptions::default(),
             explain: false,
         }
     }
@@ -70,7 +71,7 @@ pub(crate) struct Simpler {
     pub(crate) formula: Formula,
     pub(crate) conditions: Vec<Condition>,
     /// What was to be taken for granted.
-    pub(crate) asked: Vec<Condition>,
+    pub(crate) asked: Assumptions,
     /// The steps, if they were to be kept.
     pub(crate) receipts: Vec<Receipts>,
 }
@@ -81,7 +82,7 @@ impl Simpler {
         Self {
             formula,
             conditions: Vec::new(),
-            asked: Vec::new(),
+            asked: Assumptions::default(),
             receipts: Vec::new(),
         }
     }
@@ -92,21 +93,21 @@ impl Simpler {
     }
 }
 
-/// Conditions of a formula in words, each once, without those that it says by itself.
-pub(crate) fn told(formula: &Formula, all: &[Condition], asked: &[Condition]) -> Vec<String> {
-    let mut told = conditions::told(formula, all);
-    told.extend(said_anyway(all, asked));
-    distinct(told.iter().map(ToString::to_string).collect())
-}
-
-// What was taken for granted because it was asked to be is said in any case: points may be
-// lost where it does not hold.
-fn said_anyway(all: &[Condition], asked: &[Condition]) -> Vec<Condition> {
-    let is_asked = |condition: &&Condition| {
-        let text = condition.to_string();
-        asked.iter().any(|asked| asked.to_string() == text)
-    };
-    all.iter().filter(is_asked).cloned().collect()
+/// Conditions of a formula in words, each once, without those that it says by itself. What
+/// was taken for granted because it was asked to be is said in any case, as it was put:
+/// points may be lost where it does not hold.
+pub(crate) fn told(formula: &Formula, all: &[Condition], asked: &Assumptions) -> Vec<String> {
+    let (of_asked, others): (Vec<Condition>, Vec<Condition>) =
+        (all.iter().cloned()).partition(|condition| asked.said(condition).is_some());
+    let told = conditions::told(formula, &others);
+    let mut words: Vec<String> = told.iter().map(ToString::to_string).collect();
+    words.extend(
+        of_asked
+            .iter()
+            .filter_map(|condition| asked.said(condition))
+            .map(str::to_owned),
+    );
+    distinct(words)
 }
 
 /// What the outputs of a simpler form are for.
@@ -128,21 +129,27 @@ impl Reading {
     }
 }
 
-/// The formula in simpler form.
-pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpler {
+/// The formula in simpler form; `within` is the function whose domain matters.
+pub(crate) fn simplified(
+    formula: Formula,
+    way: &Way,
+    reading: Reading,
+    within: Option<&Formula>,
+) -> Simpler {
     let Some(options) = way.level.options() else {
         return Simpler::unchanged(formula);
     };
     let options = Options {
         admit: way.admit,
         receipts: way.explain,
-        assume: way.assume.clone(),
+        assume: way.assume.conditions().to_vec(),
+        within: within.cloned(),
         ..options
     };
     let outputs = formula.outputs().len();
     let is_short = outputs.saturating_mul(formula.len()) <= APART_WITHIN;
     let (simplified, conditions) = match reading {
-        Reading::Apart if is_short => apart(&formula, &options),
+        Reading::Apart if is_short => apart(&formula, &options, &way.assume),
         _ => {
             let simplified = simplify(&formula, &options);
             let conditions = simplified.conditions.clone();
@@ -162,7 +169,11 @@ pub(crate) fn simplified(formula: Formula, way: &Way, reading: Reading) -> Simpl
 
 // Each output by itself; and the conditions that an output which rests on them does not
 // say by itself.
-fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
+fn apart(
+    formula: &Formula,
+    options: &Options,
+    asked: &Assumptions,
+) -> (Simplified, Vec<Condition>) {
     let all = simplify_each(formula, options);
     let mut told = Vec::new();
     if !all.conditions.is_empty() {
@@ -173,8 +184,10 @@ fn apart(formula: &Formula, options: &Options) -> (Simplified, Vec<Condition>) {
                 .map(|(condition, _)| condition.clone())
                 .collect();
             let alone = all.formula.output(output);
-            told.extend(conditions::told(&alone, &of_output));
-            told.extend(said_anyway(&of_output, &options.assume));
+            let (of_asked, others): (Vec<Condition>, Vec<Condition>) =
+                (of_output.into_iter()).partition(|condition| asked.said(condition).is_some());
+            told.extend(conditions::told(&alone, &others));
+            told.extend(of_asked);
         }
     }
     (all, told)

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let way = args.way.way(&options)?;
     let form = args.form.form(args.way.cse)?;
     let reading = Reading::of(args.way.cse);
-    let simpler = simplified(problem.read, &way, reading);
+    let simpler = simplified(problem.read, &way, reading, None);
     Ok(Report {
         refuted: receipts::is_refused(&simpler.receipts),
         text: match args.subject.json {

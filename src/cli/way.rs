@@ -4,7 +4,7 @@ use clap::Args;
 use trigrad::ParseOptions;
 use trigrad::symbolic::simplify::Effect;
 
-use super::assumption;
+use super::assumption::Assumptions;
 use super::failure::{Failure, Kind};
 use super::simplifier::{Level, Way};
 
@@ -16,7 +16,8 @@ pub(crate) struct WayArgs {
     /// Only by rules under which the domain stays the same
     #[arg(long, help_heading = HEADING)]
     strict: bool,
-    /// Take a comparison for granted; may be repeated
+    /// Take a comparison for granted: x>0, x<=y, n!=1, x==2; may be repeated, as for 0<x
+    /// and x<1
     #[arg(long, value_name = "x>0", allow_hyphen_values = true, help_heading = HEADING)]
     assume: Vec<String>,
     /// Show each step with its rules, and replay them
@@ -32,15 +33,10 @@ const HEADING: &str = "Simplification";
 impl WayArgs {
     /// What is asked for, the assumptions read.
     pub(crate) fn way(&self, options: &ParseOptions) -> Result<Way, Failure> {
-        let mut assume = Vec::new();
-        for text in &self.assume {
-            let Some(conditions) = assumption::conditions(text, options) else {
-                let message = format!("{text:?} is no comparison such as \"x > 0\"");
-                let failure = Failure::new(Kind::Syntax, message);
-                return Err(failure.at("--assume", text, 0..text.len()));
-            };
-            assume.extend(conditions);
-        }
+        let assume = Assumptions::read(&self.assume, options).map_err(|wrong| {
+            let text = &self.assume[wrong.number];
+            Failure::new(Kind::Syntax, wrong.message).at("--assume", text, wrong.span)
+        })?;
         Ok(Way {
             level: self.level,
             admit: match self.strict {

@@ -12,7 +12,7 @@ use crate::simplify::{Condition, Fact};
 ///
 /// What follows is found by enclosures: 0, or the negative numbers, are put in place of a
 /// part of the result, to see if anything is left of the whole. A condition stays unless
-/// each output of the result implies it, because it is not known which one it is about;
+/// each output of the result implies it, or another one of them, because it is not known which one it is about;
 /// what stands in a branch implies nothing. Of a large result all are told. Time linear in the nodes of the result for each
 /// output, and of the conditions.
 ///
@@ -56,8 +56,43 @@ pub fn told(result: &Formula, conditions: &[Condition]) -> Vec<Condition> {
         };
         outputs.is_empty() || !implied.iter().all(follows)
     };
-    conditions.iter().filter(is_told).cloned().collect()
+    let told = conditions.iter().filter(is_told).cloned().collect();
+    without_implied(&graph, told)
 }
+
+// Of two conditions that say each other the first, and none that another one says: where
+// x - y is above 0, both are numbers; where x*y is not 0, x is not.
+fn without_implied(graph: &Graph, conditions: Vec<Condition>) -> Vec<Condition> {
+    if conditions.len() > MOST_COMPARED {
+        return conditions;
+    }
+    let ids: Vec<Option<NodeId>> = (conditions.iter())
+        .map(|condition| match graph.import(&condition.of)[..] {
+            [of] => Some(graph.id(of)),
+            _ => None,
+        })
+        .collect();
+    let mut is_kept = vec![true; conditions.len()];
+    for place in 0..conditions.len() {
+        let Some(id) = ids[place] else { continue };
+        let known = implied_by(graph, id, Known::of(conditions[place].fact));
+        for other in (0..conditions.len()).filter(|&other| other != place) {
+            let says = ids[other]
+                .and_then(|id| known.get(&id))
+                .is_some_and(|known| known.implies(conditions[other].fact));
+            // What is dropped is said by one that is kept, or by one that says that.
+            if says && is_kept[place] {
+                is_kept[other] = false;
+            }
+        }
+    }
+    let kept = conditions.into_iter().zip(is_kept);
+    kept.filter_map(|(condition, is_kept)| is_kept.then_some(condition))
+        .collect()
+}
+
+// More conditions are not compared with each other.
+const MOST_COMPARED: usize = 64;
 
 // Beyond so many nodes, counted once for each output, every condition is told.
 const MOST_WORK: usize = 1_000_000;
@@ -70,6 +105,13 @@ struct Known {
 }
 
 impl Known {
+    fn of(fact: Fact) -> Self {
+        Self {
+            not_zero: matches!(fact, Fact::Nonzero | Fact::Positive),
+            not_negative: matches!(fact, Fact::NonNegative | Fact::Positive),
+        }
+    }
+
     fn implies(self, fact: Fact) -> bool {
         match fact {
             Fact::Defined => true,
@@ -91,8 +133,13 @@ impl Known {
 
 // From the output down to what it is made of whatever the branches.
 fn implied(graph: &Graph, output: NodeId) -> Map<NodeId, Known> {
+    implied_by(graph, output, Known::default())
+}
+
+// The same, if this is the case of the output.
+fn implied_by(graph: &Graph, output: NodeId, of_output: Known) -> Map<NodeId, Known> {
     let mut known: Map<NodeId, Known> = Map::default();
-    known.insert(output, Known::default());
+    known.insert(output, of_output);
     let mut args = Vec::new();
     // What uses a node has a higher number.
     for id in graph.nodes_from(0).rev() {

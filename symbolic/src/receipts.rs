@@ -13,6 +13,8 @@
 //!   a number, the options must admit that and a condition of the result has to fail. Where
 //!   domains may grow, steps are held to that at points at which an output of the original
 //!   is a number, and outputs at all points.
+//!   Points at which an assumption fails, or at which the function within whose domain it is
+//!   asked for is no number, are left out.
 //! - **Rules.** Every step names rules of the table, and a simplification that admits only
 //!   equal domains has no conditions beyond its assumptions.
 //!
@@ -97,7 +99,7 @@ pub fn check(
     shapes(simplified, options)?;
     rules(simplified, options)?;
     let graph = Graph::new();
-    let ledger = Ledger::new(&graph, original, simplified, &options.assume);
+    let ledger = Ledger::new(&graph, original, simplified, options);
     let proved = identity::proved(&graph, &ledger, simplified);
     replay(&graph, &ledger)?;
     let mut report = Report {

@@ -13,15 +13,19 @@ mod factor;
 mod full;
 mod gather;
 mod gcd;
+mod grant;
 mod import;
 mod kernel;
 mod known;
+mod linear;
 mod order;
 mod pattern;
 mod polynomial;
 mod power;
 mod product;
+mod proof;
 mod quadratic;
+mod range;
 mod rational;
 mod report;
 mod rewriter;
@@ -34,12 +38,14 @@ mod write;
 
 use std::fmt;
 
-use trigrad_core::{Expr, Formula, Graph};
+use trigrad_core::{Expr, Formula, Graph, NodeId};
 
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
 use factor::Factoring;
 use full::Search;
+use grant::Given;
+use proof::Proof;
 use report::{conditions, steps, without_repetitions};
 use rewriter::Rewriter;
 use size::{has_slopes, operations, repetition, written};
@@ -60,8 +66,9 @@ pub struct Options {
     /// second. Absent, a multiple of the nodes there are, at most [`MOST_WORK`]. Not a
     /// time, so that the same formula always has the same result.
     pub work: Option<u64>,
-    /// What may be taken for granted; if any of it was used in a proof, all of it is among
-    /// the conditions of the result.
+    /// What may be taken for granted; what of it was used in a proof is among the
+    /// conditions of the result. What follows is found by signs, by ranges with exact ends
+    /// and by adding up inequalities; `contradiction` tells whether all of it can be the case.
     ///
     /// ```
     /// use trigrad_core::Formula;
@@ -74,6 +81,22 @@ pub struct Options {
     /// assert_eq!(simple.conditions[0].to_string(), "x > 0");
     /// ```
     pub assume: Vec<Condition>,
+    /// Where this function is no number, nothing is asked of the result: for a derivative,
+    /// the function that was differentiated. What its quotients, roots and logarithms ask
+    /// for may be relied on, and is among the conditions then; not where only equal domains
+    /// are admitted.
+    ///
+    /// ```
+    /// use trigrad_core::Formula;
+    /// use trigrad_symbolic::{Options, formula, simplify};
+    /// let f = Formula::parse("x^n + sqrt(x - 1)").unwrap();
+    /// let by_x = formula::gradient(&f);
+    /// let by_x = by_x.output(by_x.outputs()[0]);
+    /// let simple = simplify(&by_x, &Options { within: Some(f), ..Options::default() });
+    /// assert_eq!(simple.formula.to_string(), "1/(2*sqrt(x - 1)) + n*x^(n - 1)");
+    /// assert_eq!(simple.conditions[0].to_string(), "x != 0");
+    /// ```
+    pub within: Option<Formula>,
 }
 
 /// The most steps of work of a simplification that is given no other number.
@@ -87,6 +110,7 @@ impl Default for Options {
             effort: Effort::Fast,
             work: None,
             assume: Vec::new(),
+            within: None,
         }
     }
 }
@@ -356,17 +380,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         .work
         .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
     let mut rewriter = Rewriter::new(&names, options.admit, options.receipts, work);
-    let mut asked = Vec::new();
-    for condition in &options.assume {
-        let of = rewriter.import(&condition.of, false).swap_remove(0);
-        asked.push((of, condition.fact));
-    }
-    if !asked.is_empty() {
-        let granted = import::granted(&rewriter, &asked);
-        let granted = granted.into_iter().map(|(id, fact, _)| (id, fact, true));
-        rewriter.arena.assume(granted);
-        rewriter.restart();
-    }
+    take_for_granted(&mut rewriter, options);
     let mut roots = rewriter.import(formula, keeps_shared);
     if rewriter.wanting && options.admit >= Effect::Enlarges {
         roots = presuming(formula, &mut rewriter, keeps_shared, roots);
@@ -400,6 +414,67 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
     }
 }
 
+// What was asked to be taken for granted, and what each of it is a number for; then what is
+// the case wherever the function is a number of which only its domain matters.
+fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
+    let mut facts = Vec::new();
+    for (number, condition) in options.assume.iter().enumerate() {
+        let by = Proof::asked(number);
+        let of = rewriter.import(&condition.of, false).swap_remove(0);
+        facts.push((of, condition.fact, by));
+        let presumed = import::presumed(&condition.of);
+        facts.extend(known_facts(rewriter, &condition.of, &presumed, by));
+    }
+    if let Some(within) = options.within.as_ref()
+        && options.admit >= Effect::Enlarges
+        && within.len() <= LARGEST_SEARCHED
+    {
+        let presumed = import::presumed(within);
+        if !presumed.is_empty() {
+            rewriter.import(within, false);
+            facts.extend(known_facts(rewriter, within, &presumed, Proof::PRESUMED));
+        }
+    }
+    if !facts.is_empty() {
+        let granted = grant::granted(rewriter, &facts);
+        rewriter.arena.grant(granted.into_iter());
+    }
+    // What it took to read them is not part of the simplification.
+    rewriter.restart();
+}
+
+// Facts of nodes of the formula that was imported last, of what became of the nodes; and so
+// on the grounds on which they became that.
+fn known_facts(
+    rewriter: &Rewriter,
+    formula: &Formula,
+    facts: &[(NodeId, Fact)],
+    by: Proof,
+) -> Vec<Given> {
+    let mut grounds = vec![Proof::PLAIN; formula.len()];
+    let asked = (rewriter.conditions.iter()).filter(|reliance| reliance.by.is_asked());
+    let asked: Vec<_> = asked.collect();
+    if !asked.is_empty() {
+        for reliance in asked {
+            let from = reliance.origin.map_or(0, NodeId::index);
+            grounds[from] = grounds[from].and(reliance.by);
+        }
+        let mut args = Vec::new();
+        for id in formula.nodes() {
+            formula.args_into(id, &mut args);
+            for arg in &args {
+                grounds[id.index()] = grounds[id.index()].and(grounds[arg.index()]);
+            }
+        }
+    }
+    let of = |&(id, fact): &(NodeId, Fact)| {
+        let of = rewriter.made_of(id)?;
+        Some((of, fact, by.and(grounds[id.index()])))
+    };
+    let known = facts.iter().filter(|(_, fact)| *fact != Fact::Defined);
+    known.filter_map(of).collect()
+}
+
 // The outputs again, with what must be the case wherever they are numbers.
 fn presuming(
     formula: &Formula,
@@ -412,14 +487,59 @@ fn presuming(
     if presumed.is_empty() {
         return roots;
     }
-    let facts: Vec<(Term, Fact)> = presumed
-        .iter()
-        .filter_map(|&(id, fact)| Some((rewriter.made_of(id)?, fact)))
-        .collect();
-    let granted = import::granted(rewriter, &facts);
-    rewriter.arena.assume(granted.into_iter());
+    let facts = known_facts(rewriter, formula, &presumed, Proof::PRESUMED);
+    let granted = grant::granted(rewriter, &facts);
+    rewriter.arena.grant(granted.into_iter());
     rewriter.restart();
     rewriter.import(formula, keeps_shared)
+}
+
+/// The places of assumptions that cannot all be the case, as far as that is found by what
+/// simplification itself knows of them; empty if none is found. A single one is the case
+/// nowhere.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::simplify::{Condition, Fact, contradiction};
+/// let all = ["x - 1", "y", "-x"].map(|of| Condition {
+///     fact: Fact::Positive,
+///     of: Formula::parse(of).unwrap(),
+/// });
+/// assert_eq!(contradiction(&all), [0, 2]);
+/// assert!(contradiction(&all[..2]).is_empty());
+/// ```
+pub fn contradiction(assume: &[Condition]) -> Vec<usize> {
+    let mut rewriter = Rewriter::new(&[], Effect::Enlarges, false, MOST_WORK);
+    // All are read before any is granted, so that none is read in the light of another.
+    let all: Vec<(Term, Vec<Given>)> = (assume.iter().enumerate())
+        .map(|(number, condition)| {
+            let by = Proof::asked(number);
+            let of = rewriter.import(&condition.of, false).swap_remove(0);
+            let presumed = import::presumed(&condition.of);
+            let mut facts = known_facts(&rewriter, &condition.of, &presumed, by);
+            facts.push((of.clone(), condition.fact, by));
+            (of, facts)
+        })
+        .collect();
+    for (number, (condition, (of, facts))) in assume.iter().zip(&all).enumerate() {
+        let (known, negated) = (rewriter.known(of), rewriter.known(&of.negated()));
+        let refuted = match condition.fact {
+            Fact::Positive => negated.nonnegative,
+            Fact::NonNegative => negated.positive(),
+            Fact::Nonzero => known.nonnegative.and(known.nonpositive),
+            Fact::Defined | Fact::Signed => Proof::NONE,
+        };
+        let granted = grant::granted(&rewriter, facts);
+        rewriter.arena.grant(granted.into_iter());
+        let refuted = rewriter
+            .arena
+            .conflict()
+            .or(refuted.and(Proof::asked(number)));
+        if refuted.holds() {
+            return (0..=number).filter(|&n| refuted.rests_on(n)).collect();
+        }
+    }
+    Vec::new()
 }
 
 // A graph whose variables are numbered as the inputs are.

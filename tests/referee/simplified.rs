@@ -44,6 +44,7 @@ fn check(record: &Record, effort: Effort, tally: &mut Tally) {
     let f = Formula::parse(&record.expr).unwrap_or_else(|e| panic!("{}: {e}", record.id));
     let options = Options {
         effort,
+        within: Some(f.clone()),
         ..Options::default()
     };
     let gradient = formula::gradient(&f);

@@ -108,7 +108,7 @@ fn hessian(
 
 fn simplify(request: &Request, problem: &Problem) -> Result<Map<String, Value>, Failure> {
     let read = problem.read.clone();
-    let simpler = simplified(read, &request.way, Reading::of(request.shared));
+    let simpler = simplified(read, &request.way, Reading::of(request.shared), None);
     let conditions = simpler.told();
     let formula = simpler.formula;
     let (lets, texts) = texts(&formula, request)?;

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 use trigrad::symbolic::Form;
-use trigrad::symbolic::simplify::{Condition, Effect};
+use trigrad::symbolic::simplify::Effect;
 use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 
 use super::fields::Fields;
-use crate::cli::assumption;
+use crate::cli::assumption::Assumptions;
 use crate::cli::budget::Limits;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
@@ -272,17 +272,10 @@ fn functions(fields: &Fields<'_>) -> Result<Vec<Custom>, Failure> {
     Ok(customs)
 }
 
-fn assumptions(fields: &Fields<'_>, options: &ParseOptions) -> Result<Vec<Condition>, Failure> {
+fn assumptions(fields: &Fields<'_>, options: &ParseOptions) -> Result<Assumptions, Failure> {
     let given: Option<Vec<String>> = fields.get("assume", "a list of comparisons")?;
-    let mut all = Vec::new();
-    for text in given.unwrap_or_default() {
-        let Some(conditions) = assumption::conditions(&text, options) else {
-            let message = format!("{:?} is no comparison such as \"x > 0\"", brief(&text));
-            return Err(fields.wrong(Kind::Syntax, "assume", message));
-        };
-        all.extend(conditions);
-    }
-    Ok(all)
+    let read = Assumptions::read(&given.unwrap_or_default(), options);
+    read.map_err(|wrong| fields.wrong(Kind::Syntax, "assume", brief(&wrong.message)))
 }
 
 fn at(fields: &Fields<'_>) -> Result<Point, Failure> {

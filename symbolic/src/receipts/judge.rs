@@ -28,12 +28,14 @@ pub(super) fn judge(
     let sides = claims.iter().flat_map(|claim| claim.sides);
     let roots = sides.chain(ledger.conditions.iter().copied());
     let roots = roots.chain(ledger.assumptions.iter().copied());
+    let roots = roots.chain(ledger.within.iter().copied());
     let roots: Vec<_> = roots.map(|id| graph.expr(id)).collect();
     let formula = graph.formula(&roots, &[]);
     let program = formula.program();
     let place = |root: usize| program.outputs()[root] as usize;
     let conditions = 2 * claims.len()..2 * claims.len() + ledger.conditions.len();
     let assumed = conditions.end..conditions.end + ledger.assumptions.len();
+    let within = assumed.end..assumed.end + ledger.within.len();
     let has_branches = (formula.nodes()).any(|id| matches!(formula.op(id), Op::If(_)));
     let names: Vec<&str> = formula.inputs().collect();
     let count = (WORK / program.len().max(1)).clamp(POINTS[1], POINTS[0]);
@@ -49,6 +51,7 @@ pub(super) fn judge(
             .clone()
             .zip(assumptions)
             .all(|(root, condition)| holds(root, condition))
+            || !within.clone().all(|root| is_number(at(root)))
         {
             continue;
         }

@@ -5,7 +5,7 @@ use trigrad_core::{
     Expr, Formula, Graph, Interpret, NodeId, Op, Primitive, Relation, Test, Tracked,
 };
 
-use crate::simplify::{Condition, Simplified};
+use crate::simplify::{Options, Simplified};
 
 /// What a simplification says, by the nodes of one graph.
 pub(super) struct Ledger {
@@ -19,6 +19,8 @@ pub(super) struct Ledger {
     pub(super) conditions: Vec<NodeId>,
     /// What the assumptions are about.
     pub(super) assumptions: Vec<NodeId>,
+    /// What is to be a number where anything is asked of the result.
+    pub(super) within: Vec<NodeId>,
 }
 
 impl Ledger {
@@ -28,7 +30,7 @@ impl Ledger {
         graph: &Graph,
         original: &Formula,
         simplified: &Simplified,
-        assumptions: &[Condition],
+        options: &Options,
     ) -> Self {
         let mut copies = Copies::new(graph);
         for name in original.inputs() {
@@ -45,8 +47,11 @@ impl Ledger {
             conditions: (simplified.conditions.iter())
                 .map(|condition| copies.output(&condition.of))
                 .collect(),
-            assumptions: (assumptions.iter())
+            assumptions: (options.assume.iter())
                 .map(|condition| copies.output(&condition.of))
+                .collect(),
+            within: (options.within.iter())
+                .flat_map(|within| copies.outputs(within))
                 .collect(),
         }
     }

@@ -80,6 +80,12 @@ impl Rewriter {
                         return found;
                     }
                 }
+                Nary::Max | Nary::Min => {
+                    let found = self.attempt(|this| this.without_lesser(row, &args));
+                    if found.is_some() {
+                        return found;
+                    }
+                }
                 _ => {}
             },
             Op::If(relation) => {
@@ -178,6 +184,7 @@ impl Rewriter {
         }
         let mut outside = Vec::new();
         let mut inside = Vec::new();
+        let mut has_negative = false;
         for factor in self.factors(arg.base) {
             let power = self.power_of(&factor);
             let fact = match row {
@@ -185,6 +192,10 @@ impl Rewriter {
                 _ => Fact::NonNegative,
             };
             if self.proves(fact, &power) {
+                outside.push(factor);
+            } else if self.proves(fact, &power.negated()) {
+                coefficient = coefficient.negated();
+                has_negative = true;
                 outside.push(factor);
             } else {
                 inside.push(factor);
@@ -199,8 +210,10 @@ impl Rewriter {
         }
         let rule = match (row, outside.is_empty()) {
             (Unary::Sign, true) => "sign-multiple",
+            (Unary::Sign, false) if has_negative => "sign-negative",
             (Unary::Sign, false) => "sign-known",
             (_, true) => "abs-multiple",
+            (_, false) if has_negative => "abs-negative",
             (_, false) => "abs-known",
         };
         self.rule(rule);
@@ -223,6 +236,42 @@ impl Rewriter {
         self.multiply(&outside, &rest)
     }
 
+    // The greatest of those arguments that may be, or the least.
+    fn without_lesser(&mut self, row: Nary, args: &[Term]) -> Option<Term> {
+        const MOST: usize = 8;
+        (2..=MOST).contains(&args.len()).then_some(())?;
+        let mut kept = args.to_vec();
+        let mut at = 0;
+        while at < kept.len() {
+            let is_beaten = (0..kept.len()).any(|other| {
+                let (a, b) = match row {
+                    Nary::Max => (other, at),
+                    _ => (at, other),
+                };
+                other != at && kept[a] != kept[b] && {
+                    let (a, b) = (kept[a].clone(), kept[b].clone());
+                    self.is_at_least(&a, &b)
+                }
+            });
+            if is_beaten {
+                self.assume(Fact::Defined, &kept[at].clone())?;
+                kept.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+        (kept.len() < args.len()).then_some(())?;
+        self.rule(match row {
+            Nary::Max => "max-known",
+            _ => "min-known",
+        });
+        if let [only] = &kept[..] {
+            return Some(only.clone());
+        }
+        let op = Op::Row(Primitive::Nary(row));
+        Some(Term::of(self.arena.intern(Node::Apply(op, kept.into()))))
+    }
+
     // The logarithm of a power of which the base is above 0 wherever it is defined.
     fn logarithm(&mut self, op: Op, arg: &Term) -> Option<Term> {
         arg.coefficient.is_one().then_some(())?;
@@ -238,10 +287,12 @@ impl Rewriter {
         }
         let exponent = only.number()?.clone();
         let is_even = exponent.to_i64().is_some_and(|n| n % 2 == 0);
-        if is_even && !self.proves(Fact::NonNegative, &Term::of(only.base)) {
-            return None;
+        let mut base = Term::of(only.base);
+        if is_even && !self.proves(Fact::NonNegative, &base) {
+            base = base.negated();
+            self.proves(Fact::NonNegative, &base).then_some(())?;
         }
-        let inner = self.apply(op, vec![Term::of(only.base)])?;
+        let inner = self.apply(op, vec![base])?;
         self.rule(match op {
             Op::Row(Primitive::Unary(Unary::Log2)) => "log2-power",
             Op::Row(Primitive::Unary(Unary::Log10)) => "log10-power",
@@ -274,7 +325,7 @@ impl Rewriter {
         if let (Some(left), Some(right)) = (left.as_number(), right.as_number()) {
             return Some(relation.holds(left, right));
         }
-        if let Some(holds) = self.decided_by_sign(relation, left, right) {
+        if let Some(holds) = self.attempt(|this| this.decided_by_sign(relation, left, right)) {
             return Some(holds);
         }
         let [left, right] = [left, right].map(|side| self.arena.knowledge().enclosure(side));
@@ -285,10 +336,12 @@ impl Rewriter {
         defined.then(|| compare(relation, &left, &right)).flatten()
     }
 
-    // Whether a comparison with 0 holds, if the sign of the other side tells.
+    // Whether a comparison holds, if the sign of the difference tells.
     fn decided_by_sign(&mut self, relation: Relation, left: &Term, right: &Term) -> Option<bool> {
-        right.is_zero().then_some(())?;
-        self.known(left).total.then_some(())?;
+        let rules = self.notes.rules.len();
+        (self.proves(Fact::Defined, left) && self.proves(Fact::Defined, right)).then_some(())?;
+        let difference = self.add(left, &right.negated())?;
+        self.notes.rules.truncate(rules);
         let (fact, holds) = match relation {
             Relation::Equal => (Fact::Nonzero, false),
             Relation::NotEqual => (Fact::Nonzero, true),
@@ -297,7 +350,17 @@ impl Rewriter {
             Relation::LessEqual => (Fact::Positive, false),
             Relation::Greater => (Fact::Positive, true),
         };
-        self.proves(fact, left).then_some(holds)
+        if self.proves(fact, &difference) {
+            return Some(holds);
+        }
+        let (fact, holds) = match relation {
+            Relation::Equal | Relation::NotEqual => return None,
+            Relation::Less => (Fact::Positive, true),
+            Relation::GreaterEqual => (Fact::Positive, false),
+            Relation::LessEqual => (Fact::NonNegative, true),
+            Relation::Greater => (Fact::NonNegative, false),
+        };
+        self.proves(fact, &difference.negated()).then_some(holds)
     }
 
     // hypot(c*a, c*b) as c*hypot(a, b), for a number c above 0.

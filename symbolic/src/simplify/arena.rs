@@ -7,8 +7,8 @@ use std::rc::Rc;
 use foldhash::quality::FixedState;
 use trigrad_core::{Call, Constant, Op};
 
-use super::known::Knowledge;
-use super::rule::Fact;
+use super::known::{Grant, Knowledge};
+use super::proof::Proof;
 use super::term::{Factor, Id, Node, Term};
 use super::write::for_each_part;
 use crate::keyed::{Map, Set};
@@ -113,11 +113,18 @@ impl Arena {
     }
 
     /// Takes facts for granted from now on, of the nodes that are there already too.
-    pub(super) fn assume(&mut self, facts: impl Iterator<Item = (Id, Fact, bool)>) {
-        self.knowledge.assume(facts);
+    pub(super) fn grant(&mut self, grants: impl Iterator<Item = Grant>) {
+        self.knowledge.grant(grants);
         let nodes = std::mem::take(&mut self.nodes);
         self.knowledge.derive_anew(&nodes);
         self.nodes = nodes;
+    }
+
+    /// A proof that some node is no number, whatever the inputs.
+    pub(super) fn conflict(&self) -> Proof {
+        let nodes = (0..self.nodes.len()).map(|place| Id(place as u32));
+        let conflicts = nodes.map(|id| self.knowledge.conflict(id));
+        conflicts.fold(Proof::NONE, Proof::or)
     }
 
     /// Takes for granted that the power is a number.
@@ -135,8 +142,14 @@ impl Arena {
             return false;
         }
         factor.number().is_some()
-            || self.knowledge.of(factor.base).nonzero
+            || self.is_nonzero(factor.base)
             || self.defined.contains(&(factor.base, factor.exponent.base))
+    }
+
+    // What was asked for is not relied on where that would not be noted.
+    fn is_nonzero(&self, id: Id) -> bool {
+        let proof = self.knowledge.of(id).nonzero;
+        proof.holds() && !proof.is_asked()
     }
 
     /// The nodes that the terms are made of, arguments before what is made of them; but

@@ -292,43 +292,6 @@ fn facts_of(formula: &Formula, id: NodeId, args: &[NodeId], facts: &mut Vec<(Nod
     }
 }
 
-/// What follows of facts for the parts of the terms.
-pub(super) fn granted(rewriter: &Rewriter, facts: &[(Term, Fact)]) -> Vec<(Id, Fact, bool)> {
-    let mut all = Vec::new();
-    for (term, fact) in facts {
-        if term.is_zero() || term.base == Id::ONE {
-            continue;
-        }
-        let fact = match (fact, term.coefficient.is_negative()) {
-            (Fact::Positive, true) => Fact::Nonzero,
-            (Fact::NonNegative, true) => continue,
-            (fact, _) => *fact,
-        };
-        all.push((term.base, fact, false));
-        let Node::Product(factors) = rewriter.arena.node(term.base) else {
-            continue;
-        };
-        for factor in factors.iter() {
-            // A power of a fraction is of a base that is not below 0.
-            let is_root = factor.number().is_some_and(|number| !number.is_integer());
-            let is_nonzero = matches!(fact, Fact::Nonzero | Fact::Positive);
-            let of_base = match (is_root, is_nonzero) {
-                (true, true) => Fact::Positive,
-                (true, false) => Fact::NonNegative,
-                (false, true) if factor.number().is_some() => Fact::Nonzero,
-                _ => continue,
-            };
-            all.push((factor.base, of_base, false));
-        }
-        if let ([only], Fact::Positive) = (&factors[..], fact)
-            && only.integer().is_some_and(|n| n % 2 != 0)
-        {
-            all.push((only.base, Fact::Positive, false));
-        }
-    }
-    all
-}
-
 /// What the terms themselves ask for wherever they are numbers.
 pub(super) fn implied(rewriter: &Rewriter, roots: &[Term]) -> Vec<(Id, Fact)> {
     let mut common: Option<Vec<(Id, Fact)>> = None;

@@ -1,45 +1,67 @@
 //! What is known of each node, whatever the inputs: its sign, whether it is always a
 //! number, and its enclosure if it has no variables.
 
+use std::sync::LazyLock;
+
 use trigrad_core::{
-    Binary, Constant, Domain, Exact, Interpret, Interpreter, Interval, Nary, Op, Primitive,
-    Scalars, Tracked, Unary,
+    Binary, Constant, Decoration, Domain, Exact, Interpret, Interpreter, Interval, Nary, Op,
+    Primitive, Scalars, Tracked, Unary,
 };
 
+use super::linear::{Inequalities, Inequality};
+use super::proof::Proof;
+use super::range::{Bound, Range};
 use super::rule::Fact;
 use super::term::{Factor, Id, Node, Term};
 use crate::keyed::Map;
 
-/// What is known of a node or a term.
+/// What is known of a node or a term, and on which grounds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Known {
     /// It is a real number at all real inputs.
-    pub(super) total: bool,
+    pub(super) total: Proof,
     /// Nowhere below 0.
-    pub(super) nonnegative: bool,
+    pub(super) nonnegative: Proof,
+    /// Nowhere above 0.
+    pub(super) nonpositive: Proof,
     /// Nowhere 0.
-    pub(super) nonzero: bool,
+    pub(super) nonzero: Proof,
     /// It has no variables.
     pub(super) closed: bool,
-    /// Some of this is taken for granted.
-    pub(super) granted: bool,
 }
 
 impl Known {
-    pub(super) fn positive(self) -> bool {
-        self.nonnegative && self.nonzero
+    pub(super) fn positive(self) -> Proof {
+        self.nonnegative.and(self.nonzero)
     }
 
     /// Whether the fact is the case; a minus sign is not for this table to see.
-    pub(super) fn says(self, fact: Fact) -> bool {
+    pub(super) fn says(self, fact: Fact) -> Proof {
         match fact {
             Fact::Defined => self.total,
             Fact::Nonzero => self.nonzero,
             Fact::NonNegative => self.nonnegative,
             Fact::Positive => self.positive(),
-            Fact::Signed => false,
+            Fact::Signed => Proof::NONE,
         }
     }
+
+    fn take(&mut self, range: &Range) {
+        self.nonnegative = self.nonnegative.or(range.nonnegative());
+        self.nonpositive = self.nonpositive.or(range.nonpositive());
+        self.nonzero = self.nonzero.or(range.nonzero());
+    }
+}
+
+/// Something that is taken for granted.
+#[derive(Clone, Debug)]
+pub(super) enum Grant {
+    /// A fact of a node.
+    Fact(Id, Fact, Proof),
+    /// A node lies in a range.
+    Range(Id, Range),
+    /// A sum is above something.
+    Inequality(Inequality),
 }
 
 /// What is known of all nodes of an arena.
@@ -48,8 +70,12 @@ pub(super) struct Knowledge {
     known: Vec<Known>,
     // The enclosures of the nodes without variables.
     constants: Map<Id, Interval<f64>>,
-    // What is taken for granted, and whether because it was asked to be.
-    granted: Map<Id, Vec<(Fact, bool)>>,
+    // Of the nodes of which more is known than their sign.
+    ranges: Map<Id, Range>,
+    // What is taken for granted.
+    granted: Map<Id, Vec<(Fact, Proof)>>,
+    given: Map<Id, Range>,
+    inequalities: Inequalities,
 }
 
 impl Knowledge {
@@ -61,18 +87,16 @@ impl Knowledge {
     pub(super) fn of_term(&self, term: &Term) -> Known {
         if term.coefficient.is_zero() {
             return Known {
-                total: true,
-                nonnegative: true,
+                total: Proof::PLAIN,
+                nonnegative: Proof::PLAIN,
+                nonpositive: Proof::PLAIN,
+                nonzero: Proof::NONE,
                 closed: true,
-                ..Known::default()
             };
         }
         let mut known = self.of(term.base);
         if term.coefficient.is_negative() {
-            known.nonnegative = known.closed
-                && self
-                    .enclosure(term)
-                    .is_some_and(|enclosure| *enclosure.lo() >= 0.0);
+            std::mem::swap(&mut known.nonnegative, &mut known.nonpositive);
         }
         known
     }
@@ -88,16 +112,28 @@ impl Knowledge {
             .map(|base| coefficient.mul(base))
     }
 
-    /// What is taken for granted of a node itself.
-    pub(super) fn granted(&self, id: Id) -> &[(Fact, bool)] {
-        self.granted.get(&id).map_or(&[], Vec::as_slice)
+    /// A proof that there is no such number, whatever the inputs.
+    pub(super) fn conflict(&self, id: Id) -> Proof {
+        let (known, range) = (self.of(id), self.range_of(id));
+        let signs = known.nonnegative.and(known.nonpositive).and(known.nonzero);
+        let ends = range
+            .lo
+            .zip(range.hi)
+            .filter(|(lo, hi)| lo.at > hi.at || (lo.at == hi.at && (lo.open || hi.open)));
+        ends.map_or(signs, |(lo, hi)| signs.or(lo.by.and(hi.by)))
     }
 
-    pub(super) fn assume(&mut self, facts: impl Iterator<Item = (Id, Fact, bool)>) {
-        for (id, fact, asked) in facts {
-            let granted = self.granted.entry(id).or_default();
-            if !granted.contains(&(fact, asked)) {
-                granted.push((fact, asked));
+    pub(super) fn grant(&mut self, grants: impl Iterator<Item = Grant>) {
+        for grant in grants {
+            match grant {
+                Grant::Fact(id, fact, by) => {
+                    let granted = self.granted.entry(id).or_default();
+                    if !granted.contains(&(fact, by)) {
+                        granted.push((fact, by));
+                    }
+                }
+                Grant::Range(id, range) => self.given.entry(id).or_default().meet(range),
+                Grant::Inequality(inequality) => self.inequalities.push(inequality),
             }
         }
     }
@@ -105,14 +141,26 @@ impl Knowledge {
     /// Knows all nodes again, after something new was taken for granted.
     pub(super) fn derive_anew(&mut self, nodes: &[Node]) {
         self.known.clear();
+        self.ranges.clear();
         for node in nodes {
             self.add(node);
+        }
+        // An inequality may be about nodes behind the one that is asked about.
+        if !self.inequalities.is_empty() {
+            for (place, node) in nodes.iter().enumerate() {
+                self.known[place] = self.learned(Id(place as u32), node);
+            }
         }
     }
 
     /// Knows the next node, whose parts are known.
     pub(super) fn add(&mut self, node: &Node) {
         let id = Id(self.known.len() as u32);
+        let known = self.learned(id, node);
+        self.known.push(known);
+    }
+
+    fn learned(&mut self, id: Id, node: &Node) -> Known {
         let mut known = self.derive(node);
         if known.closed && !self.constants.contains_key(&id) {
             let enclosure = self.enclosure_of(node);
@@ -120,65 +168,81 @@ impl Knowledge {
                 self.constants.insert(id, enclosure);
             }
         }
-        if let Some(enclosure) = self.constants.get(&id).filter(|_| known.closed) {
-            let (lo, hi) = (*enclosure.lo(), *enclosure.hi());
-            known.nonnegative |= lo >= 0.0;
-            known.nonzero |= lo > 0.0 || hi < 0.0;
+        let mut range = match self.constants.get(&id).filter(|_| known.closed) {
+            Some(enclosure) => Range::of(enclosure, Proof::PLAIN),
+            None => self.derive_range(node, &mut known),
+        };
+        if let Some(given) = self.given.get(&id) {
+            range.meet(given.clone());
         }
-        for (fact, _) in self.granted.get(&id).into_iter().flatten() {
-            // What is proved needs nobody's word.
-            if known.total && known.says(*fact) {
-                continue;
+        known.take(&range);
+        if !self.inequalities.is_empty() && !known.closed {
+            let lowest = |term: &Term| {
+                let is_known = term.base.index() < self.known.len();
+                is_known.then(|| self.range(term).lo).flatten()
+            };
+            let [lo, hi] = self.inequalities.bounds(id, node, &lowest);
+            range.raise(lo);
+            let upper = Range { lo: hi, hi: None }.negated();
+            range.meet(upper);
+            known.take(&range);
+        }
+        for &(fact, by) in self.granted.get(&id).into_iter().flatten() {
+            known.total = known.total.or(by);
+            if matches!(fact, Fact::Nonzero | Fact::Positive) {
+                known.nonzero = known.nonzero.or(by);
             }
-            known.granted = true;
-            known.total = true;
-            known.nonzero |= matches!(fact, Fact::Nonzero | Fact::Positive);
-            known.nonnegative |= matches!(fact, Fact::NonNegative | Fact::Positive);
+            if matches!(fact, Fact::NonNegative | Fact::Positive) {
+                known.nonnegative = known.nonnegative.or(by);
+            }
         }
-        self.known.push(known);
+        if range.says_more() {
+            self.ranges.insert(id, range);
+        }
+        known
     }
 
     fn derive(&self, node: &Node) -> Known {
         match node {
             Node::Constant(constant) => of_constant(constant),
             Node::Variable(_) => Known {
-                total: true,
+                total: Proof::PLAIN,
                 ..Known::default()
             },
             Node::Sum(terms) => {
                 let mut sum = Known {
-                    total: true,
-                    nonnegative: true,
-                    nonzero: false,
+                    total: Proof::PLAIN,
+                    nonnegative: Proof::PLAIN,
+                    nonpositive: Proof::PLAIN,
+                    nonzero: Proof::NONE,
                     closed: true,
-                    granted: false,
                 };
                 for term in terms.iter() {
                     let known = self.of_term(term);
-                    sum.nonzero |= known.positive();
-                    sum.total &= known.total;
-                    sum.nonnegative &= known.nonnegative;
+                    sum.nonzero = sum.nonzero.or(known.nonzero);
+                    sum.total = sum.total.and(known.total);
+                    sum.nonnegative = sum.nonnegative.and(known.nonnegative);
+                    sum.nonpositive = sum.nonpositive.and(known.nonpositive);
                     sum.closed &= known.closed;
-                    sum.granted |= known.granted;
                 }
-                sum.nonzero &= sum.nonnegative;
+                // Of terms of one sign, none of which can make up for another.
+                sum.nonzero = sum.nonzero.and(sum.nonnegative.or(sum.nonpositive));
                 sum
             }
             Node::Product(factors) => {
                 let mut product = Known {
-                    total: true,
-                    nonnegative: true,
-                    nonzero: true,
+                    total: Proof::PLAIN,
+                    nonnegative: Proof::PLAIN,
+                    nonpositive: Proof::NONE,
+                    nonzero: Proof::PLAIN,
                     closed: true,
-                    granted: false,
                 };
                 for factor in factors.iter() {
                     let known = self.of_factor(factor);
-                    product.total &= known.total;
-                    product.nonnegative &= known.nonnegative;
-                    product.nonzero &= known.nonzero;
+                    product.total = product.total.and(known.total);
+                    (product.nonnegative, product.nonpositive) = signs(product, known);
+                    product.nonzero = product.nonzero.and(known.nonzero);
                     product.closed &= known.closed;
-                    product.granted |= known.granted;
                 }
                 product
             }
@@ -188,15 +252,17 @@ impl Knowledge {
                     Op::Row(row) => of_row(*row, &args),
                     // Only one of the branches is reached, but nobody knows which one.
                     Op::If(_) => Known {
-                        total: args.iter().all(|arg| arg.total),
-                        nonnegative: args[2].nonnegative && args[3].nonnegative,
-                        nonzero: args[2].nonzero && args[3].nonzero,
-                        ..Known::default()
+                        total: args
+                            .iter()
+                            .fold(Proof::PLAIN, |total, arg| total.and(arg.total)),
+                        nonnegative: args[2].nonnegative.and(args[3].nonnegative),
+                        nonpositive: args[2].nonpositive.and(args[3].nonpositive),
+                        nonzero: args[2].nonzero.and(args[3].nonzero),
+                        closed: false,
                     },
                     _ => Known::default(),
                 };
                 known.closed = !matches!(op, Op::Call(_)) && args.iter().all(|arg| arg.closed);
-                known.granted = args.iter().any(|arg| arg.granted);
                 known
             }
         }
@@ -207,17 +273,155 @@ impl Knowledge {
         let base = self.of(factor.base);
         let exponent = self.of_term(&factor.exponent);
         let integer = factor.integer();
-        let never_divides = exponent.nonnegative || base.nonzero;
-        let defined = base.positive() || (never_divides && (base.nonnegative || integer.is_some()));
+        let is_integer = Proof::plain_if(integer.is_some());
+        let never_divides = exponent.nonnegative.or(base.nonzero);
+        let defined = base
+            .positive()
+            .or(never_divides.and(base.nonnegative.or(is_integer)));
+        let is_square = integer.is_none_or(|n| n % 2 == 0)
+            && (integer.is_some() || is_fraction(&factor.exponent));
+        let divides = factor.number().is_some_and(Exact::is_negative);
         Known {
-            total: base.total && exponent.total && defined,
-            nonnegative: base.nonnegative
-                || integer.is_none_or(|n| n % 2 == 0)
-                    && (integer.is_some() || is_fraction(&factor.exponent)),
-            nonzero: base.nonzero || factor.number().is_some_and(Exact::is_negative),
+            total: base.total.and(exponent.total).and(defined),
+            nonnegative: Proof::plain_if(is_square).or(base.nonnegative),
+            nonpositive: base
+                .nonpositive
+                .only_if(integer.is_some_and(|n| n % 2 != 0)),
+            nonzero: Proof::plain_if(divides).or(base.nonzero),
             closed: base.closed && exponent.closed,
-            granted: base.granted || exponent.granted,
         }
+    }
+
+    /// Where the term lies wherever it is a number, as far as that is known.
+    pub(super) fn range(&self, term: &Term) -> Range {
+        if term.base == Id::ONE {
+            return Range::point(term.coefficient.clone());
+        }
+        self.range_of(term.base).times_number(&term.coefficient)
+    }
+
+    fn range_of(&self, id: Id) -> Range {
+        if id == Id::ONE {
+            return Range::point(Exact::ONE);
+        }
+        let known = self.of(id);
+        let mut range = self.ranges.get(&id).cloned().unwrap_or_default();
+        let end = |sign: Proof| {
+            sign.holds().then(|| {
+                let strict = sign.and(known.nonzero);
+                Bound {
+                    at: Exact::ZERO,
+                    open: strict.holds(),
+                    by: if strict.holds() { strict } else { sign },
+                }
+            })
+        };
+        range.raise(end(known.nonnegative));
+        range.lower(end(known.nonpositive));
+        range
+    }
+
+    // The range of a node by those of its parts; and whether it is a number everywhere,
+    // where their ranges lie within its domain.
+    fn derive_range(&self, node: &Node, known: &mut Known) -> Range {
+        match node {
+            Node::Constant(_) | Node::Variable(_) => Range::default(),
+            Node::Sum(terms) => {
+                let mut sum = Range::point(Exact::ZERO);
+                for term in terms.iter() {
+                    sum = sum.plus(&self.range(term));
+                    if sum.is_unbounded() {
+                        break;
+                    }
+                }
+                sum
+            }
+            Node::Product(factors) if factors.len() <= LONGEST => {
+                let mut product = Range::point(Exact::ONE);
+                for factor in factors.iter() {
+                    product = product.times(&self.range_of_power(factor));
+                    if product.is_unbounded() {
+                        break;
+                    }
+                }
+                match &factors[..] {
+                    [only] => self.range_of_power(only),
+                    _ => product,
+                }
+            }
+            Node::Apply(Op::Row(Primitive::Unary(row)), args) => {
+                let range = self.range(&args[0]);
+                self.range_through(*row, &args[0], range, known)
+            }
+            Node::Apply(Op::Row(Primitive::Nary(row @ (Nary::Max | Nary::Min))), args) => {
+                // Where one argument is no number, neither is the whole.
+                let ranges = args.iter().map(|arg| self.range(arg));
+                let greatest = |range: Range| match row {
+                    Nary::Max => range,
+                    _ => range.negated(),
+                };
+                let joined = ranges.map(greatest).reduce(|a, b| {
+                    let mut joined = Range::default();
+                    joined.raise(a.lo.clone());
+                    joined.raise(b.lo.clone());
+                    joined.hi = a.join(b).hi;
+                    joined
+                });
+                greatest(joined.unwrap_or_default())
+            }
+            Node::Apply(Op::If(_), args) => self.range(&args[2]).join(self.range(&args[3])),
+            Node::Product(_) | Node::Apply(..) => Range::default(),
+        }
+    }
+
+    fn range_of_power(&self, factor: &Factor) -> Range {
+        let base = self.range_of(factor.base);
+        if let Some(number) = factor.number() {
+            if let Some(n) = number.to_i64() {
+                return match n {
+                    1 => base,
+                    _ => base.powered(n),
+                };
+            }
+            // Wherever it is a number the base is not below 0.
+            let mut base = base;
+            base.raise(Some(Bound {
+                at: Exact::ZERO,
+                open: false,
+                by: Proof::PLAIN,
+            }));
+            let exponent = Interval::from_constant(&Constant::Exact(number.clone()));
+            let rows = Scalars::default();
+            return base.through(!number.is_negative(), |x| {
+                let [x, exponent] = [*x, exponent].map(Tracked::varying);
+                rows.binary(Binary::Pow, &x, &exponent).number
+            });
+        }
+        if factor.base == Id::E {
+            let exponent = self.range(&factor.exponent);
+            return exponent.through(true, |x| apply(Unary::Exp, x));
+        }
+        Range::default()
+    }
+
+    fn range_through(&self, row: Unary, arg: &Term, of_arg: Range, known: &mut Known) -> Range {
+        let mut range = ANYWHERE.get(&row).cloned().unwrap_or_default();
+        if of_arg.is_unbounded() {
+            return range;
+        }
+        if of_arg.says_more() {
+            let enclosure = apply(row, &of_arg.hull());
+            let by = of_arg.by();
+            range.meet(Range::of(&enclosure, by));
+            if enclosure.decoration() >= Decoration::Defined {
+                let total = self.of_term(arg).total;
+                known.total = known.total.or(total.and(by));
+            }
+        }
+        if let Some(rises) = rises(row) {
+            range.meet(of_arg.through(rises, |x| apply(row, x)));
+        }
+        range
     }
 
     fn enclosure_of(&self, node: &Node) -> Option<Interval<f64>> {
@@ -262,6 +466,49 @@ impl Knowledge {
     }
 }
 
+/// Where the values of a row lie, whatever its argument: a constant like the table itself.
+static ANYWHERE: LazyLock<Map<Unary, Range>> = LazyLock::new(|| {
+    let rows = Unary::ALL.iter().map(|&row| {
+        let enclosure = apply(row, &Interval::entire());
+        (row, Range::of(&enclosure, Proof::PLAIN))
+    });
+    rows.filter(|(_, range)| range.says_more()).collect()
+});
+
+// Products of more factors have no range but their sign.
+const LONGEST: usize = 8;
+
+fn apply(row: Unary, x: &Interval<f64>) -> Interval<f64> {
+    Scalars::default().unary(row, &Tracked::varying(*x)).number
+}
+
+/// Whether the row rises, or falls, from each point of its domain to each one above it.
+fn rises(row: Unary) -> Option<bool> {
+    use Unary::{
+        Acos, Acosh, Asin, Asinh, Atan, Atanh, Cbrt, Erf, Erfc, Exp, Exp2, Expm1, Ln, Log1p, Log2,
+        Log10, Sigmoid, Sinh, Softplus, Sqrt, Tanh,
+    };
+    match row {
+        Acosh | Asin | Asinh | Atan | Atanh | Cbrt | Erf | Exp | Exp2 | Expm1 | Ln | Log1p
+        | Log2 | Log10 | Sigmoid | Sinh | Softplus | Sqrt | Tanh => Some(true),
+        Acos | Erfc | Unary::Neg => Some(false),
+        _ => None,
+    }
+}
+
+// The sign of a product of two.
+fn signs(a: Known, b: Known) -> (Proof, Proof) {
+    let same = |a: Known, b: Known| a.nonnegative.and(b.nonnegative);
+    let flipped = |known: Known| Known {
+        nonnegative: known.nonpositive,
+        nonpositive: known.nonnegative,
+        ..known
+    };
+    let nonnegative = same(a, b).or(same(flipped(a), flipped(b)));
+    let nonpositive = same(flipped(a), b).or(same(a, flipped(b)));
+    (nonnegative, nonpositive)
+}
+
 // A number that is not an integer: of such a power the base is never below 0.
 fn is_fraction(exponent: &Term) -> bool {
     exponent
@@ -272,88 +519,152 @@ fn is_fraction(exponent: &Term) -> bool {
 fn of_constant(constant: &Constant) -> Known {
     let number = constant.to_f64();
     // A tiny rational may round to 0, but its sign is known.
-    let (nonzero, nonnegative) = match constant.exact() {
-        Some(exact) => (!exact.is_zero(), !exact.is_negative()),
-        None => (number != 0.0 && !number.is_nan(), number >= 0.0),
+    let (nonzero, nonnegative, nonpositive) = match constant.exact() {
+        Some(exact) => {
+            let is_negative = exact.is_negative();
+            (
+                !exact.is_zero(),
+                !is_negative,
+                is_negative || exact.is_zero(),
+            )
+        }
+        None => (
+            number != 0.0 && !number.is_nan(),
+            number >= 0.0,
+            number <= 0.0,
+        ),
     };
     Known {
-        total: constant.exact().is_some() || number.is_finite(),
-        nonnegative,
-        nonzero,
+        total: Proof::plain_if(constant.exact().is_some() || number.is_finite()),
+        nonnegative: Proof::plain_if(nonnegative),
+        nonpositive: Proof::plain_if(nonpositive),
+        nonzero: Proof::plain_if(nonzero),
         closed: true,
-        granted: false,
     }
 }
 
 fn of_row(row: Primitive, args: &[Known]) -> Known {
-    let all = |fact: fn(&Known) -> bool| args.iter().all(fact);
-    let any = |fact: fn(&Known) -> bool| args.iter().any(fact);
+    const YES: Proof = Proof::PLAIN;
+    const NO: Proof = Proof::NONE;
+    let all = |fact: fn(&Known) -> Proof| args.iter().map(fact).fold(YES, Proof::and);
+    let any = |fact: fn(&Known) -> Proof| args.iter().map(fact).fold(NO, Proof::or);
     let positive = |known: &Known| known.positive();
     let nonnegative = |known: &Known| known.nonnegative;
+    let nonpositive = |known: &Known| known.nonpositive;
     let nonzero = |known: &Known| known.nonzero;
-    // Whether it is a number wherever its arguments are, and its sign.
-    let (defined, is_nonnegative, is_nonzero) = match row {
+    // Whether it is a number wherever its arguments are, not below 0, not above it, not 0.
+    let (defined, is_nonnegative, is_nonpositive, is_nonzero) = match row {
         Primitive::Unary(op) => {
             let x = args[0];
             use Unary::{
-                Abs, Cbrt, Cosh, Erfc, Exp, Exp2, Gauss, Heaviside, Relu, Sigmoid, Softplus, Sqrt,
+                Abs, Cbrt, Cosh, Erfc, Exp, Exp2, Gauss, Heaviside, Relu, Sigmoid, Sign, Softplus,
+                Sqrt,
             };
             match op {
-                Exp | Exp2 | Gauss | Cosh | Sigmoid | Softplus | Erfc => (true, true, true),
-                Sqrt => (x.nonnegative, true, x.nonzero),
-                Abs => (true, true, x.nonzero),
-                Cbrt => (true, x.nonnegative, x.nonzero),
-                Relu | Heaviside => (true, true, x.positive()),
-                Unary::Neg => (true, false, x.nonzero),
-                Unary::Sec | Unary::Csc => (false, false, true),
-                Unary::Gamma => (x.positive(), x.positive(), true),
-                Unary::Ln | Unary::Log2 | Unary::Log10 => (x.positive(), false, false),
-                Unary::Sinh
+                Exp | Exp2 | Gauss | Cosh | Sigmoid | Softplus | Erfc => (YES, YES, NO, YES),
+                Sqrt => (x.nonnegative, YES, NO, x.nonzero),
+                Abs => (YES, YES, NO, x.nonzero),
+                Relu => (YES, YES, x.nonpositive, x.positive()),
+                Heaviside => (YES, YES, NO, x.positive()),
+                Unary::Neg => (YES, x.nonpositive, x.nonnegative, x.nonzero),
+                Unary::Sec | Unary::Csc => (NO, NO, NO, YES),
+                Unary::Gamma => (x.positive(), x.positive(), NO, YES),
+                Unary::Ln | Unary::Log2 | Unary::Log10 => (x.positive(), NO, NO, NO),
+                Cbrt
+                | Sign
+                | Unary::Sinh
                 | Unary::Tanh
                 | Unary::Atan
                 | Unary::Asinh
                 | Unary::Erf
-                | Unary::Expm1 => (true, x.nonnegative, x.nonzero),
-                Unary::Acos => (false, true, false),
-                Unary::Tan | Unary::Cot | Unary::Lgamma | Unary::Digamma => (false, false, false),
-                _ => (op.row().domain[0] == Domain::REAL, false, false),
+                | Unary::Expm1 => (YES, x.nonnegative, x.nonpositive, x.nonzero),
+                Unary::Acos => (NO, YES, NO, NO),
+                Unary::Tan | Unary::Cot | Unary::Lgamma | Unary::Digamma => (NO, NO, NO, NO),
+                _ => {
+                    let is_total = op.row().domain[0] == Domain::REAL;
+                    (Proof::plain_if(is_total), NO, NO, NO)
+                }
             }
         }
-        Primitive::Indexed(..) => (false, false, false),
+        Primitive::Indexed(..) => (NO, NO, NO, NO),
         Primitive::Binary(op) => {
             let (a, b) = (args[0], args[1]);
             match op {
-                Binary::Add => (true, all(nonnegative), all(nonnegative) && any(positive)),
-                Binary::Sub | Binary::Logaddexp => (true, false, false),
-                Binary::Mul => (true, all(nonnegative), all(nonzero)),
-                Binary::Div => (b.nonzero, all(nonnegative), a.nonzero),
-                Binary::Pow => (a.positive(), a.nonnegative, a.nonzero),
+                Binary::Add => (
+                    YES,
+                    all(nonnegative),
+                    all(nonpositive),
+                    all(nonnegative).and(any(positive)),
+                ),
+                Binary::Sub | Binary::Logaddexp => (YES, NO, NO, NO),
+                Binary::Mul => {
+                    let (nonnegative, nonpositive) = signs(a, b);
+                    (YES, nonnegative, nonpositive, all(nonzero))
+                }
+                Binary::Div => {
+                    let (nonnegative, nonpositive) = signs(a, b);
+                    (b.nonzero, nonnegative, nonpositive, a.nonzero)
+                }
+                Binary::Pow => (a.positive(), a.nonnegative, NO, a.nonzero),
                 Binary::Atan2
                 | Binary::Remainder
                 | Binary::Xlogy
                 | Binary::Inversion
-                | Binary::Powslope => (false, false, false),
+                | Binary::Powslope => (NO, NO, NO, NO),
             }
         }
         Primitive::Nary(op) => match op {
-            Nary::Sum => (true, all(nonnegative), all(nonnegative) && any(positive)),
-            Nary::Product => (true, all(nonnegative), all(nonzero)),
-            Nary::Max => (true, any(nonnegative), any(positive)),
-            Nary::Min => (true, all(nonnegative), all(positive)),
-            Nary::Hypot => (true, true, any(nonzero)),
-            Nary::Logsumexp => (true, false, false),
-            Nary::Dircos => (false, false, false),
+            Nary::Sum => (
+                YES,
+                all(nonnegative),
+                all(nonpositive),
+                all(nonnegative).and(any(positive)),
+            ),
+            Nary::Product => (YES, all(nonnegative), NO, all(nonzero)),
+            Nary::Max => (YES, any(nonnegative), all(nonpositive), any(positive)),
+            Nary::Min => (YES, all(nonnegative), any(nonpositive), all(positive)),
+            Nary::Hypot => (YES, YES, NO, any(nonzero)),
+            Nary::Logsumexp => (YES, NO, NO, NO),
+            Nary::Dircos => (NO, NO, NO, NO),
         },
     };
     Known {
-        total: defined && all(|arg| arg.total),
+        total: defined.and(all(|arg| arg.total)),
         nonnegative: is_nonnegative,
+        nonpositive: is_nonpositive,
         nonzero: is_nonzero,
-        ..Known::default()
+        closed: false,
     }
 }
 
 /// The exact number as the base of a power.
 pub(super) fn rational_base(number: Exact) -> Node {
     Node::Constant(Constant::Exact(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Interval, Unary, apply, rises};
+
+    // By enclosures from point to point, which are apart where a row always rises or falls.
+    #[test]
+    fn the_rows_that_rise_or_fall_are_those_of_the_list() {
+        for &row in Unary::ALL {
+            let points = (-16..=16).map(|step| f64::from(step) / 4.0);
+            let values: Vec<Interval<f64>> = points
+                .map(|x| apply(row, &Interval::point(x)))
+                .filter(|value| !value.is_empty() && value.width() < 1e-3)
+                .collect();
+            let all = |is_next: fn(&Interval<f64>, &Interval<f64>) -> bool| {
+                values.windows(2).all(|pair| is_next(&pair[0], &pair[1]))
+            };
+            let found = match (all(|a, b| a.hi() < b.lo()), all(|a, b| a.lo() > b.hi())) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            };
+            assert!(values.len() > 4, "{row:?}");
+            assert_eq!(found, rises(row), "{row:?}");
+        }
+    }
 }

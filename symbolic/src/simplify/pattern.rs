@@ -192,14 +192,14 @@ impl Rewriter {
         let sides = places[0].max(places[1]);
         let from = noted[sides + 1];
         for at in from..self.notes.conditions.len() {
-            let (fact, of) = self.notes.conditions[at].clone();
+            let (fact, of, by) = self.notes.conditions[at].clone();
             let harmless = match fact {
                 Fact::Nonzero | Fact::Positive => Term::ONE,
                 _ => Term::ZERO,
             };
             let test = [args[0].clone(), args[1].clone(), harmless, of];
             let limited = self.arena.intern(Node::Apply(op, test.into()));
-            self.notes.conditions[at] = (fact, Term::of(limited));
+            self.notes.conditions[at] = (fact, Term::of(limited), by);
         }
     }
 }

@@ -188,9 +188,15 @@ impl Rewriter {
                 self.rule("reciprocal");
             }
             let length = self.apply(abs, vec![base])?;
-            length.coefficient.is_one().then_some(())?;
+            let base = match length.coefficient.is_one() {
+                true => length.base,
+                false => {
+                    length.negated().coefficient.is_one().then_some(())?;
+                    self.negation(length.base)
+                }
+            };
             self.rule("root-of-square");
-            return Some(Factor::new(length.base, total));
+            return Some(Factor::new(base, total));
         }
         if !is_even && total.is_integer() {
             let fact = match total.is_negative() || inner.is_negative() {

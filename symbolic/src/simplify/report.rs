@@ -1,10 +1,12 @@
 //! What a simplification says of itself: the conditions it relied on, and its steps.
 
-use trigrad_core::{Formula, Graph, NodeId};
+use trigrad_core::{Exact, Formula, Graph, NodeId};
 
+use super::proof::Proof;
 use super::rewriter::{Before, Reliance, Rewriter};
 use super::rule::Fact;
-use super::term::Term;
+use super::size::written;
+use super::term::{Factor, Id, Node, Term};
 use super::write::Writer;
 use super::{Condition, Options, Step, graph_of, import};
 use crate::keyed::Map;
@@ -22,27 +24,21 @@ pub(super) fn conditions(
         return (Vec::new(), Vec::new());
     }
     let implied = import::implied(rewriter, roots);
-    let mut seen: Vec<&Reliance> = Vec::new();
-    let mut wishes = false;
+    let mut all: Vec<Reliance> = Vec::new();
+    let mut used = Proof::PLAIN;
     for reliance in &rewriter.conditions {
-        let of = &reliance.of;
-        let granted = rewriter.arena.knowledge().granted(of.base);
-        let asked = |&(fact, asked): &(Fact, bool)| asked && import::says(fact, reliance.fact);
-        if of.coefficient.is_one() && granted.iter().any(asked) {
-            wishes = true;
-            continue;
-        }
-        // What follows of something granted follows of a wish, perhaps, but need not.
-        let known = rewriter.known(of);
-        wishes |= known.granted && known.says(reliance.fact);
-        let is_implied = of.coefficient.is_one()
-            && implied
-                .iter()
-                .any(|&(id, given)| id == of.base && import::says(given, reliance.fact));
-        if !is_implied {
-            seen.push(reliance);
+        used = used.and(reliance.by);
+        // What follows of assumptions alone is said by them.
+        if reliance.by.is_presumed() {
+            parts(rewriter, reliance, &mut all);
         }
     }
+    let is_said = |reliance: &&Reliance| {
+        let of = &reliance.of;
+        let says = |&(id, given): &(Id, Fact)| id == of.base && import::says(given, reliance.fact);
+        of.coefficient.is_one() && implied.iter().any(says)
+    };
+    let mut seen: Vec<&Reliance> = all.iter().filter(|one| !is_said(one)).collect();
     let mut known: Map<(&Term, Fact), ()> = Map::default();
     known.extend(
         seen.iter()
@@ -66,23 +62,68 @@ pub(super) fn conditions(
         })
         .collect();
     let reached = reached_by_output(formula);
-    let all: Vec<usize> = (0..formula.outputs().len()).collect();
+    let outputs: Vec<usize> = (0..formula.outputs().len()).collect();
     let mut concerns: Vec<Vec<usize>> = seen
         .iter()
         .map(|reliance| match (reliance.origin, &reached) {
-            (Some(origin), Some(reached)) => all
+            (Some(origin), Some(reached)) => outputs
                 .iter()
                 .copied()
                 .filter(|&output| reached[output][origin.index()])
                 .collect(),
-            _ => all.clone(),
+            _ => outputs.clone(),
         })
         .collect();
-    if wishes && !options.assume.is_empty() {
-        conditions.extend(options.assume.iter().cloned());
-        concerns.resize(conditions.len(), all);
+    for (number, condition) in options.assume.iter().enumerate() {
+        if used.rests_on(number) {
+            conditions.push(condition.clone());
+            concerns.push(outputs.clone());
+        }
     }
     without_repetitions(conditions, concerns)
+}
+
+// A condition as simple ones: that no factor of a product is 0, whatever number is in front.
+fn parts(rewriter: &Rewriter, reliance: &Reliance, all: &mut Vec<Reliance>) {
+    let of = &reliance.of;
+    let factors = match (rewriter.arena.node(of.base), reliance.fact) {
+        (Node::Product(factors), Fact::Nonzero) => factors.to_vec(),
+        _ => Vec::new(),
+    };
+    let is_above = |factor: &Factor| factor.number().is_some_and(|n| !n.is_negative());
+    if !factors.is_empty() && factors.iter().all(is_above) {
+        for factor in factors {
+            let fact = match factor.integer() {
+                Some(_) => Fact::Nonzero,
+                None => Fact::Positive,
+            };
+            let of = Term::of(factor.base);
+            if !rewriter.known(&of).says(fact).is_plain() {
+                all.push(Reliance {
+                    fact,
+                    of,
+                    ..reliance.clone()
+                });
+            }
+        }
+        return;
+    }
+    let mut of = of.clone();
+    let has_sign = of.coefficient.is_negative();
+    let is_scaled = !of.is_zero() && of.base != Id::ONE && !of.coefficient.abs().is_one();
+    if reliance.fact == Fact::Nonzero && (is_scaled || has_sign) && of.base != Id::ONE {
+        of.coefficient = Exact::ONE;
+    } else if is_scaled {
+        of.coefficient = if has_sign {
+            Exact::from(-1)
+        } else {
+            Exact::ONE
+        };
+    }
+    all.push(Reliance {
+        of,
+        ..reliance.clone()
+    });
 }
 
 // Which nodes each output is made of; `None` where that is too much to write down.
@@ -106,7 +147,7 @@ fn reached_by_output(formula: &Formula) -> Option<Vec<Vec<bool>>> {
     Some(formula.outputs().iter().map(of).collect())
 }
 
-// Each condition once, with all the outputs that it concerns.
+// Each condition once, with all the outputs that it concerns; the shortest first.
 pub(super) fn without_repetitions(
     conditions: Vec<Condition>,
     concerns: Vec<Vec<usize>>,
@@ -131,7 +172,14 @@ pub(super) fn without_repetitions(
             }
         }
     }
-    (kept, outputs)
+    let length = |condition: &Condition| {
+        let sizes = written(&condition.of);
+        let of = condition.of.outputs().first();
+        of.map_or(0, |of| sizes[of.index()])
+    };
+    let mut both: Vec<(Condition, Vec<usize>)> = kept.into_iter().zip(outputs).collect();
+    both.sort_by_cached_key(|(condition, _)| length(condition));
+    both.into_iter().unzip()
 }
 
 pub(super) fn steps(rewriter: &Rewriter, roots: &[Term], names: &[&str]) -> Vec<Step> {

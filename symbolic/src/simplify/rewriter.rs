@@ -5,8 +5,10 @@ use trigrad_core::{NodeId, Op};
 use super::arena::Arena;
 use super::cost::Costs;
 use super::known::Known;
-use super::rule::{Effect, Fact};
+use super::proof::Proof;
+use super::rule::{Effect, Fact, RULES};
 use super::term::{Factor, Id, Node, Term};
+use super::write::for_each_part;
 use crate::keyed::{Map, Set};
 
 /// One rewrite: the rules used at once, what stood there and what stands there now.
@@ -28,7 +30,7 @@ pub(super) enum Before {
 #[derive(Clone, Default)]
 pub(super) struct Notes {
     pub(super) rules: Vec<&'static str>,
-    pub(super) conditions: Vec<(Fact, Term)>,
+    pub(super) conditions: Vec<(Fact, Term, Proof)>,
 }
 
 /// A place in the record of what was done.
@@ -52,6 +54,8 @@ pub(super) struct Record {
 pub(super) struct Reliance {
     pub(super) fact: Fact,
     pub(super) of: Term,
+    /// What it rests on itself; what may not be proved at all is presumed.
+    pub(super) by: Proof,
     /// The node of the formula that it was about; absent where it may be any.
     pub(super) origin: Option<NodeId>,
 }
@@ -78,6 +82,8 @@ pub(super) struct Rewriter {
     pub(super) work: u64,
     pub(super) depth: u32,
     pub(super) costs: Costs,
+    // By which rules what became of a node may be a number in more places, on the record.
+    enlarging: Map<Id, Vec<&'static str>>,
     /// Nodes with common factors taken out.
     pub(super) factored: Map<Id, Term>,
     pub(super) factored_order: Vec<Id>,
@@ -100,6 +106,7 @@ impl Rewriter {
             work,
             depth: 0,
             costs: Costs::default(),
+            enlarging: Map::default(),
             factored: Map::default(),
             factored_order: Vec::new(),
             imported: Vec::new(),
@@ -146,6 +153,7 @@ impl Rewriter {
         self.conditions.clear();
         self.factored.clear();
         self.factored_order.clear();
+        self.enlarging.clear();
         self.whole.clear();
         self.costs = Costs::default();
         if let Some(log) = &mut self.log {
@@ -193,6 +201,18 @@ impl Rewriter {
             if rules.is_empty() {
                 rules.push("order");
             }
+            if let Before::Term(term) = &before {
+                // What made a part a number in more places did so for the whole.
+                for_each_part(self.arena.node(term.base), |part| {
+                    for name in self.enlarging.get(&part).into_iter().flatten() {
+                        if !rules.contains(name) {
+                            rules.push(name);
+                        }
+                    }
+                });
+                let enlarging = rules.iter().copied().filter(|name| enlarges(name));
+                self.enlarging.insert(term.base, enlarging.collect());
+            }
             log.push(Rewrite {
                 rules,
                 before,
@@ -231,7 +251,12 @@ impl Rewriter {
         let notes = std::mem::take(&mut self.notes);
         if kept {
             let origin = self.origin;
-            let of_here = |(fact, of)| Reliance { fact, of, origin };
+            let of_here = |(fact, of, by)| Reliance {
+                fact,
+                of,
+                by,
+                origin,
+            };
             self.conditions
                 .extend(notes.conditions.into_iter().map(of_here));
         }
@@ -255,23 +280,24 @@ impl Rewriter {
 
     /// Whether the fact is proved of the term; what that rests on is noted.
     pub(super) fn proves(&mut self, fact: Fact, term: &Term) -> bool {
-        let known = self.known(term);
-        let is_proved = known.says(fact);
-        if is_proved && known.granted {
-            if self.admit == Effect::Equal && !self.rests_on_wishes(term) {
-                return false;
-            }
-            self.notes.conditions.push((fact, term.clone()));
+        let proof = self.known(term).says(fact);
+        self.wanting |= !proof.holds();
+        let is_admitted = proof.holds() && (self.admit > Effect::Equal || !proof.is_presumed());
+        if is_admitted && !proof.is_plain() {
+            self.notes.conditions.push((fact, term.clone(), proof));
         }
-        self.wanting |= !is_proved;
-        is_proved
+        is_admitted
     }
 
-    // Whether what is granted of the term was asked to be, rather than being the case
-    // because the whole would not be a number otherwise.
-    fn rests_on_wishes(&self, term: &Term) -> bool {
-        let granted = self.arena.knowledge().granted(term.base);
-        !granted.is_empty() && granted.iter().all(|&(_, asked)| asked)
+    /// Whether `a` is proved not to be below `b`.
+    pub(super) fn is_at_least(&mut self, a: &Term, b: &Term) -> bool {
+        let rules = self.notes.rules.len();
+        let difference = self.attempt(|this| {
+            let difference = this.add(a, &b.negated())?;
+            this.proves(Fact::NonNegative, &difference).then_some(())
+        });
+        self.notes.rules.truncate(rules);
+        difference.is_some()
     }
 
     /// Takes for granted what is the case wherever the expression before is a number;
@@ -304,7 +330,7 @@ impl Rewriter {
         let known = self.known(&base);
         self.assume_of(fact, &base)?;
         // What is nowhere 0 need not be a number everywhere.
-        match known.says(fact) {
+        match known.says(fact).holds() {
             true => self.assume_of(Fact::Defined, &base),
             false => Some(()),
         }
@@ -312,18 +338,17 @@ impl Rewriter {
 
     fn assume_of(&mut self, fact: Fact, term: &Term) -> Option<()> {
         let known = self.known(term);
-        if known.says(fact) && !known.granted {
+        let proof = known.says(fact);
+        if proof.is_plain() {
             return Some(());
         }
-        if known.says(fact) && self.rests_on_wishes(term) {
-            self.notes.conditions.push((fact, term.clone()));
-            return Some(());
-        }
+        let is_granted = proof.holds() && !proof.is_presumed();
         // Without variables there is no point at which it might be the case after all.
-        if known.closed || self.admit < Effect::Enlarges {
+        if !is_granted && (known.closed || self.admit < Effect::Enlarges) {
             return None;
         }
-        self.notes.conditions.push((fact, term.clone()));
+        let by = if is_granted { proof } else { Proof::PRESUMED };
+        self.notes.conditions.push((fact, term.clone(), by));
         Some(())
     }
 
@@ -339,4 +364,9 @@ impl Rewriter {
             _ => vec![Factor::of(id)],
         }
     }
+}
+
+fn enlarges(name: &str) -> bool {
+    let named = RULES.iter().find(|rule| rule.name == name);
+    named.is_some_and(|rule| rule.effect() >= Effect::Enlarges)
 }

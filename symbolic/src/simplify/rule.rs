@@ -235,7 +235,14 @@ pub const RULES: &[Rule] = &[
     pattern("max-same", "max(a, a)", "a"),
     pattern("min-same", "min(a, a)", "a"),
     pattern("abs-known", "abs(a)", "a").requiring(&[is(Fact::NonNegative, "a")]),
+    arithmetic("abs-negative", "abs(a)", "-a").requiring(&[is(Fact::NonNegative, "-a")]),
     arithmetic("abs-multiple", "abs(-2*a)", "2*abs(a)"),
+    arithmetic("max-known", "max(a, b)", "a")
+        .requiring(&[is(Fact::NonNegative, "a - b")])
+        .assuming(&[is(Fact::Defined, "b")]),
+    arithmetic("min-known", "min(a, b)", "a")
+        .requiring(&[is(Fact::NonNegative, "b - a")])
+        .assuming(&[is(Fact::Defined, "b")]),
     arithmetic("abs-sign", "abs(a)*sign(a)", "a"),
     arithmetic(
         "abs-of-secant",
@@ -250,6 +257,15 @@ pub const RULES: &[Rule] = &[
         .assuming(&[is(Fact::Defined, "a")]),
     pattern("sign-known", "sign(a)", "1")
         .requiring(&[is(Fact::Positive, "a")])
+        .assuming(&[is(Fact::Defined, "a")]),
+    pattern("relu-negative", "relu(a)", "0")
+        .requiring(&[is(Fact::NonNegative, "-a")])
+        .assuming(&[is(Fact::Defined, "a")]),
+    pattern("heaviside-negative", "heaviside(a)", "0")
+        .requiring(&[is(Fact::Positive, "-a")])
+        .assuming(&[is(Fact::Defined, "a")]),
+    arithmetic("sign-negative", "sign(a)", "-1")
+        .requiring(&[is(Fact::Positive, "-a")])
         .assuming(&[is(Fact::Defined, "a")]),
     arithmetic("sign-multiple", "sign(-2*a)", "-sign(a)"),
     // The rows that slopes are made of, as a textbook writes them.
@@ -271,6 +287,8 @@ pub const RULES: &[Rule] = &[
         "if(b == 0, 0, b*a^(b - 1))",
     )
     .assuming(&[is(Fact::Defined, "a")]),
+    arithmetic("power-slope-times", "a*if(b == 0, 0, b*a^(b - 1))", "b*a^b")
+        .assuming(&[is(Fact::Defined, "if(b == 0, 0, b*a^(b - 1))")]),
     pattern(
         "step",
         "if(a == b, 1/2, heaviside(a - b))",

@@ -169,7 +169,12 @@ impl Attacker {
         let drawn = match kind {
             Kind::Expression => {
                 let list = self.draw(&instructions());
-                build(&list)
+                let drawn = build(&list);
+                // Most rows are not below 0, and some rules ask for what is.
+                match self.draw(&proptest::bool::ANY) {
+                    true => negated(&drawn),
+                    false => drawn,
+                }
             }
             Kind::Constant => Formula::parse(&format!("{}/{}", self.integer(), 7)).unwrap(),
             Kind::Integer => Formula::parse(&self.integer().to_string()).unwrap(),
@@ -216,6 +221,16 @@ impl Attacker {
         }
         points
     }
+}
+
+fn negated(f: &Formula) -> Formula {
+    let graph = Graph::new();
+    let names: Vec<&str> = f.inputs().collect();
+    for name in &names {
+        graph.variable(name);
+    }
+    let root = graph.import(f)[0];
+    graph.formula(&[-root], &names)
 }
 
 fn beyond(letters: usize) -> Vec<Vec<f64>> {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use trigrad_core::{Binary, Exact, Nary, Op, Primitive, Unary};
+use trigrad_core::{Binary, Exact, Nary, Op, Primitive, Relation, Unary};
 
 use super::super::rewriter::Rewriter;
 use super::super::rule::Fact;
@@ -34,6 +34,10 @@ impl Rewriter {
             return Some(None);
         };
         let Op::Row(row) = *op else {
+            if *op == Op::If(Relation::Equal) && factor.exponent.is_one() {
+                let args = Rc::clone(args);
+                return self.times_power_slope(factor.base, &args, making);
+            }
             return Some(None);
         };
         let args = Rc::clone(args);
@@ -220,6 +224,79 @@ impl Rewriter {
             factor.clone(),
             Factor::new(factor.base, Exact::from(n)),
         ]))
+    }
+
+    // a*if(b == 0, 0, b*a^(b - 1)) as b*a^b: where a is 0 and b too, both are 0.
+    fn times_power_slope(
+        &mut self,
+        whole: Id,
+        args: &[Term],
+        making: &mut Making,
+    ) -> Option<Option<Vec<Factor>>> {
+        let is_slope = args[1].is_zero() && args[2].is_zero() && args[3].as_number().is_none();
+        if !is_slope {
+            return Some(None);
+        }
+        for power in self.factors(args[3].base) {
+            if power.number().is_some() {
+                continue;
+            }
+            let Some(at) = self.multiple_of(power.base, making) else {
+                continue;
+            };
+            let found = self.attempt(|this| {
+                let exponent = this.add(&power.exponent, &Term::ONE)?;
+                // The one is 0 where the other is.
+                let is_same = exponent.base == args[0].base && exponent.as_number().is_none();
+                is_same.then_some(())?;
+                let slope = Factor {
+                    base: power.base,
+                    exponent: power.exponent.clone(),
+                };
+                let slope = this.power_of(&slope);
+                let slope = this.multiply(&exponent, &slope)?;
+                (slope.base == args[3].base).then_some(())?;
+                let times = args[3].coefficient.checked_div(&slope.coefficient)?;
+                this.assume(Fact::Defined, &Term::of(whole))?;
+                let coefficient = times.checked_mul(&exponent.coefficient)?;
+                Some((coefficient, exponent))
+            });
+            let Some((coefficient, exponent)) = found else {
+                continue;
+            };
+            self.rule("power-slope-times");
+            making.coefficient = making.coefficient.checked_mul(&coefficient)?;
+            for (place, rest) in at {
+                making.factors[place].exponent = rest;
+            }
+            return Some(Some(vec![
+                Factor::of(exponent.base),
+                Factor {
+                    base: power.base,
+                    exponent,
+                },
+            ]));
+        }
+        Some(None)
+    }
+
+    // The places of factors that together are the node, with the exponents that they have
+    // without it. Only whole powers are taken apart, of which there is enough.
+    fn multiple_of(&self, id: Id, making: &Making) -> Option<Vec<(usize, Term)>> {
+        let parts = match self.arena.node(id) {
+            Node::Product(factors) => factors.to_vec(),
+            _ => vec![Factor::of(id)],
+        };
+        let mut places = Vec::new();
+        for part in parts {
+            let wanted = part.integer().filter(|&n| n > 0)?;
+            let place = making.factors.iter().position(|factor| {
+                factor.base == part.base && factor.integer().is_some_and(|n| n >= wanted)
+            })?;
+            let rest = making.factors[place].integer()? - wanted;
+            places.push((place, Term::integer(rest)));
+        }
+        Some(places)
     }
 
     // exp(a + c*ln(b)) as exp(a)*b^c.

@@ -1,5 +1,6 @@
 //! Sums in collected form: exact multiples of terms, each term once.
 
+mod pairs;
 mod squares;
 
 use std::rc::Rc;
@@ -43,6 +44,7 @@ impl Rewriter {
         self.combine_terms(&mut terms)?;
         self.add_floats(&mut terms);
         self.find_squares(&mut terms);
+        self.find_pairs(&mut terms);
         self.finished_sum(terms)
     }
 

@@ -172,8 +172,8 @@ pub const RULES: &[Rule] = &[
     ),
     arithmetic("difference-of-squares", "(1 - a)*(a + 1)", "1 - a^2"),
     arithmetic("one-denominator", "a/(a - b) - 1", "b/(a - b)"),
-    arithmetic("cancel-polynomials", "(a^2 - b^2)/(a - b)", "a + b")
-        .assuming(&[is(Fact::Nonzero, "a - b")]),
+    arithmetic("cancel-polynomials", "(a^2 + 2*a*b + b^2)/(a + b)", "a + b")
+        .assuming(&[is(Fact::Nonzero, "a + b")]),
     // Powers and roots.
     arithmetic("power-0", "a^0", "1").assuming(&[is(Fact::Defined, "a")]),
     arithmetic("power-of-1", "1^a", "1").assuming(&[is(Fact::Defined, "a")]),
@@ -262,6 +262,44 @@ pub const RULES: &[Rule] = &[
         is(Fact::Defined, "lgamma(a + 1)"),
         is(Fact::Defined, "lgamma(a)"),
     ]),
+    // Forms that evaluation likes better, or that a function says shorter.
+    arithmetic("exp-minus-1", "exp(a) - 1", "expm1(a)"),
+    arithmetic("cosh-of-exponentials", "exp(a) + exp(-a)", "2*cosh(a)"),
+    arithmetic("sinh-of-exponentials", "exp(a) - exp(-a)", "2*sinh(a)"),
+    arithmetic("sigmoid-by-tanh", "tanh(a/2) + 1", "2*sigmoid(a)"),
+    arithmetic("squares-apart", "a^2 - b^2", "(a - b)*(a + b)"),
+    arithmetic("ln-of-1-plus-exp", "ln(exp(a) + 1)", "softplus(a)"),
+    arithmetic(
+        "ln-of-exponentials",
+        "ln(exp(a) + exp(b))",
+        "logaddexp(a, b)",
+    ),
+    arithmetic("ln-of-1-plus", "ln(a + 1)", "log1p(a)"),
+    arithmetic("asinh-by-ln", "ln(a + sqrt(a^2 + 1))", "asinh(a)"),
+    arithmetic("acosh-by-ln", "ln(a + sqrt(a^2 - 1))", "acosh(a)"),
+    arithmetic("atanh-by-ln", "ln((a + 1)/(1 - a))", "2*atanh(a)"),
+    arithmetic("circular-quotient", "sin(a)/cos(a)", "tan(a)"),
+    arithmetic("sine-of-twice", "2*sin(a)*cos(a)", "sin(2*a)"),
+    arithmetic("hyperbolic-quotient", "sinh(a)/cosh(a)", "tanh(a)"),
+    arithmetic("sinh-of-twice", "2*sinh(a)*cosh(a)", "sinh(2*a)"),
+    arithmetic("sin-over", "sin(a)/a", "sinc(a)").assuming(&[is(Fact::Nonzero, "a")]),
+    arithmetic("times-sinc", "a*sinc(a)", "sin(a)"),
+    arithmetic("log2-by-ln", "ln(a)/ln(2)", "log2(a)"),
+    arithmetic("log10-by-ln", "ln(a)/ln(10)", "log10(a)"),
+    arithmetic("abs-of-product", "abs(a)*abs(b)", "abs(a*b)"),
+    arithmetic("sign-of-product", "sign(a)*sign(b)", "sign(a*b)"),
+    arithmetic("next-gamma", "(a + 1)*gamma(a + 1)", "gamma(a + 2)")
+        .assuming(&[is(Fact::Defined, "gamma(a + 1)")]),
+    arithmetic(
+        "sigmoid-by-exponentials",
+        "exp(a)/(exp(a) + 1)",
+        "sigmoid(a)",
+    ),
+    arithmetic(
+        "tanh-by-exponentials",
+        "(exp(a) - 1)/(exp(a) + 1)",
+        "tanh(a/2)",
+    ),
     // Functions that meet in products.
     arithmetic("times-sign", "a*sign(a)", "abs(a)"),
     arithmetic("times-heaviside", "a*heaviside(a)", "relu(a)"),

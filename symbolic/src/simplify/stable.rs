@@ -34,6 +34,8 @@ pub(super) struct Finishing<'r> {
     // the line or under a logarithm.
     uses: Map<Id, u32>,
     exponentials: Map<Term, u32>,
+    // How often each exponential stands beside its reciprocal.
+    opposites: Map<Term, u32>,
     yielding: Map<Id, u32>,
 }
 
@@ -44,6 +46,7 @@ impl<'r> Finishing<'r> {
             done: Map::default(),
             uses: Map::default(),
             exponentials: Map::default(),
+            opposites: Map::default(),
             yielding: Map::default(),
         }
     }
@@ -98,6 +101,18 @@ impl<'r> Finishing<'r> {
             }
         }
         for &id in wanted {
+            if let Node::Sum(terms) = arena.node(id) {
+                let exponents: Vec<Term> = terms
+                    .iter()
+                    .take(LONGEST)
+                    .filter_map(|term| self.exponent_of(term.base))
+                    .collect();
+                for exponent in &exponents {
+                    if exponents.contains(&exponent.negated()) {
+                        *self.opposites.entry(exponent.clone()).or_default() += 1;
+                    }
+                }
+            }
             let Node::Product(factors) = arena.node(id) else {
                 continue;
             };
@@ -119,8 +134,10 @@ impl<'r> Finishing<'r> {
         self.uses.get(&id).copied().unwrap_or(1) <= 1
     }
 
-    fn is_single_exponential(&self, exponent: &Term) -> bool {
-        self.exponentials.get(exponent).copied().unwrap_or(1) <= 1
+    /// Whether the exponential is used beside its reciprocal only.
+    fn yields_exponential(&self, exponent: &Term) -> bool {
+        let uses = self.exponentials.get(exponent).copied().unwrap_or(1);
+        uses <= 1 || self.opposites.get(exponent) == Some(&uses)
     }
 
     /// Whether all that uses the node may have a form without it.
@@ -211,5 +228,7 @@ impl<'r> Finishing<'r> {
     }
 }
 
+// In longer sums and products nothing is looked for.
+const LONGEST: usize = 24;
 // So many times is a node looked at again.
 const MOST_FORMS: usize = 8;

@@ -5,11 +5,8 @@ use trigrad_core::{Exact, Op, Primitive, Unary};
 
 use super::super::rule::Fact;
 use super::super::term::{Factor, Id, Node, Term};
-use super::{Finishing, Form, Gain};
+use super::{Finishing, Form, Gain, LONGEST};
 use crate::keyed::Set;
-
-// In longer products nothing is looked for.
-const LONGEST: usize = 24;
 
 impl Finishing<'_> {
     pub(super) fn better_product(&mut self, factors: &[Factor]) -> Form {

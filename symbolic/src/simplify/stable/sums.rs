@@ -4,10 +4,7 @@
 use trigrad_core::{Exact, Op, Primitive, Unary};
 
 use super::super::term::{Id, Node, Term};
-use super::{Finishing, Form, Gain};
-
-// In longer sums nothing is looked for.
-const LONGEST: usize = 24;
+use super::{Finishing, Form, Gain, LONGEST};
 
 impl Finishing<'_> {
     pub(super) fn better_sum(&mut self, terms: &[Term]) -> Form {
@@ -75,7 +72,7 @@ impl Finishing<'_> {
             terms[place].coefficient.abs() == size
                 && self.exponent_of(terms[place].base).as_ref() == Some(&opposite)
         })?;
-        let frees = self.is_single_exponential(exponent) || self.is_single_exponential(&opposite);
+        let frees = self.yields_exponential(exponent) || self.yields_exponential(&opposite);
         frees.then_some(())?;
         let (row, name) = match terms[at].coefficient == terms[place].coefficient {
             true => (Unary::Cosh, "cosh-of-exponentials"),

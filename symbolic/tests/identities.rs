@@ -9,6 +9,13 @@ use trigrad_symbolic::{Effort, Options, receipts, simplify};
 
 // The expression, and what it becomes at once.
 const FAST: &[(&str, &str)] = &[
+    ("sin(x)*cos(y) + cos(x)*sin(y)", "sin(x + y)"),
+    ("sin(x)*cos(y) - cos(x)*sin(y)", "sin(x - y)"),
+    ("cos(x)*sin(y) - sin(x)*cos(y)", "-sin(x - y)"),
+    ("cos(x)*cos(y) - sin(x)*sin(y)", "cos(x + y)"),
+    ("2*cos(x)*cos(y) + 2*sin(x)*sin(y)", "2*cos(x - y)"),
+    ("z*sinh(x)*cosh(y) + z*cosh(x)*sinh(y)", "z*sinh(x + y)"),
+    ("cosh(x)*cosh(y) - sinh(x)*sinh(y)", "cosh(x - y)"),
     ("2*sin(x)*cos(x)", "sin(2*x)"),
     ("sin(x)*cos(x)", "sin(2*x)/2"),
     ("1-2*sin(x)^2", "cos(2*x)"),
@@ -198,6 +205,12 @@ const ATOMS: &[&str] = &[
     "pi/2",
     "sin(x)",
     "cos(x)",
+    "sin(y)",
+    "cos(y)",
+    "sin(x)*cos(y)",
+    "cos(x)*sin(y)",
+    "cos(x)*cos(y)",
+    "sin(x)*sin(y)",
     "tan(x)",
     "cot(x)",
     "sec(x)",
@@ -275,9 +288,15 @@ fn options(effort: Effort, admit: Effect) -> Options {
     }
 }
 
-// The simplified text, after its own steps were judged and it was simplified again.
+// The simplified text, after its own steps were judged.
 fn simplest(text: &str, options: &Options) -> Result<String, String> {
     let f = Formula::parse(text).map_err(|error| format!("{text}: {error}"))?;
+    // In one order, whichever variable comes first.
+    let has_no_others = f.inputs().all(|name| ["x", "y"].contains(&name));
+    let f = match has_no_others {
+        true => f.with_inputs(&["x", "y"]),
+        false => f,
+    };
     let simple = simplify(&f, options);
     receipts::check(&f, &simple, options)
         .map_err(|refusal| format!("{text} as {}: {refusal}", simple.formula))?;

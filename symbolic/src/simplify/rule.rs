@@ -262,6 +262,18 @@ pub const RULES: &[Rule] = &[
         is(Fact::Defined, "lgamma(a + 1)"),
         is(Fact::Defined, "lgamma(a)"),
     ]),
+    arithmetic("sin-of-sum", "sin(a)*cos(b) + sin(b)*cos(a)", "sin(a + b)"),
+    arithmetic("cos-of-sum", "cos(a)*cos(b) - sin(a)*sin(b)", "cos(a + b)"),
+    arithmetic(
+        "sinh-of-sum",
+        "sinh(a)*cosh(b) - sinh(b)*cosh(a)",
+        "sinh(a - b)",
+    ),
+    arithmetic(
+        "cosh-of-sum",
+        "cosh(a)*cosh(b) + sinh(a)*sinh(b)",
+        "cosh(a + b)",
+    ),
     // Forms that evaluation likes better, or that a function says shorter.
     arithmetic("exp-minus-1", "exp(a) - 1", "expm1(a)"),
     arithmetic("cosh-of-exponentials", "exp(a) + exp(-a)", "2*cosh(a)"),

@@ -231,6 +231,11 @@ pub const RULES: &[Rule] = &[
     arithmetic("cos-by-cos", "2*cos(a)^2 - 1", "cos(2*a)"),
     arithmetic("cos-by-sin", "1 - 2*sin(a)^2", "cos(2*a)"),
     arithmetic("sigmoids", "sigmoid(a) + sigmoid(-a)", "1").assuming(&[is(Fact::Defined, "a")]),
+    arithmetic(
+        "sigmoid-difference",
+        "sigmoid(a) - sigmoid(-a)",
+        "tanh(a/2)",
+    ),
     arithmetic("one-minus-sigmoid", "1 - sigmoid(a)", "sigmoid(-a)"),
     arithmetic("tanh-by-sigmoid", "2*sigmoid(2*a) - 1", "tanh(a)"),
     arithmetic("softplus-difference", "softplus(a) - softplus(-a)", "a"),
@@ -279,6 +284,7 @@ pub const RULES: &[Rule] = &[
     arithmetic("cosh-of-exponentials", "exp(a) + exp(-a)", "2*cosh(a)"),
     arithmetic("sinh-of-exponentials", "exp(a) - exp(-a)", "2*sinh(a)"),
     arithmetic("sigmoid-by-tanh", "tanh(a/2) + 1", "2*sigmoid(a)"),
+    arithmetic("cos-minus-sinc", "cos(a) - sinc(a)", "-a*sphj(1, a)"),
     arithmetic("squares-apart", "a^2 - b^2", "(a - b)*(a + b)"),
     arithmetic("ln-of-1-plus-exp", "ln(exp(a) + 1)", "softplus(a)"),
     arithmetic(

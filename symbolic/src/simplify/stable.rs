@@ -32,11 +32,11 @@ pub(super) struct Finishing<'r> {
     done: Map<Id, Term>,
     // How often each node is used, each exponential by its exponent, and each node below
     // the line or under a logarithm.
-    uses: Map<Id, u32>,
+    uses: Vec<u32>,
     exponentials: Map<Term, u32>,
     // How often each exponential stands beside its reciprocal.
     opposites: Map<Term, u32>,
-    yielding: Map<Id, u32>,
+    yielding: Vec<u32>,
 }
 
 impl<'r> Finishing<'r> {
@@ -44,10 +44,10 @@ impl<'r> Finishing<'r> {
         Self {
             rewriter,
             done: Map::default(),
-            uses: Map::default(),
+            uses: Vec::new(),
             exponentials: Map::default(),
             opposites: Map::default(),
-            yielding: Map::default(),
+            yielding: Vec::new(),
         }
     }
 
@@ -66,8 +66,11 @@ impl<'r> Finishing<'r> {
             let Some(after) = after.filter(|after| *after != Term::of(id)) else {
                 continue;
             };
-            let uses = self.uses.get(&id).copied().unwrap_or(1);
-            *self.uses.entry(after.base).or_default() += uses;
+            let uses = self.uses_of(id);
+            if self.uses.len() <= after.base.index() {
+                self.uses.resize(self.rewriter.arena.len(), 0);
+            }
+            self.uses[after.base.index()] += uses;
             self.rewriter
                 .log(Before::Term(Term::of(id)), after.clone(), rules);
             self.done.insert(id, after);
@@ -78,24 +81,24 @@ impl<'r> Finishing<'r> {
     }
 
     fn count(&mut self, roots: &[Term], wanted: &[Id]) {
+        self.uses.resize(self.rewriter.arena.len(), 0);
+        self.yielding.resize(self.rewriter.arena.len(), 0);
         for root in roots {
-            *self.uses.entry(root.base).or_default() += 1;
+            self.uses[root.base.index()] += 1;
         }
         let arena = &self.rewriter.arena;
         for &id in wanted {
-            for_each_part(arena.node(id), |part| {
-                *self.uses.entry(part).or_default() += 1
-            });
+            for_each_part(arena.node(id), |part| self.uses[part.index()] += 1);
             match arena.node(id) {
                 Node::Product(factors) => {
                     for factor in factors.iter() {
                         if factor.integer().is_some_and(|n| n < 0) {
-                            *self.yielding.entry(factor.base).or_default() += 1;
+                            self.yielding[factor.base.index()] += 1;
                         }
                     }
                 }
                 Node::Apply(op, args) if *op == logarithms::LN => {
-                    *self.yielding.entry(args[0].base).or_default() += 1;
+                    self.yielding[args[0].base.index()] += 1;
                 }
                 _ => {}
             }
@@ -118,7 +121,7 @@ impl<'r> Finishing<'r> {
             };
             for factor in factors.iter().filter(|factor| factor.base == Id::E) {
                 let uses = match factors.len() {
-                    1 => self.uses.get(&id).copied().unwrap_or(1),
+                    1 => self.uses_of(id),
                     _ => 1,
                 };
                 *self
@@ -129,9 +132,19 @@ impl<'r> Finishing<'r> {
         }
     }
 
+    // How often the node is used; what is made here counts as used once where it stands.
+    fn uses_of(&self, id: Id) -> u32 {
+        self.uses.get(id.index()).copied().unwrap_or(0).max(1)
+    }
+
+    /// Whether the node is there already.
+    fn is_there(&self, id: Id) -> bool {
+        self.uses.get(id.index()).is_some_and(|&uses| uses > 0)
+    }
+
     /// Whether nothing else uses the node.
     fn is_single(&self, id: Id) -> bool {
-        self.uses.get(&id).copied().unwrap_or(1) <= 1
+        self.uses_of(id) <= 1
     }
 
     /// Whether the exponential is used beside its reciprocal only.
@@ -142,7 +155,7 @@ impl<'r> Finishing<'r> {
 
     /// Whether all that uses the node may have a form without it.
     fn yields(&self, id: Id) -> bool {
-        self.is_single(id) || self.yielding.get(&id) == self.uses.get(&id)
+        self.is_single(id) || self.yielding.get(id.index()) == self.uses.get(id.index())
     }
 
     // The node of parts that are finished, in its better form.

@@ -101,7 +101,7 @@ impl Finishing<'_> {
             for &(row, n) in &powers {
                 let value = self.function(row, &inside)?;
                 is_known &= value.coefficient.abs().is_one() && value.base != Id::ONE;
-                if !before.contains(&value.base) && !self.uses.contains_key(&value.base) {
+                if !before.contains(&value.base) && !self.is_there(value.base) {
                     made += 1;
                 }
                 items.push(Factor::new(value.base, Exact::from(n)));

@@ -155,6 +155,14 @@ const PAIRS: &[Pair] = &[
     ),
     pair(
         Unary::Sigmoid,
+        "sigmoid-difference",
+        1,
+        MINUS,
+        Other::OfOpposite(Unary::Sigmoid),
+        Outcome::Of(PLUS, Unary::Tanh, HALF),
+    ),
+    pair(
+        Unary::Sigmoid,
         "one-minus-sigmoid",
         1,
         MINUS,

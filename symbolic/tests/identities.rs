@@ -9,6 +9,8 @@ use trigrad_symbolic::{Effort, Options, receipts, simplify};
 
 // The expression, and what it becomes at once.
 const FAST: &[(&str, &str)] = &[
+    ("1 - cos(2*x)", "2*sin(x)^2"),
+    ("cos(2*x)/2 + 1/2", "cos(x)^2"),
     ("(cos(x) - sin(x)/x)/x", "-sphj(1, x)"),
     ("sigmoid(x) - sigmoid(-x)", "tanh(x/2)"),
     ("sin(x)*cos(y) + cos(x)*sin(y)", "sin(x + y)"),
@@ -209,6 +211,7 @@ const ATOMS: &[&str] = &[
     "cos(x)",
     "sin(y)",
     "cos(y)",
+    "cos(2*x)",
     "sin(x)*cos(y)",
     "cos(x)*sin(y)",
     "cos(x)*cos(y)",

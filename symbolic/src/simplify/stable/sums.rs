@@ -19,6 +19,15 @@ impl Finishing<'_> {
                     return found;
                 }
             }
+            let cos = Primitive::Unary(Unary::Cos);
+            if let Some(args) = self.rewriter.args_of(terms[at].base, cos)
+                && self.is_single(terms[at].base)
+            {
+                let found = self.half_angle(terms, at, &args[0].clone());
+                if found.is_some() {
+                    return found;
+                }
+            }
             if let Some(exponent) = self.exponent_of(terms[at].base) {
                 let found = self.opposite_exponentials(terms, at, &exponent);
                 let found = found.or_else(|| self.less_one(terms, at, &exponent));
@@ -103,6 +112,25 @@ impl Finishing<'_> {
         let value = self.rewriter.multiply(arg, &value)?;
         let value = value.times(&terms[at].coefficient)?;
         self.rewriter.rule("cos-minus-sinc");
+        Some((self.with(terms, [at, place], value)?, Gain::Digits))
+    }
+
+    // cos(2*a) + 1 as 2*cos(a)^2, 1 - cos(2*a) as 2*sin(a)^2.
+    fn half_angle(&mut self, terms: &[Term], at: usize, arg: &Term) -> Form {
+        let half = arg.times(&Exact::ratio(1, 2)?)?;
+        half.coefficient.is_integer().then_some(())?;
+        let coefficient = &terms[at].coefficient;
+        let place = terms.iter().position(|term| {
+            let number = term.as_number().map(Exact::abs);
+            number == Some(coefficient.abs())
+        })?;
+        let is_sum = terms[place].coefficient == *coefficient;
+        let row = if is_sum { Unary::Cos } else { Unary::Sin };
+        let value = self.function(row, &half)?;
+        let value = self.rewriter.power(&value, &Term::integer(2))?;
+        let number = terms[place].coefficient.clone();
+        let value = value.times(&number)?.times(&Exact::from(2))?;
+        self.rewriter.rule("half-angle");
         Some((self.with(terms, [at, place], value)?, Gain::Digits))
     }
 

@@ -1,5 +1,6 @@
 //! Sums in collected form: exact multiples of terms, each term once.
 
+mod angles;
 mod pairs;
 mod squares;
 

@@ -32,6 +32,7 @@ mod rewriter;
 mod rule;
 mod sharing;
 mod size;
+mod stable;
 mod sum;
 mod term;
 mod write;
@@ -49,6 +50,7 @@ use proof::Proof;
 use report::{conditions, steps, without_repetitions};
 use rewriter::Rewriter;
 use size::{has_slopes, operations, repetition, written};
+use stable::Finishing;
 use term::Term;
 use write::Writer;
 
@@ -322,6 +324,20 @@ enum Reading {
     Shared,
 }
 
+impl Reading {
+    // The operations of the outputs, as they are read.
+    fn size(self, formula: &Formula) -> u64 {
+        match self {
+            Self::Apart => {
+                let sizes = written(formula);
+                let outputs = formula.outputs().iter();
+                outputs.fold(0, |size, output| size.saturating_add(sizes[output.index()]))
+            }
+            Self::Together | Self::Shared => operations(formula) as u64,
+        }
+    }
+}
+
 fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
     let operations = operations(&other.formula);
     if operations < *size {
@@ -389,24 +405,28 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
         Effort::Full => Search::new(&mut rewriter).all(&roots),
     };
-    let roots = match reading {
-        Reading::Apart => roots,
-        Reading::Together | Reading::Shared => rewriter.share_parts(&roots),
-    };
-    import::note_defined(formula, &mut rewriter);
+    let mark = rewriter.mark();
+    let finished = Finishing::new(&mut rewriter).all(&roots);
+    let mut simplified = laid_out(&mut rewriter, formula, &names, &finished, reading);
+    if finished != roots {
+        // What is gained at one place may be lost at others that share something with it.
+        let record = rewriter.undo(&mark);
+        let plain = laid_out(&mut rewriter, formula, &names, &roots, reading);
+        if reading.size(&simplified.formula) <= reading.size(&plain.formula) {
+            rewriter.undo(&mark);
+            rewriter.redo(record);
+        } else {
+            simplified = plain;
+        }
+    }
+    let roots = simplified.roots;
     let stop = match rewriter.work {
         0 => StopReason::Work,
         _ => StopReason::Saturated,
     };
-    let graph = graph_of(&names);
-    let mut writer = Writer::of_results(&graph, &rewriter, &roots);
-    let outputs: Vec<Expr<'_>> = roots
-        .iter()
-        .map(|root| writer.term(&rewriter, root))
-        .collect();
     let (conditions, concerns) = conditions(&rewriter, formula, options, &roots, &names);
     Simplified {
-        formula: graph.formula(&outputs, &names),
+        formula: simplified.formula,
         conditions,
         concerns,
         steps: steps(&rewriter, &roots, &names),
@@ -473,6 +493,36 @@ fn known_facts(
     };
     let known = facts.iter().filter(|(_, fact)| *fact != Fact::Defined);
     known.filter_map(of).collect()
+}
+
+/// Outputs as they are written.
+struct LaidOut {
+    formula: Formula,
+    roots: Vec<Term>,
+}
+
+fn laid_out(
+    rewriter: &mut Rewriter,
+    formula: &Formula,
+    names: &[&str],
+    roots: &[Term],
+    reading: Reading,
+) -> LaidOut {
+    let roots = match reading {
+        Reading::Apart => roots.to_vec(),
+        Reading::Together | Reading::Shared => rewriter.share_parts(roots),
+    };
+    import::note_defined(formula, rewriter);
+    let graph = graph_of(names);
+    let mut writer = Writer::of_results(&graph, rewriter, &roots);
+    let outputs: Vec<Expr<'_>> = roots
+        .iter()
+        .map(|root| writer.term(rewriter, root))
+        .collect();
+    LaidOut {
+        formula: graph.formula(&outputs, names),
+        roots,
+    }
 }
 
 // The outputs again, with what must be the case wherever they are numbers.

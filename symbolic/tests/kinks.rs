@@ -18,8 +18,16 @@ use runner::runner;
 const POINTS: &[f64] = &[0.0, 1.0, -1.0, 2.0, 0.5];
 
 /// Rules after which a kink of the argument is no longer met by that of the function: as
-/// abs(relu(x)) the slope at 0 is 0 by the chain rule, as relu(x) it is 1/2.
-const FORGETFUL: &[&str] = &["abs-known", "relu-known"];
+/// abs(relu(x)) the slope at 0 is 0 by the chain rule, as relu(x) it is 1/2. Where three tie,
+/// lists inside of lists share the slope in halves of halves, one list in equal parts.
+const FORGETFUL: &[&str] = &[
+    "abs-known",
+    "relu-known",
+    "max-nested",
+    "min-nested",
+    "max-absorbs",
+    "min-absorbs",
+];
 
 // Arithmetic, and the rows that have a kink somewhere.
 fn build(list: &[(usize, [usize; 2])]) -> Formula {
@@ -55,7 +63,11 @@ fn middle(slopes: &Formula, x: [f64; 2], input: usize) -> Option<Interval<f64>> 
         let mut x = x.map(Interval::point);
         x[input] = Interval::new(lo, hi)?;
         let slope = slopes.program().eval(&x)[input];
-        is_number(&slope).then_some(slope)
+        // The limit itself is one float away from all of them: over that distance the
+        // slopes change less than over all of the side.
+        let width = *slope.hi() - *slope.lo();
+        let wide = Interval::new(*slope.lo() - width, *slope.hi() + width)?;
+        is_number(&slope).then_some(wide)
     });
     Some((right? + left?) * 0.5)
 }

@@ -1,5 +1,9 @@
 //! Rows, conditionals and calls of simplified arguments, in their simplest form.
 
+mod branches;
+mod extremes;
+mod values;
+
 use std::rc::Rc;
 
 use trigrad_core::{
@@ -50,6 +54,18 @@ impl Rewriter {
                         return found;
                     }
                 }
+                Unary::Sin | Unary::Cos | Unary::Tan | Unary::Cot | Unary::Sec | Unary::Csc => {
+                    let found = self.attempt(|this| this.shifted(row, &args[0]));
+                    if found.is_some() {
+                        return found;
+                    }
+                }
+                Unary::Log1p => {
+                    let found = self.attempt(|this| this.log1p_of_less(&args[0]));
+                    if found.is_some() {
+                        return found;
+                    }
+                }
                 _ => {}
             },
             Op::Row(Primitive::Binary(row)) => match row {
@@ -85,6 +101,10 @@ impl Rewriter {
                     if found.is_some() {
                         return found;
                     }
+                    let found = self.attempt(|this| this.extreme(row, &args));
+                    if found.is_some() {
+                        return found;
+                    }
                 }
                 _ => {}
             },
@@ -104,6 +124,10 @@ impl Rewriter {
                         args[3].clone()
                     });
                 }
+                let found = self.attempt(|this| this.decided_branches(relation, &args));
+                if found.is_some() {
+                    return found;
+                }
                 let found = self.attempt(|this| this.one_minus_square(relation, &args));
                 if found.is_some() {
                     return found;
@@ -122,6 +146,9 @@ impl Rewriter {
             _ => {}
         }
         if let Some(found) = self.apply_patterns(op, &args) {
+            return Some(found);
+        }
+        if let Some(found) = self.attempt(|this| this.exact_value(op, &args)) {
             return Some(found);
         }
         Some(Term::of(self.arena.intern(Node::Apply(op, args.into()))))
@@ -274,12 +301,33 @@ impl Rewriter {
 
     // The logarithm of a power of which the base is above 0 wherever it is defined.
     fn logarithm(&mut self, op: Op, arg: &Term) -> Option<Term> {
-        arg.coefficient.is_one().then_some(())?;
+        if let Some(number) = arg.as_number() {
+            let number = number.clone();
+            return self.logarithm_of_number(op, &number);
+        }
         let Node::Product(factors) = self.arena.node(arg.base) else {
             return None;
         };
-        let [only] = &factors[..] else { return None };
-        let only = only.clone();
+        let factors = Rc::clone(factors);
+        let is_single = arg.coefficient.is_one() && factors.len() == 1;
+        if !is_single {
+            return self.logarithm_of_exponential(op, &arg.coefficient, &factors);
+        }
+        let only = factors[0].clone();
+        if let Node::Constant(Constant::Exact(base)) = self.arena.node(only.base)
+            && only.number().is_none()
+        {
+            let is_exp2 = op == Op::Row(Primitive::Unary(Unary::Log2)) && *base == Exact::from(2);
+            (!is_exp2).then_some(())?;
+            let base = Term::number(base.clone());
+            let scale = self.apply(op, vec![base])?;
+            self.rule(match op {
+                Op::Row(Primitive::Unary(Unary::Log2)) => "log2-of-power",
+                Op::Row(Primitive::Unary(Unary::Log10)) => "log10-of-power",
+                _ => "ln-of-power",
+            });
+            return self.multiply(&only.exponent, &scale);
+        }
         if only.base == Id::E {
             (op == Op::Row(Primitive::Unary(Unary::Ln))).then_some(())?;
             self.rule("ln-exp");
@@ -299,6 +347,39 @@ impl Rewriter {
             _ => "ln-power",
         });
         inner.times(&exponent)
+    }
+
+    // ln(b*exp(a)) as a + ln(b).
+    fn logarithm_of_exponential(
+        &mut self,
+        op: Op,
+        coefficient: &Exact,
+        factors: &[Factor],
+    ) -> Option<Term> {
+        let is_natural = op == Op::Row(Primitive::Unary(Unary::Ln));
+        let place = factors.iter().position(|factor| factor.base == Id::E);
+        let place = place.filter(|_| is_natural)?;
+        let mut rest = factors.to_vec();
+        let exponential = rest.remove(place);
+        (!rest.is_empty() || !coefficient.is_negative()).then_some(())?;
+        let rest = self.product(coefficient.clone(), rest)?;
+        let rest = self.apply(op, vec![rest])?;
+        self.rule("ln-of-exp-times");
+        self.add(&exponential.exponent, &rest)
+    }
+
+    // log1p(a - 1) as ln(a).
+    fn log1p_of_less(&mut self, arg: &Term) -> Option<Term> {
+        let Node::Sum(terms) = self.arena.node(arg.base) else {
+            return None;
+        };
+        let place = terms.iter().position(|term| {
+            let number = term.as_number();
+            number.is_some_and(|n| n.checked_mul(&arg.coefficient) == Some(Exact::from(-1)))
+        })?;
+        let more = self.sum_without(arg, place)?;
+        self.rule("log1p-of-less");
+        self.apply(Op::Row(Primitive::Unary(Unary::Ln)), vec![more])
     }
 
     // 1 - a^2, as slopes write it to keep its digits.

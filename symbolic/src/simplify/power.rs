@@ -300,8 +300,8 @@ impl Rewriter {
     }
 }
 
-// The number, above 0, as powers of small primes and a rest.
-fn prime_powers(number: i64) -> Vec<(i64, i64)> {
+/// The number, above 0, as powers of small primes and a rest.
+pub(super) fn prime_powers(number: i64) -> Vec<(i64, i64)> {
     const LARGEST: i64 = 1000;
     let mut rest = number;
     let mut found = Vec::new();

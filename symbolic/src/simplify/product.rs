@@ -1,5 +1,6 @@
 //! Products in collected form: an exact number times powers, each base once.
 
+mod functions;
 mod special;
 
 use std::rc::Rc;

@@ -1,5 +1,7 @@
 //! Sums in collected form: exact multiples of terms, each term once.
 
+mod angles;
+mod pairs;
 mod squares;
 
 use std::rc::Rc;
@@ -43,6 +45,7 @@ impl Rewriter {
         self.combine_terms(&mut terms)?;
         self.add_floats(&mut terms);
         self.find_squares(&mut terms);
+        self.find_pairs(&mut terms);
         self.finished_sum(terms)
     }
 

@@ -318,13 +318,17 @@ impl Instance {
     }
 }
 
-// Whether an exponent is 0 at the point: by IEEE 754 that power of NaN is 1.
+// Whether an exponent is 0 at the point, or a base 1: by IEEE 754 that power is 1 although
+// the other number is NaN.
 fn has_power_0(f: &Formula, x: &[f64]) -> bool {
     let x: Vec<_> = x.iter().map(|&x| Tracked::varying(x)).collect();
     let program = f.program();
     let values = program.run(&Scalars::default(), &x);
     (0..program.len()).any(|i| match program.instruction(i) {
-        (Op::Row(Primitive::Binary(Binary::Pow)), args) => values[args[1] as usize].number == 0.0,
+        (Op::Row(Primitive::Binary(Binary::Pow)), args) => {
+            let [base, exponent] = [0, 1].map(|slot| values[args[slot] as usize].number);
+            base == 1.0 || exponent == 0.0
+        }
         _ => false,
     })
 }

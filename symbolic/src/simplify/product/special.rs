@@ -74,7 +74,19 @@ impl Rewriter {
                 Some(Some(vec![Factor::new(total.base, Exact::from(n / 2))]))
             }
             Primitive::Unary(Unary::Gamma) if n > 0 => self.gamma_ratio(n, &args[0], making),
-            Primitive::Unary(Unary::Sign) if n == 1 => self.signed_length(&args[0], making),
+            Primitive::Unary(op @ (Unary::Sign | Unary::Heaviside)) if n == 1 => {
+                if op == Unary::Sign
+                    && let Some(found) = self.signed_length(&args[0], making)?
+                {
+                    return Some(Some(found));
+                }
+                self.ramp(op, &args[0], making)
+            }
+            Primitive::Unary(
+                op @ (Unary::Sin | Unary::Cos | Unary::Sec | Unary::Sinh | Unary::Cosh),
+            ) if n % 2 == 0 => self.square_at_inverse(op, n, &args[0], making),
+            Primitive::Unary(Unary::Tan) if n > 0 => self.reciprocals(n, &args[0], making),
+            Primitive::Nary(Nary::Max) if n == 1 => self.extremes(factor.base, making),
             Primitive::Unary(Unary::Abs) if n == -1 => self.over_length(&args[0], making),
             Primitive::Binary(Binary::Xlogy) if n == 1 => self.whole_power(&args, making),
             _ => Some(None),
@@ -312,18 +324,14 @@ impl Rewriter {
         let (mut powers, mut rest) = (Vec::new(), Vec::new());
         for term in terms.iter() {
             let term = term.times(&factor.exponent.coefficient)?;
-            match self.args_of(term.base, Primitive::Unary(Unary::Ln)) {
-                Some(args) if self.assume(Fact::Positive, &args[0]).is_some() => {
-                    let exponent = Term::number(term.coefficient.clone());
-                    powers.push(self.power(&args[0], &exponent)?);
-                }
-                _ => rest.push(term),
+            match self.attempt(|this| this.power_in_exponent(&term)) {
+                Some(power) => powers.push(power),
+                None => rest.push(term),
             }
         }
         if powers.is_empty() {
             return Some(None);
         }
-        self.rule("exp-ln");
         let mut items = vec![Factor {
             base: Id::E,
             exponent: self.sum(rest)?,
@@ -341,20 +349,41 @@ impl Rewriter {
         factor: &Factor,
         making: &mut Making,
     ) -> Option<Option<Vec<Factor>>> {
-        let Node::Apply(Op::Row(Primitive::Unary(Unary::Ln)), args) =
-            self.arena.node(factor.exponent.base)
-        else {
+        if matches!(self.arena.node(factor.exponent.base), Node::Sum(_)) {
             return self.split_exponential(factor, making);
-        };
-        let arg = args[0].clone();
-        if self.assume(Fact::Positive, &arg).is_none() {
-            return Some(None);
         }
-        let exponent = Term::number(factor.exponent.coefficient.clone());
-        let power = self.power(&arg, &exponent)?;
-        self.rule("exp-ln");
+        let Some(power) = self.attempt(|this| this.power_in_exponent(&factor.exponent)) else {
+            return Some(None);
+        };
         making.coefficient = making.coefficient.checked_mul(&power.coefficient)?;
         Some(Some(vec![Factor::of(power.base)]))
+    }
+
+    // The power that e is to this exponent, if there is a logarithm in it: a^(b*c) for
+    // b*c*ln(a), (a + 1)^c for c*log1p(a).
+    fn power_in_exponent(&mut self, exponent: &Term) -> Option<Term> {
+        let ln = Primitive::Unary(Unary::Ln);
+        let number = Term::number(exponent.coefficient.clone());
+        let (rule, base, exponent) = if let Some(args) = self.args_of(exponent.base, ln) {
+            ("exp-ln", args[0].clone(), number)
+        } else if let Some(args) = self.args_of(exponent.base, Primitive::Unary(Unary::Log1p)) {
+            ("exp-log1p", self.add(&args[0], &Term::ONE)?, number)
+        } else {
+            let mut factors = match self.arena.node(exponent.base) {
+                Node::Product(factors) => factors.to_vec(),
+                _ => return None,
+            };
+            let is_logarithm = |factor: &Factor| {
+                factor.exponent.is_one() && self.args_of(factor.base, ln).is_some()
+            };
+            let place = factors.iter().position(is_logarithm)?;
+            let base = self.args_of(factors.remove(place).base, ln)?[0].clone();
+            let rest = self.product(exponent.coefficient.clone(), factors)?;
+            ("exp-of-multiple", base, rest)
+        };
+        self.assume(Fact::Positive, &base)?;
+        self.rule(rule);
+        self.power(&base, &exponent)
     }
 
     // (c - a)*(a + c) as c^2 - a^2, for a number c.

@@ -291,7 +291,6 @@ pub const RULES: &[Rule] = &[
     arithmetic("sinh-of-exponentials", "exp(a) - exp(-a)", "2*sinh(a)"),
     arithmetic("sigmoid-by-tanh", "tanh(a/2) + 1", "2*sigmoid(a)"),
     arithmetic("half-angle", "1 - cos(2*a)", "2*sin(a)^2"),
-    arithmetic("cos-minus-sinc", "cos(a) - sinc(a)", "-a*sphj(1, a)"),
     arithmetic("squares-apart", "a^2 - b^2", "(a - b)*(a + b)"),
     arithmetic("ln-of-1-plus-exp", "ln(exp(a) + 1)", "softplus(a)"),
     arithmetic(

@@ -1,7 +1,7 @@
 //! Sums that a function stands for: exp(a) - 1, exp(a) + exp(-a), tanh(a) + 1, and
 //! differences of squares.
 
-use trigrad_core::{Exact, Indexed, Op, Primitive, Unary};
+use trigrad_core::{Exact, Op, Primitive, Unary};
 
 use super::super::term::{Id, Node, Term};
 use super::{Finishing, Form, Gain, LONGEST};
@@ -12,13 +12,6 @@ impl Finishing<'_> {
             return None;
         }
         for at in 0..terms.len() {
-            let sinc = Primitive::Unary(Unary::Sinc);
-            if let Some(args) = self.rewriter.args_of(terms[at].base, sinc) {
-                let found = self.less_sinc(terms, at, &args[0].clone());
-                if found.is_some() {
-                    return found;
-                }
-            }
             let cos = Primitive::Unary(Unary::Cos);
             if let Some(args) = self.rewriter.args_of(terms[at].base, cos)
                 && self.is_single(terms[at].base)
@@ -97,21 +90,6 @@ impl Finishing<'_> {
         let value = self.function(row, exponent)?.times(&Exact::from(2))?;
         let value = value.times(&terms[at].coefficient)?;
         self.rewriter.rule(name);
-        Some((self.with(terms, [at, place], value)?, Gain::Digits))
-    }
-
-    // cos(a) - sinc(a) as -a*sphj(1, a): near 0 the difference has no digits.
-    fn less_sinc(&mut self, terms: &[Term], at: usize, arg: &Term) -> Form {
-        let cosine = self.rewriter.applied(Unary::Cos, arg);
-        let opposite = terms[at].coefficient.negated();
-        let place = terms
-            .iter()
-            .position(|term| term.base == cosine && term.coefficient == opposite)?;
-        let op = Op::Row(Primitive::Indexed(Indexed::Sphj, 1));
-        let value = self.rewriter.made(op, vec![arg.clone()]);
-        let value = self.rewriter.multiply(arg, &value)?;
-        let value = value.times(&terms[at].coefficient)?;
-        self.rewriter.rule("cos-minus-sinc");
         Some((self.with(terms, [at, place], value)?, Gain::Digits))
     }
 

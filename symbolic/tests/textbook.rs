@@ -101,7 +101,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
 
 // The expression and its simplest form.
 const SIMPLER: &[(&str, &str)] = &[
-    ("y*2*x", "2*y*x"),
+    ("y*2*x", "2*x*y"),
     ("x + -1*y", "x - y"),
     ("-(x - y)", "y - x"),
     ("-y + x", "x - y"),

@@ -24,6 +24,7 @@ mod quadratic;
 mod rational;
 mod report;
 mod rewriter;
+mod rounds;
 mod rule;
 mod sharing;
 mod size;
@@ -39,8 +40,9 @@ pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
 use factor::Factoring;
 use full::Search;
-use report::{conditions, steps, without_repetitions};
+use report::{conditions, steps};
 use rewriter::Rewriter;
+use rounds::Rounds;
 use size::{has_slopes, operations, written};
 use term::Term;
 use write::Writer;
@@ -206,30 +208,14 @@ pub enum StopReason {
 /// assert_eq!(simple.steps[0].to_string(), "cancel-powers: x^2/x => x");
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
-    let mut result = best(formula, options);
     // What is shared in the result may be other nodes than before, which may let more be
     // opened now.
-    let rounds = match formula.len() {
-        0..=SMALL => MOST_ROUNDS,
-        _ => 1,
-    };
-    for _ in 0..rounds {
-        let mut next = best(&result.formula, options);
-        if are_same(&next.formula, &result.formula) {
-            break;
-        }
-        result.conditions.append(&mut next.conditions);
-        result.concerns.append(&mut next.concerns);
-        result.steps.append(&mut next.steps);
-        (result.formula, result.stop) = (next.formula, next.stop);
+    let mut rounds = Rounds::of(best(formula, options));
+    while rounds.goes_on() {
+        rounds.next(|form| best(form, options));
     }
-    (result.conditions, result.concerns) = without_repetitions(result.conditions, result.concerns);
-    result
+    rounds.settled()
 }
-
-// So often is a result looked at again, if it is small, and once if it is not.
-const MOST_ROUNDS: usize = 8;
-const SMALL: usize = 2_000;
 
 // The smallest of the form with everything opened, the one that keeps what is shared, the
 // one made of the smallest outputs, and the original.
@@ -294,11 +280,6 @@ fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
     }
 }
 
-fn are_same(a: &Formula, b: &Formula) -> bool {
-    let graph = Graph::new();
-    graph.import(a) == graph.import(b)
-}
-
 /// Every output in simplest form for itself, as when it is read alone.
 ///
 /// [`simplify`] counts what outputs share once. Here no output has more operations than
@@ -313,6 +294,15 @@ fn are_same(a: &Formula, b: &Formula) -> bool {
 /// assert_eq!(slopes.to_string(), "x*(2*sin(x*y) + x*y*cos(x*y))\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
+    let mut rounds = Rounds::of(each_once(formula, options));
+    while rounds.goes_on() {
+        rounds.next(|form| each_once(form, options));
+    }
+    rounds.settled()
+}
+
+// All outputs simplified once, those that grew being as they were.
+fn each_once(formula: &Formula, options: &Options) -> Simplified {
     let mut simplified = attempt(formula, options, Reading::Apart);
     let (before, after) = (written(formula), written(&simplified.formula));
     let outputs = formula.outputs().iter().zip(simplified.formula.outputs());

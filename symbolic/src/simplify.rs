@@ -29,6 +29,7 @@ mod rule;
 mod sharing;
 mod size;
 mod sum;
+mod symmetric;
 mod term;
 mod write;
 
@@ -326,7 +327,6 @@ fn each_once(formula: &Formula, options: &Options) -> Simplified {
 }
 
 fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified {
-    let keeps_shared = reading == Reading::Shared;
     let names: Vec<&str> = formula.inputs().collect();
     let work = options
         .work
@@ -334,7 +334,9 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
     let mut rewriter = Rewriter::new(&names, options.admit, options.receipts, work);
     let mut asked = Vec::new();
     for condition in &options.assume {
-        let of = rewriter.import(&condition.of, false).swap_remove(0);
+        let of = rewriter
+            .import(&condition.of, Reading::Together)
+            .swap_remove(0);
         asked.push((of, condition.fact));
     }
     if !asked.is_empty() {
@@ -343,9 +345,9 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
         rewriter.arena.assume(granted);
         rewriter.restart();
     }
-    let mut roots = rewriter.import(formula, keeps_shared);
+    let mut roots = rewriter.import(formula, reading);
     if rewriter.wanting && options.admit >= Effect::Enlarges {
-        roots = presuming(formula, &mut rewriter, keeps_shared, roots);
+        roots = presuming(formula, &mut rewriter, reading, roots);
     }
     let roots = match options.effort {
         Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
@@ -380,7 +382,7 @@ fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified
 fn presuming(
     formula: &Formula,
     rewriter: &mut Rewriter,
-    keeps_shared: bool,
+    reading: Reading,
     roots: Vec<Term>,
 ) -> Vec<Term> {
     let mut presumed = import::presumed(formula);
@@ -395,7 +397,7 @@ fn presuming(
     let granted = import::granted(rewriter, &facts);
     rewriter.arena.assume(granted.into_iter());
     rewriter.restart();
-    rewriter.import(formula, keeps_shared)
+    rewriter.import(formula, reading)
 }
 
 // A graph whose variables are numbered as the inputs are.

@@ -75,7 +75,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("sinh(x)", "cosh(x)"),
     ("cosh(x)", "sinh(x)"),
     ("tanh(x)", "1/cosh(x)^2"),
-    ("asinh(x)", "1/hypot(1, x)"),
+    ("asinh(x)", "1/hypot(x, 1)"),
     ("acosh(x)", "1/(sqrt(x - 1)*sqrt(x + 1))"),
     ("atanh(x)", "1/(1 - x^2)"),
     // Others.

@@ -91,11 +91,19 @@ impl Arena {
             (Some(a), Some(b)) => a.cmp(b),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (None, None) => self.compare_arguments(a, b, DEPTH),
+            (None, None) => self.compare_arguments(a, b),
         }
     }
 
-    fn compare_arguments(&self, a: &Term, b: &Term, depth: u32) -> Ordering {
+    /// The order of arguments that may come in any order: numbers last, as in a sum.
+    pub(super) fn compare_arguments(&self, a: &Term, b: &Term) -> Ordering {
+        let is_number = |term: &Term| term.as_number().is_some();
+        is_number(a)
+            .cmp(&is_number(b))
+            .then_with(|| self.compare_multiples(a, b, DEPTH))
+    }
+
+    fn compare_multiples(&self, a: &Term, b: &Term, depth: u32) -> Ordering {
         self.compare(a.base, b.base, depth)
             .then_with(|| a.coefficient.cmp(&b.coefficient))
     }
@@ -134,7 +142,7 @@ impl Arena {
             (Node::Apply(_, left), Node::Apply(_, right)) => {
                 let pairs = left.iter().zip(right.iter());
                 pairs
-                    .map(|(a, b)| self.compare_arguments(a, b, depth))
+                    .map(|(a, b)| self.compare_multiples(a, b, depth))
                     .find(|order| order.is_ne())
                     .unwrap_or_else(|| left.len().cmp(&right.len()))
             }

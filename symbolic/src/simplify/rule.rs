@@ -221,6 +221,13 @@ pub const RULES: &[Rule] = &[
     arithmetic("one-minus-erfc", "1 - erfc(a)", "erf(a)"),
     arithmetic("gamma-ratio", "gamma(a + 1)/gamma(a)", "a")
         .assuming(&[is(Fact::Defined, "gamma(a)"), is(Fact::Nonzero, "gamma(a)")]),
+    // Arguments that may come in any order.
+    arithmetic("logaddexp-order", "logaddexp(b, a)", "logaddexp(a, b)"),
+    arithmetic("max-order", "max(b, a)", "max(a, b)"),
+    arithmetic("min-order", "min(b, a)", "min(a, b)"),
+    arithmetic("hypot-order", "hypot(b, a)", "hypot(a, b)"),
+    arithmetic("logsumexp-order", "logsumexp(b, a)", "logsumexp(a, b)"),
+    arithmetic("equality-order", "if(b == a, x, y)", "if(a == b, x, y)"),
     // Conditionals, greatest and least.
     arithmetic("equal-to-0", "if(-2*a == 0, b, c)", "if(a == 0, b, c)"),
     arithmetic("decided", "if(ln(2) < 1, a, b)", "a"),

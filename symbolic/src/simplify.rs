@@ -32,6 +32,7 @@ mod sum;
 mod symmetric;
 mod term;
 mod write;
+mod written;
 
 use std::fmt;
 
@@ -39,14 +40,17 @@ use trigrad_core::{Expr, Formula, Graph};
 
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
+pub(crate) use import::presumed;
+
 use factor::Factoring;
 use full::Search;
 use report::{conditions, steps};
 use rewriter::Rewriter;
 use rounds::Rounds;
-use size::{has_slopes, operations, written};
+use size::{has_slopes, operations};
 use term::Term;
 use write::Writer;
+use written::written;
 
 /// What a simplification may do.
 #[derive(Clone, Debug)]
@@ -192,8 +196,7 @@ pub enum StopReason {
 /// The formula in simplest form, as far as the rules and the options go.
 ///
 /// Never more operations than before, counting shared ones once, and signs and exact
-/// factors not at all; simplifying again
-/// changes nothing. Time and memory are about linear in the nodes of the formula.
+/// factors not at all; simplifying again changes nothing. Time and memory are about linear in the nodes of the formula.
 ///
 /// ```
 /// use trigrad_core::Formula;

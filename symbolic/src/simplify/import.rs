@@ -224,7 +224,7 @@ fn most_uses(formula: &Formula) -> Option<Vec<u32>> {
 /// What is the case wherever any output of a formula is a number: what its quotients,
 /// roots and logarithms ask for, outside of branches that may not be taken, and that powers
 /// of any exponent are numbers themselves.
-pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
+pub(crate) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
     let count = formula.len();
     if count.saturating_mul(formula.outputs().len()) > LARGEST_PRESUMED {
         return Vec::new();

@@ -13,33 +13,13 @@ pub(super) fn operations(formula: &Formula) -> usize {
     formula.nodes().map(|id| weight(formula, id)).sum()
 }
 
-/// The operations that each node is made of, those of shared parts counted as often as
-/// they are written.
-pub(super) fn written(formula: &Formula) -> Vec<u64> {
-    let mut sizes: Vec<u64> = Vec::with_capacity(formula.len());
-    let mut args = Vec::new();
-    for id in formula.nodes() {
-        formula.args_into(id, &mut args);
-        let parts = args.iter().map(|arg| sizes[arg.index()]);
-        let own = match is_slope(formula.op(id)) {
-            true => NOT_WRITTEN,
-            false => weight(formula, id) as u64,
-        };
-        sizes.push(parts.fold(own, u64::saturating_add));
-    }
-    sizes
-}
-
 /// Whether the formula has rows that slopes are made of, which nobody writes.
 pub(super) fn has_slopes(formula: &Formula) -> bool {
     formula.nodes().any(|id| is_slope(formula.op(id)))
 }
 
-// More than any expression has: of whatever size they are, the rows that slopes are made
-// of are replaced by what a person writes.
-const NOT_WRITTEN: u64 = 1 << 32;
-
-fn is_slope(op: Op) -> bool {
+/// Whether it is one of the rows that slopes are made of.
+pub(super) fn is_slope(op: Op) -> bool {
     matches!(
         op,
         Op::Row(

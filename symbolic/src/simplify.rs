@@ -287,8 +287,9 @@ fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
 /// Every output in simplest form for itself, as when it is read alone.
 ///
 /// [`simplify`] counts what outputs share once. Here no output has more operations than
-/// it had by itself, counted as often as they are written, but all of them together may
-/// have more than before. Time and memory are about linear in the nodes.
+/// it had by itself, counted as often as they are written, exact factors and signs that stand
+/// apart among them, but all of them together may have more than before. A result that is
+/// written, read and simplified again stays as it is. Time and memory are about linear in the nodes.
 ///
 /// ```
 /// use trigrad_core::Formula;
@@ -298,12 +299,18 @@ fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
 /// assert_eq!(slopes.to_string(), "x*(2*sin(x*y) + x*y*cos(x*y))\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
-    let mut rounds = Rounds::of(each_once(formula, options));
-    while rounds.goes_on() {
+    let first = each_once(formula, options);
+    let is_long = first.formula.outputs().len() > 1 && first.formula.len() > LONGEST_AGAIN;
+    let mut rounds = Rounds::of(first);
+    while !is_long && rounds.goes_on() {
         rounds.next(|form| each_once(form, options));
     }
     rounds.settled()
 }
+
+// Several outputs of more nodes together are simplified once: each round takes as long as
+// the first one, and hardly any comes out smaller.
+const LONGEST_AGAIN: usize = 150;
 
 // All outputs simplified once, those that grew being as they were.
 fn each_once(formula: &Formula, options: &Options) -> Simplified {

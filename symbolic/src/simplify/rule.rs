@@ -272,6 +272,11 @@ pub const RULES: &[Rule] = &[
         "heaviside(a - b)",
     ),
     pattern(
+        "step-down",
+        "if(a == b, 1/2, heaviside(b - a))",
+        "heaviside(b - a)",
+    ),
+    pattern(
         "dircos",
         "dircos(a, b)",
         "if(hypot(a, b) == 0, 0, a/hypot(a, b))",

@@ -138,10 +138,12 @@ pub(crate) struct FormArgs {
 }
 
 impl FormArgs {
-    /// The form, which must be infix where what is shared is to be written by `let`.
+    /// The form, which must be one with names for what is shared where that is to be written
+    /// once: by `let`, or as a function's own variables.
     pub(crate) fn form(&self, shared: bool) -> Result<Form, Failure> {
-        if shared && self.form != Form::Infix {
-            let message = "--cse is for infix; the other forms write what is shared once anyway";
+        if shared && !matches!(self.form, Form::Infix | Form::Code(_)) {
+            let message =
+                "--cse is for infix and code; the other forms write what is shared once anyway";
             return Err(Failure::new(Kind::Usage, message));
         }
         Ok(self.form)

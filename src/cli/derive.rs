@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use trigrad::symbolic::simplify::Effect;
 use trigrad::{Expr, Formula, Graph, Op, symbolic};
 
 use super::budget::Budget;
@@ -79,6 +80,10 @@ pub(crate) fn derive(problem: &Problem, wish: &Wish, budget: &Budget) -> Result<
     budget.nodes(simpler.formula.len())?;
     conditions.extend(simpler.conditions);
     receipts.extend(simpler.receipts);
+    if wish.way.admit == Effect::Equal {
+        // A derivation forgets what it was asked for: that of x/x is 0 in the end.
+        conditions.extend(symbolic::conditions::asked(&problem.read));
+    }
     Ok(Derived {
         conditions: told(&simpler.formula, &conditions, &wish.way.assume),
         formula: simpler.formula,

@@ -59,7 +59,7 @@ fn to_text(simpler: &Simpler, form: Form, args: &args::Simplify) -> Result<Strin
 fn to_json(simpler: &Simpler, form: Form, args: &args::Simplify) -> Result<Value, Failure> {
     let mut answer = Map::new();
     let mut text = write(form, &simpler.formula)?;
-    if args.way.cse {
+    if args.way.cse && form == Form::Infix {
         let (lets, outputs) = simpler.formula.definitions();
         answer.insert("lets".to_owned(), json!(lets));
         text = outputs.join("\n");

@@ -13,7 +13,8 @@ pub(crate) struct WayArgs {
     /// How much to simplify: none, fast or full
     #[arg(long = "simplify", value_name = "LEVEL", default_value = "fast", value_parser = level, help_heading = HEADING)]
     level: Level,
-    /// Only by rules under which the domain stays the same
+    /// Only by rules under which the domain stays the same; a derivative that is a number
+    /// where the original is none says where
     #[arg(long, help_heading = HEADING)]
     strict: bool,
     /// Take a comparison for granted: x>0, x<=y, n!=1, x==2; may be repeated, as for 0<x

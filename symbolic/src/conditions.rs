@@ -1,11 +1,11 @@
 //! Which conditions of a simplification say something that its result does not say itself.
 
 use trigrad_core::{
-    Formula, Graph, Interpreter as _, Interval, NodeId, Op, Primitive, Scalars, Tracked,
+    Binary, Formula, Graph, Interpreter as _, Interval, NodeId, Op, Primitive, Scalars, Tracked,
 };
 
-use crate::keyed::Map;
-use crate::simplify::{Condition, Fact};
+use crate::keyed::{Map, Set};
+use crate::simplify::{Condition, Fact, presumed};
 
 /// The conditions that do not follow from the result being a number: ln(x) + 1 says by
 /// itself that x is not 0, x^2 does not.
@@ -58,6 +58,48 @@ pub fn told(result: &Formula, conditions: &[Condition]) -> Vec<Condition> {
     };
     let told = conditions.iter().filter(is_told).cloned().collect();
     without_implied(&graph, told)
+}
+
+/// What the quotients, powers, roots and logarithms of a formula ask for, outside of
+/// branches that may not be taken: wherever any output is a number, all of it is the case.
+/// That says not all of where a formula is a number: an arcsine has no condition.
+///
+/// A derivative may be a number where the function is none, and [`told`] says where.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::{conditions, formula};
+/// let f = Formula::parse("ln(x)/y").unwrap();
+/// let asked = conditions::asked(&f);
+/// let told = |slope| conditions::told(&formula::derivative(&f, slope, 1), &asked);
+/// let texts = |told: Vec<trigrad_symbolic::simplify::Condition>| told.iter().map(ToString::to_string).collect::<Vec<_>>();
+/// // The derivative by x is 1/x/y, which is a number at x < 0 too.
+/// assert_eq!(texts(told("x")), ["x > 0"]);
+/// assert!(texts(told("y")).is_empty());
+/// ```
+pub fn asked(formula: &Formula) -> Vec<Condition> {
+    let facts = presumed(formula);
+    // That a product is not 0 says it of its factors.
+    let mut said: Set<NodeId> = Set::default();
+    for &(id, fact) in &facts {
+        let is_product = matches!(
+            formula.op(id),
+            Op::Row(Primitive::Binary(Binary::Mul | Binary::Div))
+        );
+        if fact == Fact::Nonzero && is_product {
+            said.extend(formula.args(id));
+        }
+    }
+    let facts = facts.into_iter().filter(|&(id, fact)| match fact {
+        Fact::Nonzero => !said.contains(&id) && !matches!(formula.op(id), Op::Constant(_)),
+        Fact::NonNegative | Fact::Positive => !matches!(formula.op(id), Op::Constant(_)),
+        Fact::Defined | Fact::Signed => false,
+    });
+    let condition = |(id, fact)| Condition {
+        fact,
+        of: formula.output(id),
+    };
+    facts.map(condition).collect()
 }
 
 // Of two conditions that say each other the first, and none that another one says: where

@@ -29,13 +29,16 @@ mod range;
 mod rational;
 mod report;
 mod rewriter;
+mod rounds;
 mod rule;
 mod sharing;
 mod size;
 mod stable;
 mod sum;
+mod symmetric;
 mod term;
 mod write;
+mod written;
 
 use std::fmt;
 
@@ -43,16 +46,20 @@ use trigrad_core::{Expr, Formula, Graph, NodeId};
 
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
+pub(crate) use import::presumed;
+
 use factor::Factoring;
 use full::Search;
 use grant::Given;
 use proof::Proof;
-use report::{conditions, steps, without_repetitions};
+use report::{conditions, steps};
 use rewriter::Rewriter;
-use size::{has_slopes, operations, repetition, written};
+use rounds::{Rounds, SMALL};
+use size::{has_slopes, operations, repetition};
 use stable::Finishing;
 use term::Term;
 use write::Writer;
+use written::written;
 
 /// What a simplification may do.
 #[derive(Clone, Debug)]
@@ -216,8 +223,7 @@ pub enum StopReason {
 /// The formula in simplest form, as far as the rules and the options go.
 ///
 /// Never more operations than before, counting shared ones once, and signs and exact
-/// factors not at all; simplifying again
-/// changes nothing. Time and memory are about linear in the nodes of the formula.
+/// factors not at all; simplifying again changes nothing. Time and memory are about linear in the nodes of the formula.
 ///
 /// ```
 /// use trigrad_core::Formula;
@@ -233,35 +239,17 @@ pub enum StopReason {
 /// assert_eq!(simple.steps[0].to_string(), "cancel-powers: x^2/x => x");
 /// ```
 pub fn simplify(formula: &Formula, options: &Options) -> Simplified {
-    let mut result = best(formula, options);
     // What is shared in the result may be other nodes than before, which may let more be
     // opened now.
-    let rounds = match formula.len() {
-        0..=SMALL => MOST_ROUNDS,
-        // Where nothing was saved there is nothing new to open.
-        _ => usize::from(operations(&result.formula) < operations(formula)),
-    };
-    if rounds > 0 && are_same(&result.formula, formula) {
-        return result;
+    let first = best(formula, options);
+    // Where nothing was saved in a large one there is nothing new to open.
+    let is_open = formula.len() <= SMALL || operations(&first.formula) < operations(formula);
+    let mut rounds = Rounds::of(first, formula);
+    while is_open && rounds.goes_on() {
+        rounds.next(|form| best(form, options));
     }
-    for _ in 0..rounds {
-        let mut next = best(&result.formula, options);
-        if are_same(&next.formula, &result.formula) {
-            break;
-        }
-        result.conditions.append(&mut next.conditions);
-        result.concerns.append(&mut next.concerns);
-        result.steps.append(&mut next.steps);
-        (result.formula, result.stop) = (next.formula, next.stop);
-    }
-    (result.conditions, result.concerns) = without_repetitions(result.conditions, result.concerns);
-    result
+    rounds.settled()
 }
-
-// So often is a result looked at again, if it is small; once if it is not and has become
-// smaller.
-const MOST_ROUNDS: usize = 8;
-const SMALL: usize = 2_000;
 
 // The smallest of the form with everything opened, the one that keeps what is shared, the
 // one made of the smallest outputs, and the original.
@@ -345,19 +333,12 @@ fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
     }
 }
 
-fn are_same(a: &Formula, b: &Formula) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let graph = Graph::new();
-    graph.import(a) == graph.import(b)
-}
-
 /// Every output in simplest form for itself, as when it is read alone.
 ///
 /// [`simplify`] counts what outputs share once. Here no output has more operations than
-/// it had by itself, counted as often as they are written, but all of them together may
-/// have more than before. Time and memory are about linear in the nodes.
+/// it had by itself, counted as often as they are written, exact factors and signs that stand
+/// apart among them, but all of them together may have more than before. A result that is
+/// written, read and simplified again stays as it is. Time and memory are about linear in the nodes.
 ///
 /// ```
 /// use trigrad_core::Formula;
@@ -367,6 +348,21 @@ fn are_same(a: &Formula, b: &Formula) -> bool {
 /// assert_eq!(slopes.to_string(), "x*(2*sin(x*y) + x*y*cos(x*y))\nx^3*cos(x*y)");
 /// ```
 pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
+    let first = each_once(formula, options);
+    let is_long = first.formula.outputs().len() > 1 && first.formula.len() > LONGEST_AGAIN;
+    let mut rounds = Rounds::of(first, formula);
+    while !is_long && rounds.goes_on() {
+        rounds.next(|form| each_once(form, options));
+    }
+    rounds.settled()
+}
+
+// Several outputs of more nodes together are simplified once: each round takes as long as
+// the first one, and hardly any comes out smaller.
+const LONGEST_AGAIN: usize = 150;
+
+// All outputs simplified once, those that grew being as they were.
+fn each_once(formula: &Formula, options: &Options) -> Simplified {
     let mut simplified = attempt(formula, options, Reading::Apart);
     let (before, after) = (written(formula), written(&simplified.formula));
     let outputs = formula.outputs().iter().zip(simplified.formula.outputs());
@@ -390,16 +386,15 @@ pub fn simplify_each(formula: &Formula, options: &Options) -> Simplified {
 }
 
 fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified {
-    let keeps_shared = reading == Reading::Shared;
     let names: Vec<&str> = formula.inputs().collect();
     let work = options
         .work
         .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
     let mut rewriter = Rewriter::new(&names, options.admit, options.receipts, work);
     take_for_granted(&mut rewriter, options);
-    let mut roots = rewriter.import(formula, keeps_shared);
+    let mut roots = rewriter.import(formula, reading);
     if rewriter.wanting && options.admit >= Effect::Enlarges {
-        roots = presuming(formula, &mut rewriter, keeps_shared, roots);
+        roots = presuming(formula, &mut rewriter, reading, roots);
     }
     let roots = match options.effort {
         Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
@@ -440,7 +435,9 @@ fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
     let mut facts = Vec::new();
     for (number, condition) in options.assume.iter().enumerate() {
         let by = Proof::asked(number);
-        let of = rewriter.import(&condition.of, false).swap_remove(0);
+        let of = rewriter
+            .import(&condition.of, Reading::Together)
+            .swap_remove(0);
         facts.push((of, condition.fact, by));
         let presumed = import::presumed(&condition.of);
         facts.extend(known_facts(rewriter, &condition.of, &presumed, by));
@@ -451,7 +448,7 @@ fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
     {
         let presumed = import::presumed(within);
         if !presumed.is_empty() {
-            rewriter.import(within, false);
+            rewriter.import(within, Reading::Together);
             facts.extend(known_facts(rewriter, within, &presumed, Proof::PRESUMED));
         }
     }
@@ -529,7 +526,7 @@ fn laid_out(
 fn presuming(
     formula: &Formula,
     rewriter: &mut Rewriter,
-    keeps_shared: bool,
+    reading: Reading,
     roots: Vec<Term>,
 ) -> Vec<Term> {
     let mut presumed = import::presumed(formula);
@@ -541,7 +538,7 @@ fn presuming(
     let granted = grant::granted(rewriter, &facts);
     rewriter.arena.grant(granted.into_iter());
     rewriter.restart();
-    rewriter.import(formula, keeps_shared)
+    rewriter.import(formula, reading)
 }
 
 /// The places of assumptions that cannot all be the case, as far as that is found by what
@@ -564,7 +561,9 @@ pub fn contradiction(assume: &[Condition]) -> Vec<usize> {
     let all: Vec<(Term, Vec<Given>)> = (assume.iter().enumerate())
         .map(|(number, condition)| {
             let by = Proof::asked(number);
-            let of = rewriter.import(&condition.of, false).swap_remove(0);
+            let of = rewriter
+                .import(&condition.of, Reading::Together)
+                .swap_remove(0);
             let presumed = import::presumed(&condition.of);
             let mut facts = known_facts(&rewriter, &condition.of, &presumed, by);
             facts.push((of.clone(), condition.fact, by));

@@ -14,7 +14,7 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use trigrad_core::{Formula, Interval, Op};
 use trigrad_symbolic::simplify::{Condition, Effect, Fact};
-use trigrad_symbolic::{Effort, Options, formula, simplify};
+use trigrad_symbolic::{Effort, Options, formula, simplify, simplify_each};
 
 use drawn::{build, instructions};
 use enclosed::{enclose, is_number};
@@ -188,6 +188,37 @@ fn simplifying_again_changes_nothing() {
         prop_assert_eq!(once.formula.to_string(), twice.formula.to_string());
         agree(&gradient, Effect::Enlarges, &x)
     });
+}
+
+// Read again, the variables come in the order in which the text has them.
+fn stays(effort: Effort, cases: u32) {
+    let options = Options {
+        effort,
+        ..Options::default()
+    };
+    run(cases, |f, x| {
+        let slopes = formula::gradient(&f);
+        let outputs = slopes.outputs().iter().map(|&id| slopes.output(id));
+        for form in outputs.chain([f.clone()]) {
+            for simplest in [simplify, simplify_each] {
+                let once = simplest(&form, &options).formula.to_string();
+                let read = Formula::parse(&once).map_err(|e| TestCaseError::fail(e.to_string()))?;
+                let again = simplest(&read, &options).formula.to_string();
+                prop_assert_eq!(once, again, "of {}", form);
+            }
+        }
+        agree_after(&f, Effect::Enlarges, effort, &x)
+    });
+}
+
+#[test]
+fn simplified_texts_stay_as_they_are() {
+    stays(Effort::Fast, 2000);
+}
+
+#[test]
+fn smallest_texts_stay_as_they_are() {
+    stays(Effort::Full, 2000);
 }
 
 #[test]

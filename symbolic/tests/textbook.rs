@@ -75,7 +75,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("sinh(x)", "cosh(x)"),
     ("cosh(x)", "sinh(x)"),
     ("tanh(x)", "1/cosh(x)^2"),
-    ("asinh(x)", "1/hypot(1, x)"),
+    ("asinh(x)", "1/hypot(x, 1)"),
     ("acosh(x)", "1/(sqrt(x - 1)*sqrt(x + 1))"),
     ("atanh(x)", "1/(1 - x^2)"),
     // Others.
@@ -101,7 +101,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
 
 // The expression and its simplest form.
 const SIMPLER: &[(&str, &str)] = &[
-    ("y*2*x", "2*y*x"),
+    ("y*2*x", "2*x*y"),
     ("x + -1*y", "x - y"),
     ("-(x - y)", "y - x"),
     ("-y + x", "x - y"),

@@ -40,6 +40,49 @@ fn simplified_derivatives_of_corpora_are_true() {
     }
 }
 
+// What is simplified once is written, read, simplified again, and is the same text.
+#[test]
+fn simplified_texts_of_corpora_stay_as_they_are() {
+    let (mut texts, mut failures) = (0, Vec::new());
+    for (_, corpus) in corpora() {
+        // Of a long corpus a sample.
+        for record in corpus.iter().step_by(1 + corpus.len() / 400) {
+            let f = Formula::parse(&record.expr).unwrap_or_else(|e| panic!("{}: {e}", record.id));
+            for effort in [Effort::Fast, Effort::Full] {
+                let options = Options {
+                    effort,
+                    ..Options::default()
+                };
+                let gradient = simplify_each(&formula::gradient(&f), &options).formula;
+                let slopes = gradient.outputs().iter().map(|&id| gradient.output(id));
+                let forms = slopes.chain([f.clone()]).take(MOST_SLOPES);
+                for form in forms.filter(|form| form.len() <= LARGEST) {
+                    let once = simplify_each(&form, &options).formula.to_string();
+                    let read = Formula::parse(&once).expect("what is printed can be read");
+                    let again = simplify_each(&read, &options).formula.to_string();
+                    texts += 1;
+                    if once != again {
+                        failures.push(format!("{} {effort:?}: {once}\n  {again}", record.id));
+                    }
+                }
+            }
+        }
+    }
+    say(&format!(
+        "{texts} texts simplified again, {} change",
+        failures.len()
+    ));
+    assert!(texts > 1000, "only {texts} texts");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+// In larger ones what is shared many levels deep is opened a bounded number of levels at a
+// time, and there may be more levels than rounds.
+const LARGEST: usize = 200;
+
+// So many outputs of each record are read again.
+const MOST_SLOPES: usize = 6;
+
 fn check(record: &Record, effort: Effort, tally: &mut Tally) {
     let f = Formula::parse(&record.expr).unwrap_or_else(|e| panic!("{}: {e}", record.id));
     let options = Options {

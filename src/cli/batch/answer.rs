@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use trigrad::Formula;
+use trigrad::symbolic::Form;
 use trigrad::symbolic::document::Derivative;
 
 use super::request::{Do, Request};
@@ -132,7 +133,7 @@ fn add_conditions(answer: &mut Map<String, Value>, conditions: Vec<String>) {
 
 // The outputs as text; with shared parts apart, if so wished.
 fn texts(formula: &Formula, request: &Request) -> Result<(Option<Value>, Vec<String>), Failure> {
-    if request.shared {
+    if request.shared && request.form == Form::Infix {
         let (lets, outputs) = formula.definitions();
         return Ok((Some(json!(lets)), outputs));
     }

@@ -181,8 +181,10 @@ fn form(fields: &Fields<'_>) -> Result<Form, Failure> {
     };
     let form = brief(&name).parse::<Form>();
     let form = form.map_err(|error| fields.wrong(Kind::Choice, "form", error.to_string()))?;
-    if form != Form::Infix && fields.get::<bool>("cse", "true or false")? == Some(true) {
-        let message = "\"cse\" is for infix; the other forms write what is shared once anyway";
+    let has_names = matches!(form, Form::Infix | Form::Code(_));
+    if !has_names && fields.get::<bool>("cse", "true or false")? == Some(true) {
+        let message =
+            "\"cse\" is for infix and code; the other forms write what is shared once anyway";
         return Err(fields.wrong(Kind::Field, "form", message.to_owned()));
     }
     Ok(form)

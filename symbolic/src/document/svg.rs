@@ -52,7 +52,8 @@ pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a graph of {nodes} nodes and {arrows} arrows is too large for a picture: \
-     {MOST_NODES} nodes, and {MOST_CELLS} arrows and bends of them, are the most"
+     {MOST_NODES} nodes, and {MOST_CELLS} arrows and bends of them, are the most; \
+     dot has no limit"
 )]
 #[non_exhaustive]
 pub struct TooLarge {

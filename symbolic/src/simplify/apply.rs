@@ -33,6 +33,7 @@ impl Rewriter {
     /// The operation in its simplest form; `None` where a rule may not touch it.
     pub(super) fn apply(&mut self, op: Op, mut args: Vec<Term>) -> Option<Term> {
         let half = || Exact::ratio(1, 2);
+        self.sort_arguments(op, &mut args);
         match op {
             Op::Row(Primitive::Unary(row)) => match row {
                 Unary::Neg => return Some(args[0].negated()),

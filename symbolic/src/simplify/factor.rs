@@ -85,41 +85,13 @@ impl<'r> Factoring<'r> {
 
     // The node of parts that are done, and done itself.
     fn rebuilt(&mut self, id: Id) -> Option<Term> {
-        match self.rewriter.arena.node(id).clone() {
-            Node::Constant(_) | Node::Variable(_) => Some(Term::of(id)),
-            Node::Sum(terms) => {
-                let inner: Vec<Term> = terms.iter().map(|term| self.of_term(term)).collect();
-                self.sum(inner, 0)
-            }
-            Node::Product(factors) => {
-                let is_same = factors.iter().all(|factor| self.is_same(factor));
-                if is_same {
-                    return Some(Term::of(id));
-                }
-                let mut coefficient = Exact::ONE;
-                let mut powers = Vec::new();
-                for factor in factors.iter() {
-                    let base = self.of_term(&Term::of(factor.base));
-                    let exponent = self.of_term(&factor.exponent);
-                    let power = self.rewriter.power(&base, &exponent)?;
-                    coefficient = coefficient.checked_mul(&power.coefficient)?;
-                    powers.push(Factor::of(power.base));
-                }
-                self.rewriter.product(coefficient, powers)
-            }
-            Node::Apply(op, args) => {
-                let inner: Vec<Term> = args.iter().map(|arg| self.of_term(arg)).collect();
-                if inner[..] == args[..] {
-                    return Some(Term::of(id));
-                }
-                Some(self.rewriter.made(op, inner))
-            }
+        let node = self.rewriter.arena.node(id);
+        let is_sum = matches!(node, Node::Sum(_));
+        let parts = node.parts().iter().map(|part| self.of_term(part)).collect();
+        match is_sum {
+            true => self.sum(parts, 0),
+            false => self.rewriter.remade(id, parts),
         }
-    }
-
-    fn is_same(&self, factor: &Factor) -> bool {
-        self.of_term(&Term::of(factor.base)) == Term::of(factor.base)
-            && self.of_term(&factor.exponent) == factor.exponent
     }
 
     // The sum of the terms, with common factors taken out.

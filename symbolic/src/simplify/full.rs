@@ -3,7 +3,7 @@
 use super::factor::Factoring;
 use super::kernel::Squares;
 use super::rewriter::{Before, Record, Rewriter};
-use super::term::{Factor, Id, Node, Term};
+use super::term::{Id, Node, Term};
 use crate::keyed::Map;
 
 /// The search for the smallest form.
@@ -50,63 +50,28 @@ impl<'r> Search<'r> {
         term.replaced(&self.done)
     }
 
-    // The node with its parts in their smallest forms.
+    // The node with its parts in their smallest forms: what stands in an argument, a
+    // radicand or an exponent is whole.
     fn rebuilt(&mut self, id: Id) -> Option<Term> {
-        match self.rewriter.arena.node(id).clone() {
-            Node::Constant(_) | Node::Variable(_) => Some(Term::of(id)),
-            Node::Sum(terms) => {
-                let parts: Vec<Term> = terms.iter().map(|term| self.of_term(term)).collect();
-                match parts[..] == terms[..] {
-                    true => Some(Term::of(id)),
-                    false => self.rewriter.sum(parts),
-                }
-            }
+        let node = self.rewriter.arena.node(id).clone();
+        let mut parts: Vec<Term> = node.parts().iter().map(|part| self.of_term(part)).collect();
+        match &node {
+            Node::Constant(_) | Node::Variable(_) | Node::Sum(_) => {}
             Node::Product(factors) => {
-                let parts: Vec<(Term, Term)> =
-                    factors.iter().map(|factor| self.parts_of(factor)).collect();
-                let is_same = factors
-                    .iter()
-                    .zip(&parts)
-                    .all(|(factor, (base, exponent))| {
-                        *base == Term::of(factor.base) && *exponent == factor.exponent
-                    });
-                if is_same {
-                    return Some(Term::of(id));
+                for (factor, power) in factors.iter().zip(parts.chunks_mut(2)) {
+                    if factor.integer().is_none() {
+                        power[0] = self.smallest(&power[0]);
+                        power[1] = self.smallest(&power[1]);
+                    }
                 }
-                let mut coefficient = trigrad_core::Exact::ONE;
-                let mut powers = Vec::new();
-                for (base, exponent) in parts {
-                    let power = self.rewriter.power(&base, &exponent)?;
-                    coefficient = coefficient.checked_mul(&power.coefficient)?;
-                    powers.push(Factor::of(power.base));
-                }
-                self.rewriter.product(coefficient, powers)
             }
-            Node::Apply(op, args) => {
-                let parts: Vec<Term> = args
-                    .iter()
-                    .map(|arg| {
-                        let arg = self.of_term(arg);
-                        self.smallest(&arg)
-                    })
-                    .collect();
-                match parts[..] == args[..] {
-                    true => Some(Term::of(id)),
-                    false => Some(self.rewriter.made(op, parts)),
+            Node::Apply(..) => {
+                for part in &mut parts {
+                    *part = self.smallest(part);
                 }
             }
         }
-    }
-
-    fn parts_of(&mut self, factor: &Factor) -> (Term, Term) {
-        let base = self.of_term(&Term::of(factor.base));
-        match factor.integer() {
-            Some(_) => (base, factor.exponent.clone()),
-            None => {
-                let exponent = self.of_term(&factor.exponent);
-                (self.smallest(&base), self.smallest(&exponent))
-            }
-        }
+        self.rewriter.remade(id, parts)
     }
 
     // The smallest form of a whole expression.

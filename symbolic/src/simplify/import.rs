@@ -2,6 +2,7 @@
 
 use trigrad_core::{Binary, Formula, NodeId, Op, Primitive, Unary};
 
+use super::Reading;
 use super::gather::{Kind, Made, absorbed, coefficient};
 use super::rewriter::{Before, Rewriter};
 use super::rule::Fact;
@@ -14,27 +15,18 @@ use crate::keyed::Map;
 const LONGEST_COPIED: usize = 8;
 
 impl Rewriter {
-    /// The outputs of the formula in collected form. With `keeps_shared` no sum or
-    /// product that is used more than once is opened.
-    pub(super) fn import(&mut self, formula: &Formula, keeps_shared: bool) -> Vec<Term> {
-        self.keeps_shared = keeps_shared;
+    /// The outputs of the formula in collected form. Where what is shared stays whole no
+    /// sum or product that is used more than once is opened.
+    pub(super) fn import(&mut self, formula: &Formula, reading: Reading) -> Vec<Term> {
+        self.keeps_shared = reading == Reading::Shared;
         let count = formula.len();
-        // An output by itself may share a graph with others, of which nothing is to be said.
-        let mut is_needed = vec![false; count];
-        for output in formula.outputs() {
-            is_needed[output.index()] = true;
-        }
-        let mut uses = vec![0_u32; count];
+        let (is_needed, uses) = uses(formula, formula.outputs());
+        // What is used by several outputs that are read apart is used once by each.
+        let uses_of_each = match reading {
+            Reading::Apart => most_uses(formula),
+            Reading::Together | Reading::Shared => None,
+        };
         let mut args = Vec::new();
-        for id in formula.nodes().rev() {
-            if is_needed[id.index()] {
-                formula.args_into(id, &mut args);
-                for arg in &args {
-                    uses[arg.index()] += 1;
-                    is_needed[arg.index()] = true;
-                }
-            }
-        }
         let names: Vec<u32> = formula
             .inputs()
             .map(|name| self.arena.variable(name))
@@ -43,13 +35,10 @@ impl Rewriter {
             true => absorbed(formula, &is_needed, &uses),
             false => vec![false; count],
         };
-        let mut made: Vec<Made> = Vec::with_capacity(count);
-        for id in formula.nodes() {
+        let nothing = || Made::Term(Term::ZERO);
+        let mut made: Vec<Made> = std::iter::repeat_with(nothing).take(count).collect();
+        for id in in_reading_order(formula) {
             self.origin = Some(id);
-            if !is_needed[id.index()] {
-                made.push(Made::Term(Term::ZERO));
-                continue;
-            }
             let term = match formula.op(id) {
                 Op::Constant(number) => self.constant(formula.constant(number)),
                 Op::Variable(number) => {
@@ -62,7 +51,7 @@ impl Rewriter {
                     formula.args_into(id, &mut args);
                     if let Some(gathered) = self.gather(op, &args, &mut made, &absorbed) {
                         if absorbed[id.index()] {
-                            made.push(gathered);
+                            made[id.index()] = gathered;
                             continue;
                         }
                         self.complete(gathered)
@@ -77,10 +66,10 @@ impl Rewriter {
                     }
                 }
             };
-            if uses[id.index()] > 1 {
-                self.keep_whole(term.base, keeps_shared);
+            if uses_of_each.as_ref().unwrap_or(&uses)[id.index()] > 1 {
+                self.keep_whole(term.base, reading == Reading::Shared);
             }
-            made.push(Made::Term(term));
+            made[id.index()] = Made::Term(term);
         }
         let outputs = formula.outputs().iter();
         let outputs = outputs
@@ -174,10 +163,72 @@ impl Rewriter {
     }
 }
 
+// Which nodes the outputs are made of, and how often each is an argument. An output by
+// itself may share a graph with others, of which nothing is to be said.
+fn uses(formula: &Formula, outputs: &[NodeId]) -> (Vec<bool>, Vec<u32>) {
+    let mut is_needed = vec![false; formula.len()];
+    for output in outputs {
+        is_needed[output.index()] = true;
+    }
+    let mut uses = vec![0_u32; formula.len()];
+    let mut args = Vec::new();
+    for id in formula.nodes().rev() {
+        if is_needed[id.index()] {
+            formula.args_into(id, &mut args);
+            for arg in &args {
+                uses[arg.index()] += 1;
+                is_needed[arg.index()] = true;
+            }
+        }
+    }
+    (is_needed, uses)
+}
+
+// The nodes that the outputs are made of, arguments before what is made of them, from left
+// to right: the same however the nodes of the graph are numbered, so that a text that is
+// read again has the same simplest form.
+fn in_reading_order(formula: &Formula) -> Vec<NodeId> {
+    let mut order = Vec::with_capacity(formula.len());
+    let mut is_met = vec![false; formula.len()];
+    let mut args = Vec::new();
+    // What is to be visited, and whether its arguments have been.
+    let mut stack: Vec<(NodeId, bool)> = Vec::new();
+    for &output in formula.outputs() {
+        stack.push((output, false));
+        while let Some((id, has_args)) = stack.pop() {
+            if has_args {
+                order.push(id);
+            } else if !std::mem::replace(&mut is_met[id.index()], true) {
+                stack.push((id, true));
+                formula.args_into(id, &mut args);
+                let unmet = args.iter().rev().filter(|arg| !is_met[arg.index()]);
+                stack.extend(unmet.map(|&arg| (arg, false)));
+            }
+        }
+    }
+    order
+}
+
+// How often each node is an argument in the output in which it is one most often; `None`
+// where that is too much to count.
+fn most_uses(formula: &Formula) -> Option<Vec<u32>> {
+    let outputs = formula.outputs();
+    let is_short = formula.len().saturating_mul(outputs.len()) <= LARGEST_PRESUMED;
+    (outputs.len() > 1 && is_short).then_some(())?;
+    let mut most = vec![0_u32; formula.len()];
+    for output in outputs.chunks(1) {
+        let (_, uses) = uses(formula, output);
+        for (most, uses) in most.iter_mut().zip(uses) {
+            *most = uses.max(*most);
+        }
+    }
+    Some(most)
+}
+
 /// What is the case wherever any output of a formula is a number: what its quotients,
 /// roots and logarithms ask for, outside of branches that may not be taken, and that powers
 /// of any exponent are numbers themselves.
-pub(super) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
+pub(crate) fn presumed(formula: &Formula) -> Vec<(NodeId, Fact)> {
     let count = formula.len();
     if count.saturating_mul(formula.outputs().len()) > LARGEST_PRESUMED {
         return Vec::new();
@@ -246,7 +297,8 @@ pub(super) fn note_defined(formula: &Formula, rewriter: &mut Rewriter) {
     }
 }
 
-// Beyond so many nodes, counted once for each output, nothing is presumed.
+// Beyond so many nodes, counted once for each output, nothing is presumed or counted for
+// each output.
 const LARGEST_PRESUMED: usize = 1_000_000;
 
 // A product that is not 0 has no factor that is.

@@ -91,11 +91,19 @@ impl Arena {
             (Some(a), Some(b)) => a.cmp(b),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (None, None) => self.compare_arguments(a, b, DEPTH),
+            (None, None) => self.compare_arguments(a, b),
         }
     }
 
-    fn compare_arguments(&self, a: &Term, b: &Term, depth: u32) -> Ordering {
+    /// The order of arguments that may come in any order: numbers last, as in a sum.
+    pub(super) fn compare_arguments(&self, a: &Term, b: &Term) -> Ordering {
+        let is_number = |term: &Term| term.as_number().is_some();
+        is_number(a)
+            .cmp(&is_number(b))
+            .then_with(|| self.compare_multiples(a, b, DEPTH))
+    }
+
+    fn compare_multiples(&self, a: &Term, b: &Term, depth: u32) -> Ordering {
         self.compare(a.base, b.base, depth)
             .then_with(|| a.coefficient.cmp(&b.coefficient))
     }
@@ -109,7 +117,8 @@ impl Arena {
         let order = class(left)
             .cmp(&class(right))
             .then_with(|| rank(left).cmp(&rank(right)))
-            .then_with(|| constants(left, right));
+            .then_with(|| constants(left, right))
+            .then_with(|| self.variables(left, right));
         if order.is_ne() {
             return order;
         }
@@ -120,12 +129,20 @@ impl Arena {
         by_parts.then_with(|| self.print(a).cmp(&self.print(b)))
     }
 
+    // By their names, which are the same in every formula, whichever comes first in it.
+    fn variables(&self, a: &Node, b: &Node) -> Ordering {
+        match (a, b) {
+            (Node::Variable(a), Node::Variable(b)) => by_name(self.name(*a), self.name(*b)),
+            _ => Ordering::Equal,
+        }
+    }
+
     fn compare_parts(&self, left: &Node, right: &Node, depth: u32) -> Ordering {
         match (left, right) {
             (Node::Apply(_, left), Node::Apply(_, right)) => {
                 let pairs = left.iter().zip(right.iter());
                 pairs
-                    .map(|(a, b)| self.compare_arguments(a, b, depth))
+                    .map(|(a, b)| self.compare_multiples(a, b, depth))
                     .find(|order| order.is_ne())
                     .unwrap_or_else(|| left.len().cmp(&right.len()))
             }
@@ -207,17 +224,47 @@ fn class(node: &Node) -> u8 {
     }
 }
 
-// The place of an operation among those of its class; constants count alike here.
+// The place of an operation among those of its class; constants count alike here, and so
+// do variables.
 fn rank(node: &Node) -> (u8, Option<Primitive>, u32) {
     match node {
         Node::Constant(_) => (0, None, 0),
-        Node::Variable(number) => (1, None, *number),
+        Node::Variable(_) => (1, None, 0),
         Node::Product(_) => (2, None, 0),
         Node::Apply(Op::Row(row), _) => (2, Some(*row), 0),
         Node::Apply(Op::If(relation), _) => (3, None, *relation as u32),
         Node::Apply(..) => (4, None, 0),
         Node::Sum(_) => (5, None, 0),
     }
+}
+
+// Names in alphabetical order, the numbers in them by size: x2 before x10.
+fn by_name(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    while let (Some(&one), Some(&other)) = (left.first(), right.first()) {
+        let (mine, theirs) = (digits(left), digits(right));
+        let order = match (mine, theirs) {
+            (0, _) | (_, 0) => one.cmp(&other),
+            _ => significant(&left[..mine]).cmp(&significant(&right[..theirs])),
+        };
+        if order.is_ne() {
+            return order;
+        }
+        (left, right) = (&left[mine.max(1)..], &right[theirs.max(1)..]);
+    }
+    // Names that differ in zeros in front only are different names.
+    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
+}
+
+fn digits(text: &[u8]) -> usize {
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    text.iter().take_while(is_digit).count()
+}
+
+// A number's digits without zeros in front, so that the longer one is the larger.
+fn significant(digits: &[u8]) -> (usize, &[u8]) {
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    (digits.len() - zeros, &digits[zeros..])
 }
 
 // Exact numbers before symbols before floats, each by size.

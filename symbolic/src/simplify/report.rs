@@ -5,7 +5,7 @@ use trigrad_core::{Exact, Formula, Graph, NodeId};
 use super::proof::Proof;
 use super::rewriter::{Before, Reliance, Rewriter};
 use super::rule::Fact;
-use super::size::written;
+use super::written::written;
 use super::term::{Factor, Id, Node, Term};
 use super::write::Writer;
 use super::{Condition, Options, Step, graph_of, import};

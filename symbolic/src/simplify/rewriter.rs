@@ -1,6 +1,6 @@
 //! The state of a simplification: its nodes, what it took for granted, what it did.
 
-use trigrad_core::{NodeId, Op};
+use trigrad_core::{Exact, NodeId, Op};
 
 use super::arena::Arena;
 use super::cost::Costs;
@@ -355,6 +355,30 @@ impl Rewriter {
     /// A sum, product or quotient as it was written, where a rule may not touch it.
     pub(super) fn as_written(&mut self, op: Op, args: Vec<Term>) -> Term {
         Term::of(self.arena.intern(Node::Apply(op, args.into())))
+    }
+
+    /// The node made anew of what became of its [`parts`](Node::parts); itself where they are
+    /// the same, `None` where a rule may not touch it.
+    pub(super) fn remade(&mut self, id: Id, parts: Vec<Term>) -> Option<Term> {
+        let node = self.arena.node(id).clone();
+        if parts == node.parts() {
+            return Some(Term::of(id));
+        }
+        match node {
+            Node::Constant(_) | Node::Variable(_) => Some(Term::of(id)),
+            Node::Sum(_) => self.sum(parts),
+            Node::Product(_) => {
+                let mut coefficient = Exact::ONE;
+                let mut powers = Vec::new();
+                for power in parts.chunks(2) {
+                    let power = self.power(&power[0], &power[1])?;
+                    coefficient = coefficient.checked_mul(&power.coefficient)?;
+                    powers.push(Factor::of(power.base));
+                }
+                self.product(coefficient, powers)
+            }
+            Node::Apply(op, _) => Some(self.made(op, parts)),
+        }
     }
 
     /// The powers that the node is a product of; itself if it is none.

@@ -340,6 +340,13 @@ pub const RULES: &[Rule] = &[
         .assuming(&[is(Fact::Defined, "acosh(a)")]),
     arithmetic("cosh-atanh-squared", "cosh(atanh(a))^2", "1/(1 - a^2)")
         .assuming(&[is(Fact::Defined, "atanh(a)")]),
+    // Arguments that may come in any order.
+    arithmetic("logaddexp-order", "logaddexp(b, a)", "logaddexp(a, b)"),
+    arithmetic("max-order", "max(b, a)", "max(a, b)"),
+    arithmetic("min-order", "min(b, a)", "min(a, b)"),
+    arithmetic("hypot-order", "hypot(b, a)", "hypot(a, b)"),
+    arithmetic("logsumexp-order", "logsumexp(b, a)", "logsumexp(a, b)"),
+    arithmetic("equality-order", "if(b == a, x, y)", "if(a == b, x, y)"),
     // Conditionals, greatest and least.
     arithmetic("equal-to-0", "if(-2*a == 0, b, c)", "if(a == 0, b, c)"),
     arithmetic("decided", "if(ln(2) < 1, a, b)", "a"),
@@ -426,6 +433,11 @@ pub const RULES: &[Rule] = &[
         "step",
         "if(a == b, 1/2, heaviside(a - b))",
         "heaviside(a - b)",
+    ),
+    pattern(
+        "step-down",
+        "if(a == b, 1/2, heaviside(b - a))",
+        "heaviside(b - a)",
     ),
     pattern(
         "dircos",

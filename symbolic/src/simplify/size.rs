@@ -18,15 +18,6 @@ pub(super) fn operations(formula: &Formula) -> usize {
     weights.sum()
 }
 
-/// The operations that each node is made of, those of shared parts counted as often as
-/// they are written.
-pub(super) fn written(formula: &Formula) -> Vec<u64> {
-    with_parts(formula, |id, args| match is_slope(formula.op(id)) {
-        true => NOT_WRITTEN,
-        false => weight(formula, id, args) as u64,
-    })
-}
-
 /// How often the operations of the outputs are written on average, if none is named.
 pub(super) fn repetition(formula: &Formula) -> u64 {
     let sizes = with_parts(formula, |id, args| weight(formula, id, args) as u64);
@@ -52,11 +43,8 @@ pub(super) fn has_slopes(formula: &Formula) -> bool {
     formula.nodes().any(|id| is_slope(formula.op(id)))
 }
 
-// More than any expression has: of whatever size they are, the rows that slopes are made
-// of are replaced by what a person writes.
-const NOT_WRITTEN: u64 = 1 << 32;
-
-fn is_slope(op: Op) -> bool {
+/// Whether it is one of the rows that slopes are made of.
+pub(super) fn is_slope(op: Op) -> bool {
     matches!(
         op,
         Op::Row(

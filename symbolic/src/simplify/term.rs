@@ -53,6 +53,21 @@ pub(super) enum Node {
     Apply(Op, Rc<[Term]>),
 }
 
+impl Node {
+    /// What the node is made of: its terms, its arguments, or the base and the exponent of
+    /// each of its powers in turn.
+    pub(super) fn parts(&self) -> Vec<Term> {
+        match self {
+            Self::Constant(_) | Self::Variable(_) => Vec::new(),
+            Self::Sum(parts) | Self::Apply(_, parts) => parts.to_vec(),
+            Self::Product(factors) => {
+                let parts = |factor: &Factor| [Term::of(factor.base), factor.exponent.clone()];
+                factors.iter().flat_map(parts).collect()
+            }
+        }
+    }
+}
+
 impl Term {
     pub(super) const ZERO: Self = Self {
         coefficient: Exact::ZERO,

@@ -226,6 +226,16 @@ impl<'g> Writer<'g> {
             };
             let below = arena.is_below(factor);
             let power = self.power(arena, base, factor, below);
+            // Nothing else: (1/2)^n rather than 1/2^n.
+            if below
+                && factors.len() == 1
+                && coefficient.is_one()
+                && factor.number().is_none()
+                && let Node::Constant(Constant::Exact(number)) = arena.node(factor.base)
+                && let Some(reciprocal) = Exact::ONE.checked_div(number)
+            {
+                return self.power(arena, self.exact(reciprocal), factor, below);
+            }
             let line = if below {
                 &mut below_line
             } else {

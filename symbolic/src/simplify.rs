@@ -47,6 +47,7 @@ use trigrad_core::{Expr, Formula, Graph, NodeId};
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
 pub(crate) use import::presumed;
+pub(crate) use symmetric::is_symmetric;
 
 use factor::Factoring;
 use full::Search;

@@ -65,7 +65,7 @@ const DERIVATIVES: &[(&str, &str)] = &[
     ("sin(cos(x))", "-sin(x)*cos(cos(x))"),
     ("x^2*sin(x)", "x*(2*sin(x) + x*cos(x))"),
     ("x*sin(x)", "sin(x) + x*cos(x)"),
-    ("sin(x)/x", "-sphj(1, x)"),
+    ("sin(x)/x", "(cos(x) - sinc(x))/x"),
     ("exp(x)*sin(x)", "exp(x)*(sin(x) + cos(x))"),
     ("x - cos(x)", "sin(x) + 1"),
     ("asin(x)", "1/sqrt(1 - x^2)"),

@@ -17,7 +17,7 @@ use trigrad_core::{
 use super::ledger::{self, Ledger};
 use crate::field::{PRIME, integer_power, inverse, negated, plus, residue, times};
 use crate::keyed::Map;
-use crate::simplify::{RULES, Simplified};
+use crate::simplify::{RULES, Simplified, is_symmetric};
 
 /// Which steps are identities of arithmetic, or what the equation of their rule says, up to
 /// arithmetic. Time linear in the nodes.
@@ -134,6 +134,9 @@ fn values(graph: &Graph, seed: u64) -> Vec<Option<u64>> {
         known.clear();
         known.extend(args.iter().filter_map(|arg| values[arg.index()]));
         let op = graph.op(id);
+        if is_symmetric(op) {
+            known.sort_unstable();
+        }
         let atom = match known.len() == args.len() {
             true => hasher.hash_one((op, &known)) % PRIME,
             false => hasher.hash_one((id, seed)) % PRIME,

@@ -98,10 +98,6 @@ impl Rewriter {
                     }
                 }
                 Nary::Max | Nary::Min => {
-                    let found = self.attempt(|this| this.without_lesser(row, &args));
-                    if found.is_some() {
-                        return found;
-                    }
                     let found = self.attempt(|this| this.extreme(row, &args));
                     if found.is_some() {
                         return found;
@@ -262,42 +258,6 @@ impl Rewriter {
         let rest = self.apply(op, vec![rest])?;
         let outside = self.product(coefficient, outside)?;
         self.multiply(&outside, &rest)
-    }
-
-    // The greatest of those arguments that may be, or the least.
-    fn without_lesser(&mut self, row: Nary, args: &[Term]) -> Option<Term> {
-        const MOST: usize = 8;
-        (2..=MOST).contains(&args.len()).then_some(())?;
-        let mut kept = args.to_vec();
-        let mut at = 0;
-        while at < kept.len() {
-            let is_beaten = (0..kept.len()).any(|other| {
-                let (a, b) = match row {
-                    Nary::Max => (other, at),
-                    _ => (at, other),
-                };
-                other != at && kept[a] != kept[b] && {
-                    let (a, b) = (kept[a].clone(), kept[b].clone());
-                    self.is_at_least(&a, &b)
-                }
-            });
-            if is_beaten {
-                self.assume(Fact::Defined, &kept[at].clone())?;
-                kept.remove(at);
-            } else {
-                at += 1;
-            }
-        }
-        (kept.len() < args.len()).then_some(())?;
-        self.rule(match row {
-            Nary::Max => "max-known",
-            _ => "min-known",
-        });
-        if let [only] = &kept[..] {
-            return Some(only.clone());
-        }
-        let op = Op::Row(Primitive::Nary(row));
-        Some(Term::of(self.arena.intern(Node::Apply(op, kept.into()))))
     }
 
     // The logarithm of a power of which the base is above 0 wherever it is defined.

@@ -5,9 +5,9 @@ use trigrad_core::{Exact, Formula, Graph, NodeId};
 use super::proof::Proof;
 use super::rewriter::{Before, Reliance, Rewriter};
 use super::rule::Fact;
-use super::written::written;
 use super::term::{Factor, Id, Node, Term};
 use super::write::Writer;
+use super::written::written;
 use super::{Condition, Options, Step, graph_of, import};
 use crate::keyed::Map;
 

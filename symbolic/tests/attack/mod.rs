@@ -66,7 +66,7 @@ const BEYOND: &[f64] = &[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, 1.0, -
 const EXPRESSIONS: usize = 60;
 /// So many points are tried for each of these, and so many random ones for the letters.
 const POINTS: usize = 40;
-const RANDOM: usize = 900;
+const RANDOM: usize = 1500;
 
 /// The letters of a rule, in order of appearance.
 pub(crate) struct Letters;

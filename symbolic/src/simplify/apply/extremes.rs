@@ -79,7 +79,7 @@ impl Rewriter {
             });
         }
         if kept.len() <= MOST_COMPARED && self.leave_lesser_out(row, &mut kept) {
-            rule = Some(name("max-decided", "min-decided"));
+            rule = Some(name("max-known", "min-known"));
         }
         self.rule(rule?);
         if let [only] = &kept[..] {
@@ -109,20 +109,11 @@ impl Rewriter {
         while place < kept.len() {
             let is_lesser = (0..kept.len()).filter(|&at| at != place).any(|at| {
                 let (candidate, rival) = (kept[place].clone(), kept[at].clone());
-                self.attempt(|this| {
-                    let (above, below) = match row {
-                        Nary::Max => (&rival, &candidate),
-                        _ => (&candidate, &rival),
-                    };
-                    // Arithmetic of its own: what it does is not part of the step.
-                    let rules = std::mem::take(&mut this.notes.rules);
-                    let difference = this.difference_of_like(above, below);
-                    this.notes.rules = rules;
-                    let difference = difference?;
-                    this.proves(Fact::NonNegative, &difference).then_some(())?;
-                    this.assume(Fact::Defined, &candidate)
-                })
-                .is_some()
+                let (above, below) = match row {
+                    Nary::Max => (&rival, &candidate),
+                    _ => (&candidate, &rival),
+                };
+                self.is_at_least(above, below) && self.leaves_out(&candidate)
             });
             match is_lesser {
                 true => {
@@ -132,17 +123,6 @@ impl Rewriter {
             }
         }
         kept.len() < before
-    }
-
-    // The difference, if it may be known: of numbers, and of sums that differ by one.
-    fn difference_of_like(&mut self, above: &Term, below: &Term) -> Option<Term> {
-        let closed = self.known(above).closed && self.known(below).closed;
-        let conditions = self.notes.conditions.len();
-        let difference = self.add(above, &below.negated());
-        let is_clean = self.notes.conditions.len() == conditions;
-        let difference = difference.filter(|_| is_clean)?;
-        (closed || difference.as_number().is_some() || below.is_zero() || above.is_zero())
-            .then_some(difference)
     }
 
     /// Both the greatest and the least of two terms: their sum or product is that of the

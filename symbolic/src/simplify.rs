@@ -8,6 +8,9 @@
 
 mod apply;
 mod arena;
+mod assumed;
+mod attempt;
+mod circular;
 mod cost;
 mod factor;
 mod full;
@@ -42,24 +45,17 @@ mod written;
 
 use std::fmt;
 
-use trigrad_core::{Expr, Formula, Graph, NodeId};
+use trigrad_core::{Expr, Formula};
 
 pub use rule::{Effect, Fact, Finder, RULES, Rule, Side};
 
+pub use assumed::contradiction;
 pub(crate) use import::presumed;
 pub(crate) use symmetric::is_symmetric;
 
-use factor::Factoring;
-use full::Search;
-use grant::Given;
-use proof::Proof;
-use report::{conditions, steps};
-use rewriter::Rewriter;
+use attempt::{Reading, attempt, graph_of};
 use rounds::{Rounds, SMALL};
 use size::{has_slopes, operations, repetition};
-use stable::Finishing;
-use term::Term;
-use write::Writer;
 use written::written;
 
 /// What a simplification may do.
@@ -302,31 +298,6 @@ const LEAST_SHARED: u64 = 2;
 // In larger formulas the outputs are not brought to their smallest forms one by one.
 const LARGEST_SEARCHED: usize = 20_000;
 
-/// What the outputs are simplified for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    /// Each is read alone.
-    Apart,
-    /// What they share is written once.
-    Together,
-    /// The same, and what they share stays whole.
-    Shared,
-}
-
-impl Reading {
-    // The operations of the outputs, as they are read.
-    fn size(self, formula: &Formula) -> u64 {
-        match self {
-            Self::Apart => {
-                let sizes = written(formula);
-                let outputs = formula.outputs().iter();
-                outputs.fold(0, |size, output| size.saturating_add(sizes[output.index()]))
-            }
-            Self::Together | Self::Shared => operations(formula) as u64,
-        }
-    }
-}
-
 fn keep_smaller(best: &mut Simplified, size: &mut usize, other: Simplified) {
     let operations = operations(&other.formula);
     if operations < *size {
@@ -384,219 +355,4 @@ fn each_once(formula: &Formula, options: &Options) -> Simplified {
         }
     }
     simplified
-}
-
-fn attempt(formula: &Formula, options: &Options, reading: Reading) -> Simplified {
-    let names: Vec<&str> = formula.inputs().collect();
-    let work = options
-        .work
-        .unwrap_or_else(|| (500_000 + 2_000 * formula.len() as u64).min(MOST_WORK));
-    let mut rewriter = Rewriter::new(&names, options.admit, options.receipts, work);
-    take_for_granted(&mut rewriter, options);
-    let mut roots = rewriter.import(formula, reading);
-    if rewriter.wanting && options.admit >= Effect::Enlarges {
-        roots = presuming(formula, &mut rewriter, reading, roots);
-    }
-    let roots = match options.effort {
-        Effort::Fast => Factoring::new(&mut rewriter).all(&roots),
-        Effort::Full => Search::new(&mut rewriter).all(&roots),
-    };
-    let mark = rewriter.mark();
-    let finished = Finishing::new(&mut rewriter).all(&roots);
-    let mut simplified = laid_out(&mut rewriter, formula, &names, &finished, reading);
-    if finished != roots {
-        // What is gained at one place may be lost at others that share something with it.
-        let record = rewriter.undo(&mark);
-        let plain = laid_out(&mut rewriter, formula, &names, &roots, reading);
-        if reading.size(&simplified.formula) <= reading.size(&plain.formula) {
-            rewriter.undo(&mark);
-            rewriter.redo(record);
-        } else {
-            simplified = plain;
-        }
-    }
-    let roots = simplified.roots;
-    let stop = match rewriter.work {
-        0 => StopReason::Work,
-        _ => StopReason::Saturated,
-    };
-    let (conditions, concerns) = conditions(&rewriter, formula, options, &roots, &names);
-    Simplified {
-        formula: simplified.formula,
-        conditions,
-        concerns,
-        steps: steps(&rewriter, &roots, &names),
-        stop,
-    }
-}
-
-// What was asked to be taken for granted, and what each of it is a number for; then what is
-// the case wherever the function is a number of which only its domain matters.
-fn take_for_granted(rewriter: &mut Rewriter, options: &Options) {
-    let mut facts = Vec::new();
-    for (number, condition) in options.assume.iter().enumerate() {
-        let by = Proof::asked(number);
-        let of = rewriter
-            .import(&condition.of, Reading::Together)
-            .swap_remove(0);
-        facts.push((of, condition.fact, by));
-        let presumed = import::presumed(&condition.of);
-        facts.extend(known_facts(rewriter, &condition.of, &presumed, by));
-    }
-    if let Some(within) = options.within.as_ref()
-        && options.admit >= Effect::Enlarges
-        && within.len() <= LARGEST_SEARCHED
-    {
-        let presumed = import::presumed(within);
-        if !presumed.is_empty() {
-            rewriter.import(within, Reading::Together);
-            facts.extend(known_facts(rewriter, within, &presumed, Proof::PRESUMED));
-        }
-    }
-    if !facts.is_empty() {
-        let granted = grant::granted(rewriter, &facts);
-        rewriter.arena.grant(granted.into_iter());
-    }
-    // What it took to read them is not part of the simplification.
-    rewriter.restart();
-}
-
-// Facts of nodes of the formula that was imported last, of what became of the nodes; and so
-// on the grounds on which they became that.
-fn known_facts(
-    rewriter: &Rewriter,
-    formula: &Formula,
-    facts: &[(NodeId, Fact)],
-    by: Proof,
-) -> Vec<Given> {
-    let mut grounds = vec![Proof::PLAIN; formula.len()];
-    let asked = (rewriter.conditions.iter()).filter(|reliance| reliance.by.is_asked());
-    let asked: Vec<_> = asked.collect();
-    if !asked.is_empty() {
-        for reliance in asked {
-            let from = reliance.origin.map_or(0, NodeId::index);
-            grounds[from] = grounds[from].and(reliance.by);
-        }
-        let mut args = Vec::new();
-        for id in formula.nodes() {
-            formula.args_into(id, &mut args);
-            for arg in &args {
-                grounds[id.index()] = grounds[id.index()].and(grounds[arg.index()]);
-            }
-        }
-    }
-    let of = |&(id, fact): &(NodeId, Fact)| {
-        let of = rewriter.made_of(id)?;
-        Some((of, fact, by.and(grounds[id.index()])))
-    };
-    let known = facts.iter().filter(|(_, fact)| *fact != Fact::Defined);
-    known.filter_map(of).collect()
-}
-
-/// Outputs as they are written.
-struct LaidOut {
-    formula: Formula,
-    roots: Vec<Term>,
-}
-
-fn laid_out(
-    rewriter: &mut Rewriter,
-    formula: &Formula,
-    names: &[&str],
-    roots: &[Term],
-    reading: Reading,
-) -> LaidOut {
-    let roots = match reading {
-        Reading::Apart => roots.to_vec(),
-        Reading::Together | Reading::Shared => rewriter.share_parts(roots),
-    };
-    import::note_defined(formula, rewriter);
-    let graph = graph_of(names);
-    let mut writer = Writer::of_results(&graph, rewriter, &roots);
-    let outputs: Vec<Expr<'_>> = roots
-        .iter()
-        .map(|root| writer.term(rewriter, root))
-        .collect();
-    LaidOut {
-        formula: graph.formula(&outputs, names),
-        roots,
-    }
-}
-
-// The outputs again, with what must be the case wherever they are numbers.
-fn presuming(
-    formula: &Formula,
-    rewriter: &mut Rewriter,
-    reading: Reading,
-    roots: Vec<Term>,
-) -> Vec<Term> {
-    let mut presumed = import::presumed(formula);
-    presumed.retain(|&(_, fact)| fact != Fact::Defined);
-    if presumed.is_empty() {
-        return roots;
-    }
-    let facts = known_facts(rewriter, formula, &presumed, Proof::PRESUMED);
-    let granted = grant::granted(rewriter, &facts);
-    rewriter.arena.grant(granted.into_iter());
-    rewriter.restart();
-    rewriter.import(formula, reading)
-}
-
-/// The places of assumptions that cannot all be the case, as far as that is found by what
-/// simplification itself knows of them; empty if none is found. A single one is the case
-/// nowhere.
-///
-/// ```
-/// use trigrad_core::Formula;
-/// use trigrad_symbolic::simplify::{Condition, Fact, contradiction};
-/// let all = ["x - 1", "y", "-x"].map(|of| Condition {
-///     fact: Fact::Positive,
-///     of: Formula::parse(of).unwrap(),
-/// });
-/// assert_eq!(contradiction(&all), [0, 2]);
-/// assert!(contradiction(&all[..2]).is_empty());
-/// ```
-pub fn contradiction(assume: &[Condition]) -> Vec<usize> {
-    let mut rewriter = Rewriter::new(&[], Effect::Enlarges, false, MOST_WORK);
-    // All are read before any is granted, so that none is read in the light of another.
-    let all: Vec<(Term, Vec<Given>)> = (assume.iter().enumerate())
-        .map(|(number, condition)| {
-            let by = Proof::asked(number);
-            let of = rewriter
-                .import(&condition.of, Reading::Together)
-                .swap_remove(0);
-            let presumed = import::presumed(&condition.of);
-            let mut facts = known_facts(&rewriter, &condition.of, &presumed, by);
-            facts.push((of.clone(), condition.fact, by));
-            (of, facts)
-        })
-        .collect();
-    for (number, (condition, (of, facts))) in assume.iter().zip(&all).enumerate() {
-        let (known, negated) = (rewriter.known(of), rewriter.known(&of.negated()));
-        let refuted = match condition.fact {
-            Fact::Positive => negated.nonnegative,
-            Fact::NonNegative => negated.positive(),
-            Fact::Nonzero => known.nonnegative.and(known.nonpositive),
-            Fact::Defined | Fact::Signed => Proof::NONE,
-        };
-        let granted = grant::granted(&rewriter, facts);
-        rewriter.arena.grant(granted.into_iter());
-        let refuted = rewriter
-            .arena
-            .conflict()
-            .or(refuted.and(Proof::asked(number)));
-        if refuted.holds() {
-            return (0..=number).filter(|&n| refuted.rests_on(n)).collect();
-        }
-    }
-    Vec::new()
-}
-
-// A graph whose variables are numbered as the inputs are.
-fn graph_of(inputs: &[&str]) -> Graph {
-    let graph = Graph::new();
-    for name in inputs {
-        graph.variable(name);
-    }
-    graph
 }

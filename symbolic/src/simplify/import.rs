@@ -2,7 +2,7 @@
 
 use trigrad_core::{Binary, Formula, NodeId, Op, Primitive, Unary};
 
-use super::Reading;
+use super::attempt::Reading;
 use super::gather::{Kind, Made, absorbed, coefficient};
 use super::rewriter::{Before, Rewriter};
 use super::rule::Fact;

@@ -56,7 +56,7 @@
 //! infinite slope another derivative may be NaN (0 times infinity) but never a wrong
 //! number; the drivers of [`mod@function`] tell the two apart.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod derivative;
 mod dual;
@@ -67,7 +67,9 @@ mod interpret;
 mod jacobian;
 mod jvp;
 mod lanes;
+pub mod matrix;
 mod seeds;
+mod traits;
 
 pub use derivative::derivative;
 pub use dual::Dual;

@@ -1,21 +1,34 @@
 //! Decompositions of matrices of dual numbers, where nalgebra's own lose derivatives.
 //!
-//! Matrices of nalgebra may have dual entries. What works by elimination or reflection,
-//! with a number of steps that the size decides, is right on them as it stands, for
-//! matrices of full rank: products and norms, `lu`, `full_piv_lu`, `qr`, `cholesky`,
-//! `try_inverse`, the solvers, and `determinant`. Where nalgebra answers `None`, the
-//! matrix of the primals is singular.
+//! Matrices of nalgebra may have dual entries, nested ones too. Right on them as it
+//! stands is what takes a number of steps that the size decides, if the matrix has full
+//! rank: sums, products and powers, `lu`, `full_piv_lu`, `qr`, `col_piv_qr`, `cholesky`,
+//! `udu`, `lblt`, with their solvers, `try_inverse`, and `determinant`. They go the way
+//! that they go with the primals; where they answer `None`, the primals are singular.
 //!
-//! What iterates is not. An iteration stops by the primals, and what it takes for 0 may
-//! have a derivative: the off-diagonal entries of `diag(1, 2)` turn its eigenvectors,
-//! and nalgebra's `symmetric_eigen` says that they do not. So are `svd`,
-//! `symmetric_eigenvalues`, `singular_values`, `schur`, `eigenvalues`,
-//! `complex_eigenvalues`, `pseudo_inverse` and `polar` not to be used on duals: their
-//! tangents may be late by an iteration, NaN, or wrong. Here instead are
-//! [`symmetric_eigen`] and [`svd`], which decompose the primals and differentiate the
-//! equations that define the result, so that no iteration is differentiated; and
-//! [`determinant`], which is right for singular matrices too. Nested duals give higher
-//! derivatives.
+//! Wrong is, without a word, what takes a number for 0 because its primal is, and may
+//! have a derivative all the same:
+//!
+//! - What iterates: `symmetric_eigen`, `svd`, `schur`, `eigenvalues`,
+//!   `complex_eigenvalues`, `pseudo_inverse`, `polar`, and those that give the values
+//!   alone. Where all entries are other than 0 the tangents converge with the primals;
+//!   but the off-diagonal entries of `diag(1, 2)` turn its eigenvectors, and nalgebra
+//!   says that they do not.
+//! - `hessenberg`, `bidiagonalize` and `symmetric_tridiagonalize`, where a column is 0
+//!   that they would make 0.
+//! - `determinant` and `lu` of singular matrices of more than three rows, where a
+//!   pivot is 0 that is not the last.
+//! - Rotations by an angle that is 0: `Rotation3::new`, `from_axis_angle`,
+//!   `from_scaled_axis` and `UnitQuaternion::new` answer with the constant identity, as do
+//!   `scaled_axis` and `axis_angle` of it. `UnitQuaternion::from_axis_angle` and both
+//!   `from_euler_angles` are right.
+//!
+//! The matrix exponential `exp` refuses duals that vary, with a panic: it wants their
+//! size as an `f64`.
+//!
+//! Here instead are [`symmetric_eigen`] and [`svd`], which decompose the primals and
+//! differentiate the equations that define the result, so that no iteration is
+//! differentiated; and [`determinant`], which is right for singular matrices too.
 //!
 //! ```
 //! use nalgebra::Matrix2;
@@ -35,8 +48,9 @@
 //! Each of k equal ones has the mean of their slopes, as each of k tied arguments of a
 //! maximum has 1/k: their sum, and every symmetric function of them, has the right
 //! derivative. Their vectors have none: NaN. A singular value 0 is a kink and has the
-//! slope 0. Equal means equal as computed; two that rounding has separated have the slopes of the
-//! matrix, near by, of which they are.
+//! slope 0. Equal means equal as computed: two that rounding has separated have the
+//! slopes that they have in the matrix near by whose values they are. Second derivatives
+//! across equal values are NaN.
 
 mod determinant;
 mod eigen;

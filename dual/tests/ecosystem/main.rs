@@ -9,3 +9,4 @@ mod random;
 mod singular;
 mod spectra;
 mod ties;
+mod warnings;

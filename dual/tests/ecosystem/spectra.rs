@@ -183,25 +183,6 @@ fn a_diagonal_matrix_turns_with_its_other_entries() {
     assert!((second - want).abs() <= 4.0 * f64::EPSILON * want.abs());
 }
 
-// What the documentation warns of, so that the warning is taken away when it is no
-// longer true.
-#[test]
-fn the_iterations_of_nalgebra_miss_what_they_take_for_zero() {
-    let t = Dual::<f64>::variable(0.0, 0);
-    let a = Matrix2::new(Dual::from(1.0), t, t, Dual::from(2.0));
-    let theirs = a.symmetric_eigen().eigenvectors[(0, 1)];
-    let ours = matrix::symmetric_eigen(&a).unwrap().eigenvectors[(0, 1)];
-    assert_eq!((ours.primal, ours.tangent), (0.0, [1.0]));
-    assert_ne!(theirs.tangent, ours.tangent);
-    // A determinant of more than three rows with a pivot of zero that is not the last.
-    let mut a = DMatrix::<Dual>::identity(4, 4);
-    (a[(0, 0)], a[(0, 1)], a[(1, 0)], a[(1, 1)]) = (t * 2.0, 1.0.into(), t * 3.0, 2.0.into());
-    assert_ne!(
-        a.determinant().tangent,
-        matrix::determinant(&a).unwrap().tangent
-    );
-}
-
 #[test]
 fn statically_sized_matrices_stay_so() {
     let t = Dual::<f64, 2>::variable(1.0, 0);

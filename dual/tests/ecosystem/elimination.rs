@@ -210,6 +210,20 @@ fn permutations_and_single_numbers_are_exact() {
         let inverse = a.lu().try_inverse().unwrap();
         let want = -(at.transpose() * slope * at.transpose());
         assert_eq!(inverse.map(|x| x.tangent[0]), want);
+        // Q is the permutation and R = 1, so X = Qᵀ A': columns that begin with 0 are the
+        // kink of a modulus on the way, not of the result.
+        let x = at.transpose() * slope;
+        let lower = x.lower_triangle() - Matrix4::from_diagonal(&x.diagonal());
+        let turn = lower - lower.transpose();
+        let (q, r) = a.qr().unpack();
+        let q_error = q.map(|x| x.tangent[0]) - at * turn;
+        let r_error = r.map(|x| x.tangent[0]) - (x - turn);
+        // Four reflections of numbers of norm 1, the slope of norm below 36, 8 roundings each.
+        let bound = 4.0 * 36.0 * 8.0 * f64::EPSILON;
+        assert!(
+            q_error.norm() <= bound && r_error.norm() <= bound,
+            "{q_error} {r_error}"
+        );
     }
     let single = DMatrix::from_element(1, 1, Dual::<f64>::new(4.0, [3.0]));
     assert_eq!(single.determinant().tangent, [3.0]);

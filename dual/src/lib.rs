@@ -93,6 +93,7 @@
 //! infinite slope another derivative may be NaN (0 times infinity) but never a wrong
 //! number; the drivers of [`mod@function`] tell the two apart.
 
+// Not forbidden, because of two signatures in `traits/field.rs`.
 #![deny(unsafe_code)]
 
 mod derivative;

@@ -24,7 +24,8 @@
 //!   `from_euler_angles` are right.
 //!
 //! The matrix exponential `exp` refuses duals that vary, with a panic: it wants their
-//! size as an `f64`.
+//! size as an `f64`. The derivative stands in the corner of the exponential of the plain
+//! block matrix [[A, A'], [0, A]].
 //!
 //! Here instead are [`symmetric_eigen`] and [`svd`], which decompose the primals and
 //! differentiate the equations that define the result, so that no iteration is

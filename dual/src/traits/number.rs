@@ -20,6 +20,15 @@ impl<T: Interpret, const N: usize> Rem for Dual<T, N> {
     }
 }
 
+impl<T: Interpret, const N: usize> Rem<f64> for Dual<T, N> {
+    type Output = Self;
+
+    #[inline]
+    fn rem(self, other: f64) -> Self {
+        self.remainder(other)
+    }
+}
+
 impl<T: Interpret, const N: usize> RemAssign for Dual<T, N> {
     #[inline]
     fn rem_assign(&mut self, other: Self) {

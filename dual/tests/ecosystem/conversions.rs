@@ -84,6 +84,7 @@ fn operators_and_the_small_traits() {
     let [x, y] = [Two::new(7.5, [1.0, 0.0]), Two::new(2.0, [0.0, 1.0])];
     let rest = x % y;
     assert_eq!((rest.primal, rest.tangent), (1.5, [1.0, -3.0]));
+    assert_eq!((x % 2.0).tangent, [1.0, 0.0]);
     let mut z = x;
     z %= y;
     assert_eq!(z.tangent, rest.tangent);

@@ -3,6 +3,7 @@
 mod branches;
 mod confusion;
 mod conversions;
+mod drivers;
 mod elimination;
 mod functions;
 mod random;

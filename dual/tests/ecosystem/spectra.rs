@@ -208,6 +208,41 @@ fn statically_sized_matrices_stay_so() {
     );
 }
 
+fn extreme() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        Just(0.0),
+        Just(1.0),
+        -1.0..1.0,
+        Just(1e300),
+        Just(-1e300),
+        Just(f64::MAX),
+        Just(5e-324),
+        Just(1e-160),
+        Just(-1e-310),
+        Just(1e-17),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    // At the ends of the range of floats a value may be infinite, or the answer an error;
+    // there is always one.
+    #[test]
+    fn nothing_panics(entries in proptest::collection::vec(extreme(), 16), rows in 1..=4_usize, columns in 1..=4_usize) {
+        let a = DMatrix::from_fn(rows, columns, |i, j| Dual::<f64>::new(entries[4 * i + j], [entries[4 * j + i]]));
+        let _ = matrix::svd(&a);
+        let _ = matrix::determinant(&a);
+        let _ = matrix::symmetric_eigen(&a);
+        let a = a.resize(3, 3, Dual::from(1.0));
+        let fixed = Matrix3::from_column_slice(a.as_slice());
+        let _ = matrix::svd(&fixed);
+        let _ = matrix::symmetric_eigen(&fixed);
+        let _ = matrix::svd(&Matrix2::from_column_slice(&a.as_slice()[..4]));
+        let _ = matrix::symmetric_eigen(&Matrix2::from_column_slice(&a.as_slice()[..4]));
+    }
+}
+
 #[test]
 fn what_cannot_be_decomposed_is_refused() {
     let refusal = |a: DMatrix<Dual>| matrix::symmetric_eigen(&a).unwrap_err().to_string();

@@ -41,6 +41,26 @@ proptest! {
     }
 }
 
+proptest! {
+    // Equal ones that rounding separates: 1, 1 and 3 turned by a random reflection. The
+    // slopes of the two hang on the rounding, their sum does not.
+    #[test]
+    fn what_rounding_separates_has_its_sum(axis in [-1.0..1.0, -1.0..1.0, 0.1..1.0], slope in moving(3, 3)) {
+        let axis = nalgebra::Vector3::from(axis).normalize();
+        let at = nalgebra::Matrix3::identity() + axis * axis.transpose() * 2.0;
+        let slope = slope.symmetric().slope;
+        let a = DMatrix::from_fn(3, 3, |i, j| Dual::<f64>::new(at[(i, j)], [slope[(i, j)]]));
+        let values = eigenvalues(&a);
+        let greatest = values.max();
+        let sum: Dual = values.iter().filter(|&&x| x < 2.0).copied().sum();
+        // The projections on the axis and across: the gap is 2, the norms below 4.
+        let along = (axis.transpose() * &slope * axis)[0];
+        let bound = 32.0 * 9.0 * f64::EPSILON * 4.0;
+        prop_assert!((greatest.tangent[0] - along).abs() <= bound);
+        prop_assert!((sum.tangent[0] - (slope.trace() - along)).abs() <= bound);
+    }
+}
+
 #[test]
 fn each_of_equal_eigenvalues_has_the_mean() {
     // max and min of two that meet have 1/2 of both slopes, as the rows have.

@@ -70,6 +70,7 @@ proptest! {
             duals.clone().lu().try_inverse(),
             duals.clone().full_piv_lu().try_inverse(),
             duals.clone().qr().try_inverse(),
+            duals.clone().col_piv_qr().try_inverse(),
             duals.clone().try_inverse(),
         ];
         for got in all {
@@ -120,11 +121,41 @@ proptest! {
         let bound = (size + l.norm()) * tolerance(n, condition);
         let got = a.duals().cholesky().unwrap();
         assert_near("factor", &tangents(&got.l()), &want, bound);
+        // The others of symmetric matrices, by what they are factors of, and by the inverse.
+        let udu = a.duals().udu().unwrap();
+        let again = &udu.u * udu.d_matrix() * udu.u.transpose();
+        assert_near("U D Uᵀ", &tangents(&again), &a.slope, bound);
+        let identity = DMatrix::<Dual>::identity(n, n);
+        let inverse = a.at.clone().try_inverse().unwrap();
+        let size = inverse.norm().powi(2) * a.slope.norm();
+        let solved = a.duals().lblt().solve(&identity).unwrap();
+        let want = -&inverse * &a.slope * &inverse;
+        assert_near("L B Lᵀ", &tangents(&solved), &want, size * tolerance(n, condition));
         // ln det = 2 Σ ln Lᵢᵢ has the slope tr A⁻¹A'.
         let want = (a.at.clone().try_inverse().unwrap() * &a.slope).trace();
         let bound = condition * (n as f64) * tolerance(n, condition);
         let slope = got.ln_determinant().tangent[0];
         prop_assert!((slope - want).abs() <= bound, "{slope} for {want}");
+    }
+
+    // Symmetric and indefinite: pivots of two rows, and the determinant by them.
+    #[test]
+    fn pivots_of_two_rows_have_their_slopes(a in square()) {
+        let a = a.symmetric();
+        prop_assume!(a.condition() < WELL_CONDITIONED);
+        let n = a.at.nrows();
+        let inverse = a.at.clone().try_inverse().unwrap();
+        let factors = a.duals().lblt();
+        let got = factors.solve(&DMatrix::identity(n, n)).unwrap();
+        let want = -&inverse * &a.slope * &inverse;
+        let bound = inverse.norm().powi(2) * a.slope.norm() * tolerance(n, a.condition());
+        assert_near("inverse", &tangents(&got), &want, bound);
+        let det = a.at.determinant();
+        let want = det * (&inverse * &a.slope).trace();
+        let size = det.abs() * inverse.norm() * a.slope.norm() * (n as f64);
+        let got = factors.determinant().tangent[0];
+        let bound = size * tolerance(n, a.condition());
+        prop_assert!((got - want).abs() <= bound, "{got} for {want}");
     }
 
     // With X = Qᵀ A' R⁻¹ and Ω = its lower triangle minus the transpose of that,

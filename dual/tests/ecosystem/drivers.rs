@@ -2,7 +2,6 @@
 
 use nalgebra::{DMatrix, Matrix3, Matrix4, RealField};
 use proptest::prelude::*;
-use trigrad_core::Interpret;
 use trigrad_dual::matrix::{self, Decompose};
 use trigrad_dual::{Dual, HyperDual, LANES, gradient, hessian, jacobian};
 
@@ -31,7 +30,7 @@ fn the_gradient_of_a_determinant_is_its_cofactors() {
         3.0, 2.0, 1.0, 0.0,
     );
     let cofactor = |i: usize, j: usize| {
-        let sign = if (i + j) % 2 == 0 { 1.0 } else { -1.0 };
+        let sign = if (i + j).is_multiple_of(2) { 1.0 } else { -1.0 };
         sign * a.remove_row(i).remove_column(j).determinant()
     };
     let (value, slopes) = gradient(determinant::<Dual<f64, LANES>>, a.as_slice());
@@ -92,10 +91,7 @@ fn the_hessian_of_a_sum_over_eigenvalues() {
 }
 
 // One run of three lanes is three runs of one.
-fn lanes<T: Interpret, const N: usize>(a: &[DMatrix<T>; N], at: &DMatrix<T>) -> DMatrix<Dual<T, N>>
-where
-    T: nalgebra::Scalar,
-{
+fn lanes<const N: usize>(a: &[DMatrix<f64>; N], at: &DMatrix<f64>) -> DMatrix<Dual<f64, N>> {
     DMatrix::from_fn(at.nrows(), at.ncols(), |i, j| {
         Dual::new(at[(i, j)], std::array::from_fn(|lane| a[lane][(i, j)]))
     })

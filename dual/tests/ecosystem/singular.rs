@@ -58,14 +58,16 @@ proptest! {
         let n = a.at.nrows();
         let (first, second) = slopes_by_minors(&a);
         let got = matrix::determinant(&a.duals_of_duals()).unwrap();
-        // Rounding is a change of the matrix by n³ u in the entries' size, growth and
-        // factors being at most 2 to n with full pivoting, and in the tangents by as
-        // much over a pivot, of which the least is at least 1/16: with whole entries it
-        // is a quotient of minors. A change of one entry changes the second slope by
-        // the minors' size, Hadamard's product of rows.
+        // Rounding is a change of the matrix by n³ u in the entries' size, as multipliers are
+        // at most 1 with full pivoting, and in the tangents by as much over a pivot, in the
+        // second ones over its square. A pivot is a quotient of minors, which are whole and
+        // below (20 sqrt(n))^(n-1) < 10^7: what is smaller is rounding, for 0. A change of one
+        // entry changes a slope by at most Hadamard's product of rows.
+        let pivots = a.at.clone().full_piv_lu().u().diagonal();
+        let pivot = pivots.iter().map(|x| x.abs()).filter(|&x| x > 1e-7).fold(1.0, f64::min);
         let row = a.at.norm() + a.slope.norm() + 1.0;
         let hadamard = row.powi(n as i32) * (n as f64).powi(2);
-        let bound = (n as f64).powi(3) * f64::EPSILON * 16_f64.powi(2) * hadamard;
+        let bound = (n as f64).powi(3) * f64::EPSILON / pivot.powi(2) * hadamard;
         let (slope, curvature) = (got.tangent[0].primal, got.tangent[0].tangent[0]);
         prop_assert!((slope - first).abs() <= bound, "{slope} for {first}");
         prop_assert!((curvature - second).abs() <= bound, "{curvature} for {second}");

@@ -41,6 +41,17 @@
 //! let third = derivative(|x| derivative(|x| derivative(|x: Dual<Dual<Dual>>| x.exp(), x).1, x).1, 0.0);
 //! assert_eq!(third, (1.0, 1.0));
 //! ```
+//! Differentiate inside at a number of the outer differentiation; then to take the
+//! perturbation of one for that of the other is a mistake of types:
+//! ```compile_fail,E0277
+//! use trigrad_dual::{Dual, derivative};
+//! // x is a number of the outer differentiation, y one of the inner.
+//! derivative(|x: Dual| x * derivative(|y| x + y, Dual::from(1.0)).1, 1.0);
+//! ```
+//! What types do not tell apart is two differentiations of the same order, one of which
+//! captures a number of the other: inside at `1.0` in place of `Dual::from(1.0)` the
+//! example compiles, and takes x for y. A number that is captured says by its order what
+//! the inner point has to be.
 //!
 //! # Which functions
 //! Closures with their captures; generic functions over
@@ -50,13 +61,40 @@
 //! what [`function!`](trigrad_core::function) writes, the module [`mod@function`] has the
 //! same drivers with knowledge of structure: which inputs a number depends on at all.
 //!
+//! # In other people's generic code
+//! A dual number has the traits that generic numeric code asks for, wherever its
+//! components have them: those of num-traits, from `Num` and `Signed` to `Float` and
+//! `FloatConst`; `RealField` and `ComplexField`, and with them the matrices of nalgebra;
+//! those of `approx`; and with the feature `serde` its two.
+//! ```
+//! use nalgebra::{Matrix2, RealField, Vector2};
+//! use trigrad_dual::{Dual, derivative};
+//! fn first_of_solution<T: RealField + Copy>(x: T) -> T {
+//!     let a = Matrix2::new(x, T::one(), -T::one(), x);
+//!     a.lu().solve(&Vector2::new(x, x)).unwrap().x
+//! }
+//! // (x^2 - x)/(x^2 + 1), at 1 with the slope 1/2
+//! assert_eq!(derivative(first_of_solution, 1.0), (0.0, 0.5));
+//! ```
+//! Every method is a row of the table, or made of rows. Comparisons, tests and
+//! conversions to integers look at the primal, so a program takes the branches that it
+//! takes on plain numbers; `round`, `signum`, `max` and `min` have the values of floats
+//! there, not those of the rows. A number that varies cannot be converted to an `f64`:
+//! its derivative would be lost without a word. For the same reason there is no
+//! `AsPrimitive`; there is no `Eq`, `Ord`, `Hash` or `TotalOrder`, since numbers that
+//! compare equal may differ in their tangents.
+//!
+//! What of nalgebra is right on duals, and what to use in place of the rest, says
+//! [`matrix`].
+//!
 //! # At the edges
 //! Where a value is NaN, its derivatives are NaN. Infinite slopes are infinite, and
 //! a kink takes the mean of its sides. Plain duals multiply always, so beside an
 //! infinite slope another derivative may be NaN (0 times infinity) but never a wrong
 //! number; the drivers of [`mod@function`] tell the two apart.
 
-#![forbid(unsafe_code)]
+// Not forbidden, because of two signatures in `traits/field.rs`.
+#![deny(unsafe_code)]
 
 mod derivative;
 mod dual;
@@ -67,7 +105,9 @@ mod interpret;
 mod jacobian;
 mod jvp;
 mod lanes;
+pub mod matrix;
 mod seeds;
+mod traits;
 
 pub use derivative::derivative;
 pub use dual::Dual;

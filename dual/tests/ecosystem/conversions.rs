@@ -1,0 +1,140 @@
+//! From and to other numbers: what varies is never taken for a plain number.
+
+use nalgebra::{SMatrix, SimdValue};
+use num_traits::{
+    Bounded, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumCast, One, Pow,
+    Signed, ToPrimitive, Zero,
+};
+use simba::scalar::{SubsetOf, SupersetOf};
+use trigrad_dual::Dual;
+
+type Two = Dual<f64, 2>;
+
+#[test]
+fn plain_numbers_become_constants() {
+    let still = |x: Two, value: f64| assert_eq!((x.primal, x.tangent), (value, [0.0; 2]));
+    still(Two::from_str_radix("-2.5", 10).unwrap(), -2.5);
+    assert!(Two::from_str_radix("x", 10).is_err());
+    still(Two::from_i64(-3).unwrap(), -3.0);
+    still(Two::from_u128(u64::MAX.into()).unwrap(), 2_f64.powi(64));
+    still(<Two as NumCast>::from(7_u8).unwrap(), 7.0);
+    still(<Two as Bounded>::max_value(), f64::MAX);
+    still(<Two as FloatConst>::PI(), std::f64::consts::PI);
+    still(<Two as FloatConst>::TAU(), std::f64::consts::TAU);
+    still(Float::epsilon(), f64::EPSILON);
+    still(nalgebra::convert::<f64, Two>(0.1), 0.1);
+    still(
+        nalgebra::RealField::frac_pi_3(),
+        std::f64::consts::FRAC_PI_3,
+    );
+    still(Two::zero(), 0.0);
+    still(Two::one(), 1.0);
+}
+
+#[test]
+fn what_varies_is_no_float() {
+    let x = Two::new(2.5, [0.0, 1.0]);
+    assert_eq!((x.to_f64(), x.to_f32()), (None, None));
+    assert_eq!(<f64 as NumCast>::from(x), None);
+    assert_eq!(<Two as NumCast>::from(x).map(|x| x.primal), None);
+    assert_eq!(SupersetOf::<f64>::to_subset(&x), None);
+    assert_eq!(nalgebra::try_convert::<Two, f64>(x), None);
+    // But to an integer it goes by a step, whose slope is 0.
+    assert_eq!((x.to_i32(), x.to_u64()), (Some(2), Some(2)));
+    assert_eq!(Two::constant(-1.0).to_u8(), None);
+    let still = Two::constant(2.5);
+    assert_eq!(
+        (still.to_f64(), nalgebra::try_convert::<Two, f64>(still)),
+        (Some(2.5), Some(2.5))
+    );
+    // A slope that is 0 here and varies is not 0.
+    let nested = Dual::<Dual>::new(Dual::constant(2.5), [Dual::variable(0.0, 0)]);
+    assert_eq!(
+        (nested.to_f64(), SupersetOf::<f64>::to_subset(&nested)),
+        (None, None)
+    );
+}
+
+#[test]
+fn components_convert_one_by_one() {
+    let x = Dual::<f32, 2>::new(0.5, [1.0, 2.0]);
+    let wide: Two = x.to_superset();
+    assert_eq!((wide.primal, wide.tangent), (0.5, [1.0, 2.0]));
+    let back = Dual::<f32, 2>::from_superset(&wide).unwrap();
+    assert_eq!((back.primal, back.tangent), (0.5, [1.0, 2.0]));
+    let matrix: SMatrix<Two, 1, 1> = nalgebra::convert(SMatrix::<Dual<f32, 2>, 1, 1>::from([[x]]));
+    assert_eq!(matrix[0].tangent, [1.0, 2.0]);
+}
+
+#[test]
+fn a_dual_is_one_lane() {
+    let [x, mut y] = [
+        Two::new(2.0, [1.0, 0.0]),
+        Two::splat(Two::new(3.0, [0.0, 1.0])),
+    ];
+    assert_eq!(Two::LANES, 1);
+    assert_eq!(x.select(false, y).tangent, [0.0, 1.0]);
+    y.replace(0, x);
+    assert_eq!(y.extract(0).tangent, [1.0, 0.0]);
+    assert_eq!(x.map_lanes(|x| x * x).tangent, [4.0, 0.0]);
+}
+
+#[test]
+fn operators_and_the_small_traits() {
+    let [x, y] = [Two::new(7.5, [1.0, 0.0]), Two::new(2.0, [0.0, 1.0])];
+    let rest = x % y;
+    assert_eq!((rest.primal, rest.tangent), (1.5, [1.0, -3.0]));
+    assert_eq!((x % 2.0).tangent, [1.0, 0.0]);
+    let mut z = x;
+    z %= y;
+    assert_eq!(z.tangent, rest.tangent);
+    assert_eq!((y.inv().primal, y.inv().tangent), (0.5, [0.0, -0.25]));
+    assert_eq!(MulAdd::mul_add(x, y, x).tangent, [3.0, 7.5]);
+    let mut z = x;
+    z.mul_add_assign(y, x);
+    assert_eq!((z.primal, z.tangent), (22.5, [3.0, 7.5]));
+    // Rounded once, as the components are: (1 + ε)(1 - ε) - 1 = -ε².
+    let tiny = f64::EPSILON;
+    let fused = Float::mul_add(
+        Two::constant(1.0 + tiny),
+        Two::constant(1.0 - tiny),
+        Two::constant(-1.0),
+    );
+    assert_eq!(fused.primal, -tiny * tiny);
+    assert_eq!(Pow::pow(y, 3_i32).tangent, [0.0, 12.0]);
+    assert_eq!(Pow::pow(-y, 3_u8).tangent, [0.0, -12.0]);
+    assert_eq!(Pow::pow(y, 0.5_f32).primal, 2_f64.sqrt());
+    assert_eq!(Pow::pow(y, x).primal, 2_f64.powf(7.5));
+    assert_eq!(
+        (Signed::signum(&-x).primal, Signed::abs_sub(&x, &y).tangent),
+        (-1.0, [1.0, -1.0])
+    );
+    assert!(x.is_positive() && !x.is_negative());
+}
+
+#[test]
+fn whole_exponents_keep_their_parity() {
+    let minus = Dual::<f32>::new(-1.0, [1.0]);
+    let odd = (1 << 24) + 1;
+    let power = Float::powi(minus, odd);
+    assert_eq!((power.primal, power.tangent), (-1.0, [odd as f32]));
+    assert_eq!(Float::powi(minus, -odd).primal, -1.0);
+    assert_eq!(Float::powi(minus, i32::MIN).primal, 1.0);
+    assert_eq!(Float::powi(Dual::<f64>::new(0.0, [1.0]), 0).tangent, [0.0]);
+}
+
+#[test]
+fn written_and_read_again() {
+    let x = Two::new(2.5, [0.0, -1.0]);
+    let text = serde_json::to_string(&x).unwrap();
+    assert_eq!(text, r#"{"primal":2.5,"tangent":[0.0,-1.0]}"#);
+    let back: Two = serde_json::from_str(&text).unwrap();
+    assert_eq!((back.primal, back.tangent), (x.primal, x.tangent));
+    let error = serde_json::from_str::<Dual<f64, 3>>(&text).unwrap_err();
+    let want = "invalid length 2, expected a tangent for each of 3 lanes";
+    assert!(error.to_string().starts_with(want), "{error}");
+    let nested = Dual::<Dual>::variable(Dual::variable(3.0, 0), 0);
+    let text = serde_json::to_string(&nested).unwrap();
+    let back: Dual<Dual> = serde_json::from_str(&text).unwrap();
+    assert_eq!((back.primal.tangent, back.tangent[0].primal), ([1.0], 1.0));
+}

@@ -52,6 +52,30 @@ fn conditions_do_not_depend_on_whether_steps_are_kept() {
     }
 }
 
+// Where conjugates are multiplied out nothing is left of the root; where the domain may not
+// change they stay.
+#[test]
+fn roots_that_go_leave_their_conditions() {
+    for text in [
+        "1/((sqrt(2) + sqrt(x))*(sqrt(2) - sqrt(x)))",
+        "1/(sqrt(2) + sqrt(x)) + 1/(sqrt(2) - sqrt(x))",
+        "1/((sqrt(y^2 + 1) + sqrt(x))*(sqrt(y^2 + 1) - sqrt(x)))",
+    ] {
+        let f = Formula::parse(text).unwrap();
+        let full = |options: Options| {
+            let effort = Effort::Full;
+            simplify(&f, &Options { effort, ..options })
+        };
+        let simple = full(Options::default());
+        let mut conditions = simple.conditions.iter().map(ToString::to_string);
+        assert!(conditions.any(|condition| condition == "x >= 0"), "{text}");
+        assert!(!simple.formula.to_string().contains("sqrt(x)"), "{text}");
+        let strict = full(Options::strict());
+        assert!(strict.conditions.is_empty(), "{text}");
+        assert!(strict.formula.to_string().contains("sqrt(x)"), "{text}");
+    }
+}
+
 // A result, a condition on it, and whether it has to be told.
 const CONDITIONS: &[(&str, Fact, &str, bool)] = &[
     ("ln(x) + 1", Fact::Nonzero, "x", false),

@@ -30,8 +30,8 @@ impl Rational<'_> {
         }
         self.cleared(&mut fraction)?;
         self.cancel_common(&mut fraction)?;
-        self.assume_gone(&fraction)?;
         if fraction.above.is_zero() {
+            self.assume_gone(&[], &[])?;
             return Some(Term::ZERO);
         }
         let (number, common, mut rest) = fraction.above.split()?;
@@ -75,6 +75,8 @@ impl Rational<'_> {
             .collect();
         self.join_roots(&mut powers, &mut exponents, &mut coefficient)?;
         self.multiply_pairs(&mut powers, &mut exponents, &mut coefficient)?;
+        // Last, because any of the steps before may have taken something away.
+        self.assume_gone(&powers, &exponents)?;
         let mut all = Vec::new();
         for (place, &exponent) in exponents.iter().enumerate() {
             if exponent != 0 {
@@ -209,24 +211,24 @@ impl Rational<'_> {
     }
 
     // Of what does not occur any more nothing says where it is a number.
-    fn assume_gone(&mut self, fraction: &Fraction) -> Option<()> {
+    fn assume_gone(&mut self, powers: &[(Polynomial, i64)], exponents: &[i64]) -> Option<()> {
         for place in 0..self.kernels.all.len() {
             // The square of a root is one no more.
             let q = match &self.kernels.all[place] {
                 Kernel::Root(_, q) => *q,
                 _ => i64::MAX,
             };
-            let stays = |exponent: u8| i64::from(exponent) % q != 0;
+            let stays = |exponent: i64| exponent % q != 0;
             let occurs = |polynomial: &Polynomial| {
                 let mut terms = polynomial.terms().iter();
-                terms.any(|(monomial, _)| stays(monomial.exponent(place)))
+                terms.any(|(monomial, _)| stays(i64::from(monomial.exponent(place))))
             };
-            let is_there = stays(fraction.below.exponent(place))
-                || occurs(&fraction.above)
-                || fraction
-                    .factors
+            let is_there = exponents
+                .get(place)
+                .is_some_and(|&exponent| stays(exponent))
+                || powers
                     .iter()
-                    .any(|&(factor, exponent)| exponent > 0 && occurs(&self.table[factor]));
+                    .any(|(factor, exponent)| *exponent != 0 && occurs(factor));
             if is_there {
                 continue;
             }

@@ -97,9 +97,15 @@ impl Finishing<'_> {
                 true => arg.times(&Exact::from(2))?,
                 false => arg.clone(),
             };
+            let mut scale = match halved {
+                true => Exact::from(2).checked_pow(-s)?,
+                false => Exact::ONE,
+            };
             let (mut is_known, mut made) = (true, 0_usize);
             for &(row, n) in &powers {
                 let value = self.function(row, &inside)?;
+                // sin(2*x - pi/2) is -cos(2*x).
+                scale = scale.checked_mul(&value.coefficient.checked_pow(n)?)?;
                 is_known &= value.coefficient.abs().is_one() && value.base != Id::ONE;
                 if !before.contains(&value.base) && !self.is_there(value.base) {
                     made += 1;
@@ -114,10 +120,6 @@ impl Finishing<'_> {
             if !is_known || freed < made {
                 continue;
             }
-            let scale = match halved {
-                true => Exact::from(2).checked_pow(-s)?,
-                false => Exact::ONE,
-            };
             let rules = self.rewriter.notes.rules.len();
             let Some(value) = self.rewriter.product(scale, items) else {
                 continue;

@@ -68,6 +68,7 @@ mod jacobian;
 mod jvp;
 mod lanes;
 mod seeds;
+pub mod taylor;
 
 pub use derivative::derivative;
 pub use dual::Dual;

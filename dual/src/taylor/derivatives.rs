@@ -8,9 +8,10 @@ use super::sweep::Sweep;
 
 /// The value and all derivatives of `f` at `x` up to `order`.
 ///
-/// They are the coefficients of [`taylor`] times k!, which grows beyond every range: at
-/// order 171 of f64 it is infinite, and derivatives that large are. The time is that of
-/// one run of `f`, plus a small multiple of order^2 for each row that it applied.
+/// They are the coefficients of [`taylor`] times k!, found in a stretched variable so that
+/// neither leaves the range where the derivative does not. The time is that of one run of
+/// `f`, plus a small multiple of order^2 for each row that it applied; see the
+/// [module](crate::taylor) for the rows that take order^3.
 ///
 /// Where the value is NaN all are NaN, where a derivative does not exist it is infinite or
 /// NaN, and so are those above it; a kink takes the mean of its sides.
@@ -25,7 +26,9 @@ where
     T: Interpret,
     F: for<'a> FnOnce(Series<'a, T>) -> Series<'a, T>,
 {
-    from_coefficients(taylor(f, x, order))
+    let line = vec![Tracked::varying(x), Tracked::from_f64(stretch(order))];
+    let mut output = expand(|x| vec![f(x[0])], &[line], order);
+    unstretched(output.pop().unwrap_or_default(), order)
 }
 
 /// The coefficients of the Taylor series of `f` at `x` up to `order`: the value, and the
@@ -73,11 +76,12 @@ where
     );
     let lines = x.iter().zip(direction).map(|(&x, &slope)| {
         let mut line = vec![Tracked::varying(x)];
-        line.extend((!slope.is_constant(0.0)).then(|| Tracked::varying(slope)));
+        let stretched = || Tracked::varying(slope) * stretch(order);
+        line.extend((!slope.is_constant(0.0)).then(stretched));
         line
     });
     let mut output = expand(|x| vec![f(x)], &lines.collect::<Vec<_>>(), order);
-    from_coefficients(output.pop().unwrap_or_default())
+    unstretched(output.pop().unwrap_or_default(), order)
 }
 
 /// The Taylor coefficients up to `order` of the outputs of `f` along a curve, which is
@@ -128,10 +132,25 @@ where
     found
 }
 
-// Each coefficient times k!.
-fn from_coefficients<T: Interpret>(mut series: Vec<T>) -> Vec<T> {
-    for (k, coefficient) in series.iter_mut().enumerate() {
-        *coefficient = times_factorial(Tracked::varying(*coefficient), k).number;
+/// The factor of the variable with which the coefficients up to `order` are about as large
+/// as the derivatives: order/e, as k! is about (k/e)^k; a power of two, which rounds
+/// nothing. Where k! is no danger, not to f32 either, it is 1.
+fn stretch(order: usize) -> f64 {
+    if order <= 16 {
+        return 1.0;
+    }
+    (order as f64 / std::f64::consts::E).log2().round().exp2()
+}
+
+// Each coefficient in the stretched variable times k!/stretch^k, which is in the range.
+fn unstretched<T: Interpret>(mut series: Vec<T>, order: usize) -> Vec<T> {
+    let stretch = stretch(order);
+    let mut factor = 1.0;
+    for (k, coefficient) in series.iter_mut().enumerate().skip(1) {
+        factor *= k as f64 / stretch;
+        if factor != 1.0 {
+            *coefficient = (Tracked::varying(*coefficient) * factor).number;
+        }
     }
     series
 }

@@ -5,8 +5,9 @@
 //! recurrence: the slope of the slope of a sine finds the sine that is there already.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 
 use trigrad_core::{
     Binary, Custom, Interpret, Nary, Primitive, Relation, Test, Tracked, Unary, primal_is,
@@ -43,20 +44,34 @@ pub(super) const ENDLESS: usize = usize::MAX;
 #[derive(Clone, Copy, Debug)]
 struct Node<T: Interpret> {
     op: Op,
-    // Where its arguments are among all.
-    first: u32,
+    // Its arguments, or if there are more than four, where they begin among all such.
+    few: [u32; 4],
     count: u32,
-    primal: Tracked<T>,
     // Coefficients beyond are structurally 0.
     degree: usize,
+    primal: Tracked<T>,
+}
+
+/// The arguments of a node: mostly few, and then nothing is allocated.
+#[derive(Clone, Debug)]
+pub(super) enum Args {
+    Few([u32; 4], usize),
+    Many(Vec<u32>),
+}
+
+impl Deref for Args {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        match self {
+            Self::Few(args, count) => &args[..*count],
+            Self::Many(args) => args,
+        }
+    }
 }
 
 /// A function outside of the table, differentiated so and so often.
 type Call = (Custom, Vec<u32>);
-
-// Arguments beyond the second are kept apart, so that most keys take no memory of their own.
-#[derive(PartialEq, Eq, Hash)]
-struct Key(Op, [u32; 2], Box<[u32]>);
 
 /// The nodes that a function of series is made of.
 pub(super) struct Recording<T: Interpret> {
@@ -65,8 +80,9 @@ pub(super) struct Recording<T: Interpret> {
 
 struct Nodes<T: Interpret> {
     list: Vec<Node<T>>,
-    args: Vec<u32>,
-    known: HashMap<Key, u32>,
+    // The arguments of nodes with more than four.
+    many: Vec<u32>,
+    index: Index,
     calls: Vec<Call>,
     // Inputs and constants so far, which are told apart by number.
     given: u32,
@@ -75,9 +91,9 @@ struct Nodes<T: Interpret> {
 impl<T: Interpret> Recording<T> {
     pub(super) fn new() -> Self {
         let nodes = Nodes {
-            list: Vec::new(),
-            args: Vec::new(),
-            known: HashMap::new(),
+            list: Vec::with_capacity(SCANNED),
+            many: Vec::new(),
+            index: Index::default(),
             calls: Vec::new(),
             given: 0,
         };
@@ -118,11 +134,9 @@ impl<T: Interpret> Recording<T> {
 
     fn leaf(&self, op: Op, primal: impl FnOnce() -> Tracked<T>) -> u32 {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.known(op, &[]).unwrap_or_else(|| {
-            let id = nodes.push(op, &[], primal(), 0);
-            nodes.note(op, &[], id);
-            id
-        })
+        nodes
+            .known(op, &[])
+            .unwrap_or_else(|| nodes.push(op, &[], primal(), 0))
     }
 
     /// The node of a row; its companion, where it has one, comes next.
@@ -132,26 +146,24 @@ impl<T: Interpret> Recording<T> {
         if let Some(id) = nodes.known(op, args) {
             return id;
         }
-        let at: Vec<_> = args.iter().map(|&arg| nodes.primal(arg)).collect();
-        let at: Vec<_> = at.into_iter().map(Tracked::varying).collect();
-        let degrees = args.iter().map(|&arg| nodes.list[arg as usize].degree);
-        let degree = degree(row, &degrees.collect::<Vec<_>>());
-        let id = match row {
+        let at = |slot: usize| Tracked::varying(nodes.primal(args[slot]));
+        let degree = degree(row, args.iter().map(|&arg| nodes.degree(arg)));
+        let y = match row {
             Primitive::Unary(unary) if unary.is_joint() => {
-                let (y, z) = Tracked::joint(unary, at[0]);
+                let (y, z) = Tracked::joint(unary, at(0));
                 let id = nodes.push(op, args, y, degree);
-                let companion = nodes.push(Op::Companion(unary), args, z, degree);
-                nodes.note(Op::Companion(unary), args, companion);
-                id
+                nodes.push(Op::Companion(unary), args, z, degree);
+                return id;
             }
-            _ => {
-                let y = row.apply(&at);
-                let is_zero = degree > 0 && nodes.is_zero(row, args, y);
-                nodes.push(op, args, y, if is_zero { 0 } else { degree })
+            Primitive::Unary(unary) => Tracked::unary(unary, at(0)),
+            Primitive::Indexed(indexed, n) => Tracked::indexed(indexed, n, at(0)),
+            Primitive::Binary(binary) => Tracked::binary(binary, [at(0), at(1)]),
+            Primitive::Nary(nary) => {
+                Tracked::nary(nary, &(0..args.len()).map(at).collect::<Vec<_>>())
             }
         };
-        nodes.note(op, args, id);
-        id
+        let is_zero = degree > 0 && nodes.is_zero(row, args, y);
+        nodes.push(op, args, y, if is_zero { 0 } else { degree })
     }
 
     /// The companion of the node of a row that has one.
@@ -174,9 +186,7 @@ impl<T: Interpret> Recording<T> {
             let at = args.iter().map(|&arg| Tracked::varying(nodes.primal(arg)));
             let y = Tracked::custom(function, orders, &at.collect::<Vec<_>>());
             let degree = nodes.endless(args);
-            let id = nodes.push(op, args, y, degree);
-            nodes.note(op, args, id);
-            id
+            nodes.push(op, args, y, degree)
         })
     }
 
@@ -190,7 +200,7 @@ impl<T: Interpret> Recording<T> {
             right,
         };
         let primal = Tracked::select(test, then, otherwise);
-        let [then, otherwise] = [args[2], args[3]].map(|arg| nodes.list[arg as usize].degree);
+        let [then, otherwise] = [args[2], args[3]].map(|arg| nodes.degree(arg));
         nodes.push(Op::Select(relation), &args, primal, then.max(otherwise))
     }
 
@@ -202,8 +212,13 @@ impl<T: Interpret> Recording<T> {
         self.nodes.borrow().list[id as usize].op
     }
 
-    pub(super) fn args(&self, id: u32) -> Vec<u32> {
-        self.nodes.borrow().args(id).to_vec()
+    pub(super) fn args(&self, id: u32) -> Args {
+        let nodes = self.nodes.borrow();
+        let node = &nodes.list[id as usize];
+        match node.count as usize {
+            count @ 0..=4 => Args::Few(node.few, count),
+            _ => Args::Many(nodes.args(id).to_vec()),
+        }
     }
 
     pub(super) fn primal(&self, id: u32) -> Tracked<T> {
@@ -211,7 +226,7 @@ impl<T: Interpret> Recording<T> {
     }
 
     pub(super) fn degree(&self, id: u32) -> usize {
-        self.nodes.borrow().list[id as usize].degree
+        self.nodes.borrow().degree(id)
     }
 
     /// The function outside of the table of this number, and how often it is differentiated.
@@ -222,30 +237,46 @@ impl<T: Interpret> Recording<T> {
 
 impl<T: Interpret> Nodes<T> {
     fn push(&mut self, op: Op, args: &[u32], primal: Tracked<T>, degree: usize) -> u32 {
-        let id = self.list.len() as u32;
-        let first = self.args.len() as u32;
-        self.args.extend_from_slice(args);
+        let mut few = [0; 4];
+        if args.len() <= few.len() {
+            few[..args.len()].copy_from_slice(args);
+        } else {
+            few[0] = self.many.len() as u32;
+            self.many.extend_from_slice(args);
+        }
         self.list.push(Node {
             op,
-            first,
+            few,
             count: args.len() as u32,
-            primal,
             degree,
+            primal,
         });
-        id
+        let count = self.list.len();
+        let mut index = std::mem::take(&mut self.index);
+        index.extend(count, |id| hash(self.list[id as usize].op, self.args(id)));
+        self.index = index;
+        count as u32 - 1
     }
 
     fn known(&self, op: Op, args: &[u32]) -> Option<u32> {
-        self.known.get(&Key::new(op, args)).copied()
-    }
-
-    fn note(&mut self, op: Op, args: &[u32], id: u32) {
-        self.known.insert(Key::new(op, args), id);
+        let is_it = |id: u32| self.list[id as usize].op == op && self.args(id) == args;
+        if self.list.len() < SCANNED {
+            return (0..self.list.len() as u32).find(|&id| is_it(id));
+        }
+        self.index.find(hash(op, args), is_it)
     }
 
     fn args(&self, id: u32) -> &[u32] {
         let node = &self.list[id as usize];
-        &self.args[node.first as usize..][..node.count as usize]
+        let count = node.count as usize;
+        match count {
+            0..=4 => &node.few[..count],
+            _ => &self.many[node.few[0] as usize..][..count],
+        }
+    }
+
+    fn degree(&self, id: u32) -> usize {
+        self.list[id as usize].degree
     }
 
     fn primal(&self, id: u32) -> Tracked<T> {
@@ -270,20 +301,87 @@ impl<T: Interpret> Nodes<T> {
     }
 }
 
-impl Key {
-    fn new(op: Op, args: &[u32]) -> Self {
-        match *args {
-            [] => Self(op, [0, 0], Box::default()),
-            [a] => Self(op, [a, 0], Box::default()),
-            [a, b] => Self(op, [a, b], Box::default()),
-            [a, b, ref more @ ..] => Self(op, [a, b], more.into()),
+// So few nodes are looked through faster than a table is made.
+const SCANNED: usize = 16;
+
+/// The nodes by what they are: a table of bare numbers, by open addressing.
+#[derive(Default)]
+struct Index {
+    // A power of two of them, at least half of them free, or none.
+    places: Vec<u32>,
+    count: usize,
+}
+
+const FREE: u32 = u32::MAX;
+
+impl Index {
+    // Takes in the nodes up to `count`, once they are many.
+    fn extend(&mut self, count: usize, hash: impl Fn(u32) -> u64) {
+        if count < SCANNED {
+            return;
         }
+        if 2 * count > self.places.len() {
+            self.places = vec![FREE; 4 * count.next_power_of_two()];
+            self.count = 0;
+        }
+        for id in self.count as u32..count as u32 {
+            let place = self
+                .places_from(hash(id))
+                .find(|&place| self.places[place] == FREE);
+            self.places[place.unwrap_or_default()] = id;
+        }
+        self.count = count;
+    }
+
+    fn find(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let ids = self.places_from(hash).map(|place| self.places[place]);
+        ids.take_while(|&id| id != FREE).find(|&id| is_it(id))
+    }
+
+    fn places_from(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.places.len() - 1;
+        let first = (hash >> 32) as usize;
+        (0..=mask).map(move |step| (first + step) & mask)
+    }
+}
+
+// FxHash, as compilers use it for small keys.
+fn hash(op: Op, args: &[u32]) -> u64 {
+    let mut hasher = Mixer(0);
+    op.hash(&mut hasher);
+    args.iter().for_each(|&arg| hasher.write_u32(arg));
+    hasher.finish()
+}
+
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_isize(&mut self, word: isize) {
+        self.write_u64(word as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
 // The degree of what the row makes of polynomials of these degrees.
-fn degree(row: Primitive, degrees: &[usize]) -> usize {
-    let greatest = degrees.iter().copied().max().unwrap_or(0);
+fn degree(row: Primitive, degrees: impl Iterator<Item = usize> + Clone) -> usize {
+    let greatest = degrees.clone().max().unwrap_or(0);
     if greatest == 0 {
         return 0;
     }
@@ -291,10 +389,10 @@ fn degree(row: Primitive, degrees: &[usize]) -> usize {
         Primitive::Unary(Unary::Neg)
         | Primitive::Binary(Binary::Add | Binary::Sub)
         | Primitive::Nary(Nary::Sum) => greatest,
-        Primitive::Binary(Binary::Mul) | Primitive::Nary(Nary::Product) => degrees
-            .iter()
-            .fold(0, |sum: usize, &degree| sum.saturating_add(degree)),
-        Primitive::Binary(Binary::Div) if degrees[1] == 0 => greatest,
+        Primitive::Binary(Binary::Mul) | Primitive::Nary(Nary::Product) => {
+            degrees.fold(0, |sum: usize, degree| sum.saturating_add(degree))
+        }
+        Primitive::Binary(Binary::Div) if degrees.last() == Some(0) => greatest,
         _ => ENDLESS,
     }
 }

@@ -21,7 +21,7 @@ use super::recording::{Op, Recording};
 use super::series::Series;
 
 /// What the coefficient of order k of a node is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Rule {
     /// Nothing: it is given, or structurally 0.
     Given,
@@ -31,8 +31,8 @@ pub(super) enum Rule {
     Sum(u32, u32),
     /// a - b
     Difference(u32, u32),
-    /// The sum of any number.
-    Total(Vec<u32>),
+    /// The sum of all arguments.
+    Total(Part),
     /// a b
     Product(u32, u32),
     /// a / b
@@ -42,7 +42,7 @@ pub(super) enum Rule {
     /// A choice that the primals leave open.
     Select(Relation, [u32; 4]),
     /// The chain rule, from arguments and the partials by them.
-    Chain(Vec<Slot>),
+    Chain(Part),
     /// No number is known.
     Lost,
 }
@@ -54,28 +54,21 @@ pub(super) struct Slot {
     pub(super) partial: u32,
 }
 
-impl Rule {
-    /// The nodes whose coefficients of the same order are needed.
-    fn needs(&self) -> Vec<u32> {
-        match self {
-            Self::Given | Self::Lost => Vec::new(),
-            &Self::Negation(a) | &Self::Same(a) => vec![a],
-            &Self::Sum(a, b)
-            | &Self::Difference(a, b)
-            | &Self::Product(a, b)
-            | &Self::Quotient(a, b) => vec![a, b],
-            Self::Total(args) => args.clone(),
-            Self::Select(_, args) => args[2..].to_vec(),
-            Self::Chain(slots) => slots.iter().map(|slot| slot.arg).collect(),
-        }
-    }
+/// Some of the slots of a plan, from the first to before the last.
+pub(super) type Part = (u32, u32);
+
+/// A node as a sweep sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) rule: Rule,
+    /// How many orders are needed; 0 where the primal is all.
+    pub(super) order: usize,
 }
 
-/// For each node its rule and how many orders of it are needed.
+/// By which rules the coefficients of all nodes are found.
 pub(super) struct Plan {
-    pub(super) rules: Vec<Rule>,
-    /// 0 where the primal is all that is needed.
-    pub(super) orders: Vec<usize>,
+    pub(super) entries: Vec<Entry>,
+    slots: Vec<Slot>,
     /// The nodes with orders, what they need at the same order before them.
     pub(super) sequence: Vec<u32>,
 }
@@ -85,21 +78,29 @@ impl Plan {
     /// less than its row, so none is asked later for more than at first.
     pub(super) fn new<T: Interpret>(
         recording: &Recording<T>,
-        outputs: &[u32],
+        outputs: impl Iterator<Item = u32>,
         order: usize,
     ) -> Self {
         let mut plan = Self {
-            rules: Vec::new(),
-            orders: Vec::new(),
+            entries: Vec::with_capacity(recording.len()),
+            slots: Vec::with_capacity(recording.len()),
             sequence: Vec::new(),
         };
-        let mut queue: VecDeque<(u32, usize)> = outputs.iter().map(|&id| (id, order)).collect();
+        let mut queue: VecDeque<(u32, usize)> = outputs.map(|id| (id, order)).collect();
+        let mut stack = Vec::new();
         while let Some((id, order)) = queue.pop_front() {
-            plan.require(recording, id, order, &mut queue);
+            stack.push(id);
+            while let Some(id) = stack.pop() {
+                plan.require(recording, id, order, &mut stack, &mut queue);
+            }
         }
         plan.fit(recording.len());
-        plan.arrange();
+        plan.arrange(stack);
         plan
+    }
+
+    pub(super) fn slots(&self, (first, last): Part) -> &[Slot] {
+        &self.slots[first as usize..last as usize]
     }
 
     fn require<T: Interpret>(
@@ -107,57 +108,81 @@ impl Plan {
         recording: &Recording<T>,
         id: u32,
         order: usize,
+        stack: &mut Vec<u32>,
         queue: &mut VecDeque<(u32, usize)>,
     ) {
-        let mut stack = vec![id];
-        while let Some(id) = stack.pop() {
-            self.fit(recording.len());
-            if self.orders[id as usize] >= order || recording.degree(id) == 0 {
-                continue;
-            }
-            let rule = rule(recording, id);
-            stack.extend(rule.needs());
-            if let Rule::Chain(slots) = &rule {
-                queue.extend(slots.iter().map(|slot| (slot.partial, order - 1)));
-            }
-            self.fit(recording.len());
-            self.orders[id as usize] = order;
-            self.rules[id as usize] = rule;
+        self.fit(recording.len());
+        if self.entries[id as usize].order >= order || recording.degree(id) == 0 {
+            return;
+        }
+        let rule = rule(recording, id, &mut self.slots);
+        self.fit(recording.len());
+        self.entries[id as usize] = Entry { rule, order };
+        self.needs(rule, |id| stack.push(id));
+        if let (Rule::Chain(part), 2..) = (rule, order) {
+            queue.extend(
+                self.slots(part)
+                    .iter()
+                    .map(|slot| (slot.partial, order - 1)),
+            );
         }
     }
 
     fn fit(&mut self, nodes: usize) {
-        self.rules.resize(nodes, Rule::Given);
-        self.orders.resize(nodes, 0);
+        let unneeded = Entry {
+            rule: Rule::Given,
+            order: 0,
+        };
+        self.entries.resize(nodes, unneeded);
+    }
+
+    // Calls `need` with each node of which the coefficient of the same order is needed.
+    fn needs(&self, rule: Rule, mut need: impl FnMut(u32)) {
+        match rule {
+            Rule::Given | Rule::Lost => {}
+            Rule::Negation(a) | Rule::Same(a) => need(a),
+            Rule::Sum(a, b)
+            | Rule::Difference(a, b)
+            | Rule::Product(a, b)
+            | Rule::Quotient(a, b) => {
+                need(a);
+                need(b);
+            }
+            Rule::Select(_, args) => args[2..].iter().for_each(|&arg| need(arg)),
+            Rule::Total(part) | Rule::Chain(part) => {
+                self.slots(part).iter().for_each(|slot| need(slot.arg));
+            }
+        }
     }
 
     // A node that was made for a rule may stand behind the one that needs it.
-    fn arrange(&mut self) {
-        let mut is_placed = vec![false; self.rules.len()];
-        let mut stack = Vec::new();
-        for root in 0..self.rules.len() as u32 {
-            stack.push((root, false));
-            while let Some((id, is_ready)) = stack.pop() {
-                let at = id as usize;
-                if is_placed[at] || self.orders[at] == 0 {
+    fn arrange(&mut self, mut stack: Vec<u32>) {
+        let mut is_placed = vec![false; self.entries.len()];
+        for root in 0..self.entries.len() as u32 {
+            stack.push(root);
+            while let Some(&id) = stack.last() {
+                let (at, before) = (id as usize, stack.len());
+                if is_placed[at] || self.entries[at].order == 0 {
+                    stack.pop();
                     continue;
                 }
-                if is_ready {
+                self.needs(self.entries[at].rule, |need| {
+                    if !is_placed[need as usize] && self.entries[need as usize].order > 0 {
+                        stack.push(need);
+                    }
+                });
+                if stack.len() == before {
                     is_placed[at] = true;
                     self.sequence.push(id);
-                    continue;
                 }
-                stack.push((id, true));
-                let needs = self.rules[at].needs().into_iter();
-                stack.extend(needs.map(|need| (need, false)));
             }
         }
     }
 }
 
-fn rule<T: Interpret>(recording: &Recording<T>, id: u32) -> Rule {
+fn rule<T: Interpret>(recording: &Recording<T>, id: u32, slots: &mut Vec<Slot>) -> Rule {
     let args = recording.args(id);
-    let series: Vec<Series<'_, T>> = args.iter().map(|&arg| Series::at(recording, arg)).collect();
+    let at = |slot: usize| Series::at(recording, args[slot]);
     let y = Series::at(recording, id);
     match recording.op(id) {
         Op::Input(_) | Op::Literal(_) | Op::Constant(_) | Op::Beside(_) | Op::Pi => Rule::Given,
@@ -165,44 +190,60 @@ fn rule<T: Interpret>(recording: &Recording<T>, id: u32) -> Rule {
         Op::Companion(op) => {
             // The companion comes right behind its row.
             let value = Series::at(recording, id - 1);
-            let partial = op.companion_partial(series[0], value, y);
+            let partial = op.companion_partial(at(0), value, y);
             let partial = guarded_if(op.is_guarded(), partial, value);
-            chain(recording, &series, |_| partial)
+            chain(recording, slots, &[at(0)], |_| partial)
         }
         Op::Call(number) => {
             let (function, orders) = recording.custom(number);
-            let at: Vec<_> = series.iter().map(|&arg| Tracked::varying(arg)).collect();
-            chain(recording, &series, |slot| {
-                Series::custom(&function, &Custom::next_order(&orders, slot), &at)
+            let all: Vec<_> = (0..args.len()).map(at).collect();
+            let tracked: Vec<_> = all.iter().map(|&arg| Tracked::varying(arg)).collect();
+            chain(recording, slots, &all, |slot| {
+                Series::custom(&function, &Custom::next_order(&orders, slot), &tracked)
             })
         }
-        Op::Row(row) => arithmetic(recording, row, &args)
-            .or_else(|| closed(recording, row, &series, y))
-            .unwrap_or_else(|| by_partials(recording, row, &series, y)),
-    }
-}
-
-fn arithmetic<T: Interpret>(
-    recording: &Recording<T>,
-    row: Primitive,
-    args: &[u32],
-) -> Option<Rule> {
-    let rule = match (row, args) {
-        (Primitive::Unary(Unary::Neg), &[a]) => Rule::Negation(a),
-        (Primitive::Binary(Binary::Add), &[a, b]) => Rule::Sum(a, b),
-        (Primitive::Binary(Binary::Sub), &[a, b]) => Rule::Difference(a, b),
-        (Primitive::Binary(Binary::Mul), &[a, b]) => Rule::Product(a, b),
-        (Primitive::Binary(Binary::Div), &[a, b]) => Rule::Quotient(a, b),
-        (Primitive::Nary(Nary::Sum), args) => Rule::Total(args.to_vec()),
-        (Primitive::Nary(Nary::Product), &[a]) => Rule::Same(a),
-        (Primitive::Nary(Nary::Product), &[a, b]) => Rule::Product(a, b),
-        (Primitive::Nary(Nary::Product), args) => {
-            let factors = args.iter().map(|&arg| Series::at(recording, arg));
-            product(recording, &factors.collect::<Vec<_>>())
+        Op::Row(Primitive::Unary(Unary::Neg)) => Rule::Negation(args[0]),
+        Op::Row(Primitive::Unary(op)) => {
+            let x = at(0);
+            if let Some(rule) = closed(recording, slots, Primitive::Unary(op), &[x], y) {
+                return rule;
+            }
+            let partial = match op.is_joint() {
+                true => op.partial_with(x, y, Series::joint(op, Tracked::varying(x)).1),
+                false => op.partial(x, y),
+            };
+            let partial = guarded_if(op.is_guarded(), partial, y);
+            chain(recording, slots, &[x], |_| partial)
         }
-        _ => return None,
-    };
-    Some(rule)
+        Op::Row(Primitive::Indexed(op, n)) => {
+            chain(recording, slots, &[at(0)], |_| op.partial(n, at(0), y))
+        }
+        Op::Row(Primitive::Binary(op)) => {
+            let (a, b) = (args[0], args[1]);
+            match op {
+                Binary::Add => return Rule::Sum(a, b),
+                Binary::Sub => return Rule::Difference(a, b),
+                Binary::Mul => return Rule::Product(a, b),
+                Binary::Div => return Rule::Quotient(a, b),
+                _ => {}
+            }
+            let pair = [at(0), at(1)];
+            closed(recording, slots, Primitive::Binary(op), &pair, y).unwrap_or_else(|| {
+                chain(recording, slots, &pair, |slot| {
+                    guarded_if(op.is_guarded(), op.partial(slot, pair, y), y)
+                })
+            })
+        }
+        Op::Row(Primitive::Nary(op)) => {
+            let all: Vec<_> = (0..args.len()).map(at).collect();
+            closed(recording, slots, Primitive::Nary(op), &all, y).unwrap_or_else(|| {
+                let partials = op.partials(&all, y);
+                chain(recording, slots, &all, |slot| {
+                    guarded_if(op.is_guarded(), partials[slot], y)
+                })
+            })
+        }
+    }
 }
 
 // Factor by factor, where nothing is lost on the way: the row's own value never leaves the
@@ -228,14 +269,16 @@ fn product<'a, T: Interpret>(recording: &'a Recording<T>, factors: &[Series<'a, 
 /// nothing has left the range; at others the row's partial answers, which holds at the
 /// edges too.
 ///
+/// - sums and products of many;
 /// - a power of a varying or fractional exponent: y' = y (b ln a)' or y' = b (y/a) a',
 ///   where the partials would be those of a^(b-1), a^(b-2), … (Griewank and Walther,
-///   table 13.2);
-/// - its slope is b a^(b-1);
+///   table 13.2), and so that of 2: y' = y ln(2) u';
+/// - the slope of a power, b a^(b-1), where the exponent varies;
 /// - a length: y y' = a a' + b b' + …;
 /// - a direction cosine: the quotient that it is.
 fn closed<'a, T: Interpret>(
     recording: &'a Recording<T>,
+    slots: &mut Vec<Slot>,
     row: Primitive,
     args: &[Series<'a, T>],
     y: Series<'a, T>,
@@ -243,31 +286,37 @@ fn closed<'a, T: Interpret>(
     let varies = |x: Series<'a, T>| recording.degree(x.id(recording)) > 0;
     let is_normal = |x: Series<'a, T>| is_normal(x.tracked_primal());
     let rule = match (row, args) {
-        (Primitive::Binary(Binary::Pow), &[a, b]) => {
-            if !(is_normal(a) && is_normal(y)) {
-                return None;
-            }
+        (Primitive::Nary(Nary::Sum), args) => {
+            let first = slots.len() as u32;
+            slots.extend(args.iter().map(|arg| {
+                let arg = arg.id(recording);
+                Slot { arg, partial: arg }
+            }));
+            Rule::Total((first, slots.len() as u32))
+        }
+        (Primitive::Nary(Nary::Product), args) => product(recording, args),
+        (Primitive::Unary(Unary::Exp2), &[x]) if is_normal(y) => {
+            chain(recording, slots, &[x], |_| y * x.beside(2.0).ln())
+        }
+        (Primitive::Binary(Binary::Pow), &[a, b]) if is_normal(a) && is_normal(y) => {
             if varies(b) {
-                chain(recording, &[b.xlogy(a)], |_| y)
+                chain(recording, slots, &[b.xlogy(a)], |_| y)
             } else if is_natural(b.tracked_primal()) {
                 // Its partials end.
                 return None;
             } else {
-                chain(recording, &[a], |_| b * (y / a))
+                chain(recording, slots, &[a], |_| b * (y / a))
             }
         }
-        (Primitive::Binary(Binary::Powslope), &[a, b]) => {
+        (Primitive::Binary(Binary::Powslope), &[a, b]) if varies(b) && is_normal(a) => {
             let power = a.pow(b - 1.0);
-            if !(varies(b) && is_normal(a) && is_normal(power)) {
+            if !is_normal(power) {
                 return None;
             }
             Rule::Same((b * power).id(recording))
         }
-        (Primitive::Nary(Nary::Hypot), args) => {
-            if !is_normal(y) {
-                return None;
-            }
-            chain(recording, args, |slot| args[slot] / y)
+        (Primitive::Nary(Nary::Hypot), args) if is_normal(y) => {
+            chain(recording, slots, args, |slot| args[slot] / y)
         }
         (Primitive::Nary(Nary::Dircos), args) => {
             let length = Series::hypot_of(args);
@@ -282,42 +331,14 @@ fn closed<'a, T: Interpret>(
     Some(rule)
 }
 
-fn by_partials<'a, T: Interpret>(
-    recording: &'a Recording<T>,
-    row: Primitive,
-    args: &[Series<'a, T>],
-    y: Series<'a, T>,
-) -> Rule {
-    match row {
-        Primitive::Unary(op) => {
-            let x = args[0];
-            let partial = match op.is_joint() {
-                true => op.partial_with(x, y, Series::joint(op, Tracked::varying(x)).1),
-                false => op.partial(x, y),
-            };
-            let partial = guarded_if(op.is_guarded(), partial, y);
-            chain(recording, args, |_| partial)
-        }
-        Primitive::Indexed(op, n) => chain(recording, args, |_| op.partial(n, args[0], y)),
-        Primitive::Binary(op) => chain(recording, args, |slot| {
-            guarded_if(op.is_guarded(), op.partial(slot, [args[0], args[1]], y), y)
-        }),
-        Primitive::Nary(op) => {
-            let partials = op.partials(args, y);
-            chain(recording, args, |slot| {
-                guarded_if(op.is_guarded(), partials[slot], y)
-            })
-        }
-    }
-}
-
 // The chain rule by the arguments that vary, without the partials that are structurally 0.
 fn chain<'a, T: Interpret>(
     recording: &'a Recording<T>,
+    slots: &mut Vec<Slot>,
     args: &[Series<'a, T>],
     partial: impl Fn(usize) -> Series<'a, T>,
 ) -> Rule {
-    let mut slots = Vec::new();
+    let first = slots.len() as u32;
     for (slot, arg) in args.iter().enumerate() {
         let arg = arg.id(recording);
         if recording.degree(arg) == 0 {
@@ -329,7 +350,7 @@ fn chain<'a, T: Interpret>(
             slots.push(Slot { arg, partial });
         }
     }
-    Rule::Chain(slots)
+    Rule::Chain((first, slots.len() as u32))
 }
 
 // A power of two that makes 0 of what has lost digits by being small, in f32 and in f64.

@@ -1,5 +1,7 @@
 //! The coefficients of all nodes, one order after the other.
 
+use std::ops::Range;
+
 use trigrad_core::{Interpret, Nary, Relation, Test, Tracked, guarded};
 
 use super::convolution::{Parts, chain, plus, product, quotient};
@@ -22,8 +24,8 @@ impl<'a, T: Interpret> Sweep<'a, T> {
         outputs: &[Series<'a, T>],
         order: usize,
     ) -> Self {
-        let ids: Vec<u32> = outputs.iter().map(|output| output.id(recording)).collect();
-        let plan = Plan::new(recording, &ids, order);
+        let outputs = outputs.iter().filter_map(|output| output.recorded());
+        let plan = Plan::new(recording, outputs, order);
         let rows = Rows::new(recording, &plan);
         Self {
             recording,
@@ -44,10 +46,10 @@ impl<'a, T: Interpret> Sweep<'a, T> {
     /// Computes the coefficients of order `k`, those of the lower orders being there.
     pub(super) fn run(&mut self, k: usize) {
         for &id in &self.plan.sequence {
-            if self.plan.orders[id as usize] < k || self.rows.all(id).len() <= k {
+            if self.plan.entries[id as usize].order < k || self.rows.all(id).len() <= k {
                 continue;
             }
-            if let Some(value) = self.rows.coefficient(id, &self.plan.rules[id as usize], k) {
+            if let Some(value) = self.rows.coefficient(&self.plan, id, k) {
                 self.rows.all_mut(id)[k] = value;
             }
         }
@@ -73,43 +75,48 @@ impl<'a, T: Interpret> Sweep<'a, T> {
 struct Rows<T: Interpret> {
     coefficients: Vec<Tracked<T>>,
     // Where those of each node begin, and at last where they end.
-    first: Vec<usize>,
-    // Nodes whose slope is 0 wherever it is asked for.
-    is_flat: Vec<bool>,
+    first: Vec<u32>,
 }
 
 impl<T: Interpret> Rows<T> {
     fn new(recording: &Recording<T>, plan: &Plan) -> Self {
-        let nodes = plan.rules.len();
-        let mut rows = Self {
-            coefficients: Vec::new(),
-            first: Vec::with_capacity(nodes + 1),
-            is_flat: Vec::with_capacity(nodes),
+        let length = |id: usize| {
+            let entry = &plan.entries[id];
+            match entry.rule {
+                // A slope that is 0 wherever it is asked for.
+                Rule::Chain((first, last)) if first == last => 1,
+                _ => entry.order.min(recording.degree(id as u32)) + 1,
+            }
         };
-        for id in 0..nodes as u32 {
-            let (order, degree) = (plan.orders[id as usize], recording.degree(id));
-            let has_no_slope =
-                matches!(&plan.rules[id as usize], Rule::Chain(slots) if slots.is_empty());
-            let length = match has_no_slope {
-                true => 1,
-                false => order.min(degree) + 1,
-            };
-            rows.first.push(rows.coefficients.len());
-            rows.is_flat.push(has_no_slope || degree == 0);
-            rows.coefficients.push(recording.primal(id));
-            let end = rows.coefficients.len() + length - 1;
-            rows.coefficients.resize(end, Tracked::from_f64(0.0));
+        let nodes = plan.entries.len();
+        let mut first = Vec::with_capacity(nodes + 1);
+        let mut end = 0;
+        for id in 0..nodes {
+            first.push(end as u32);
+            end += length(id);
         }
-        rows.first.push(rows.coefficients.len());
-        rows
+        first.push(end as u32);
+        let mut coefficients = vec![Tracked::from_f64(0.0); end];
+        for (id, &place) in first[..nodes].iter().enumerate() {
+            coefficients[place as usize] = recording.primal(id as u32);
+        }
+        Self {
+            coefficients,
+            first,
+        }
     }
 
     fn all(&self, id: u32) -> &[Tracked<T>] {
-        &self.coefficients[self.first[id as usize]..self.first[id as usize + 1]]
+        &self.coefficients[self.place(id)]
     }
 
     fn all_mut(&mut self, id: u32) -> &mut [Tracked<T>] {
-        &mut self.coefficients[self.first[id as usize]..self.first[id as usize + 1]]
+        let place = self.place(id);
+        &mut self.coefficients[place]
+    }
+
+    fn place(&self, id: u32) -> Range<usize> {
+        self.first[id as usize] as usize..self.first[id as usize + 1] as usize
     }
 
     fn parts(&self, id: u32) -> Parts<'_, T> {
@@ -118,26 +125,26 @@ impl<T: Interpret> Rows<T> {
     }
 
     // `None` where it is given.
-    fn coefficient(&self, id: u32, rule: &Rule, k: usize) -> Option<Tracked<T>> {
+    fn coefficient(&self, plan: &Plan, id: u32, k: usize) -> Option<Tracked<T>> {
         let get = |id: u32| self.all(id).get(k).copied();
-        let value = match rule {
+        let value = match plan.entries[id as usize].rule {
             Rule::Given => return None,
-            &Rule::Negation(a) => get(a).map(|a| -a),
-            &Rule::Same(a) => get(a),
-            &Rule::Sum(a, b) => plus(get(a), get(b)),
-            &Rule::Difference(a, b) => match (get(a), get(b)) {
+            Rule::Negation(a) => get(a).map(|a| -a),
+            Rule::Same(a) => get(a),
+            Rule::Sum(a, b) => plus(get(a), get(b)),
+            Rule::Difference(a, b) => match (get(a), get(b)) {
                 (Some(a), Some(b)) => Some(a - b),
                 (a, b) => a.or(b.map(|b| -b)),
             },
-            Rule::Total(args) => {
-                let terms = args.iter().filter_map(|&arg| get(arg));
+            Rule::Total(part) => {
+                let terms = plan.slots(part).iter().filter_map(|slot| get(slot.arg));
                 let terms: Vec<_> = terms.map(Tracked::varying).collect();
                 (!terms.is_empty()).then(|| Tracked::nary(Nary::Sum, &terms))
             }
-            &Rule::Product(a, b) => product(self.parts(a), self.parts(b), k),
-            &Rule::Quotient(a, b) => quotient(get(a), self.parts(b), self.parts(id), k),
-            &Rule::Select(relation, args) => Some(self.select(relation, args, k)),
-            Rule::Chain(slots) => self.chain(slots, k),
+            Rule::Product(a, b) => product(self.parts(a), self.parts(b), k),
+            Rule::Quotient(a, b) => quotient(get(a), self.parts(b), self.parts(id), k),
+            Rule::Select(relation, args) => Some(self.select(relation, args, k)),
+            Rule::Chain(part) => self.chain(plan.slots(part), k),
             Rule::Lost => Some(Tracked::from_f64(f64::NAN)),
         };
         Some(value.unwrap_or_else(|| Tracked::from_f64(0.0)))
@@ -148,7 +155,7 @@ impl<T: Interpret> Rows<T> {
         let (mut sum, mut weighted) = (None, None);
         for &Slot { arg, partial } in slots {
             let (u, p) = (self.parts(arg), self.parts(partial));
-            if self.is_flat[partial as usize] {
+            if p.1.is_empty() {
                 sum = plus(sum, u.1.get(k - 1).map(|&u| u * p.0));
             } else {
                 weighted = plus(weighted, chain(u, p, k));

@@ -162,7 +162,7 @@ pub(super) fn times_factorial<T: Interpret>(mut x: Tracked<T>, k: usize) -> Trac
     for i in 2..=k {
         let longer = factor * i as f64;
         if longer > LARGEST_FACTOR {
-            x = x * factor;
+            x *= factor;
             factor = i as f64;
         } else {
             factor = longer;

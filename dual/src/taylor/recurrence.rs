@@ -43,6 +43,8 @@ pub(super) enum Rule {
     Select(Relation, [u32; 4]),
     /// The chain rule, from arguments and the partials by them.
     Chain(Part),
+    /// The chain rule of order 1, beyond which no number is known.
+    First(Part),
     /// No number is known.
     Lost,
 }
@@ -149,7 +151,7 @@ impl Plan {
                 need(b);
             }
             Rule::Select(_, args) => args[2..].iter().for_each(|&arg| need(arg)),
-            Rule::Total(part) | Rule::Chain(part) => {
+            Rule::Total(part) | Rule::Chain(part) | Rule::First(part) => {
                 self.slots(part).iter().for_each(|slot| need(slot.arg));
             }
         }
@@ -228,11 +230,16 @@ fn rule<T: Interpret>(recording: &Recording<T>, id: u32, slots: &mut Vec<Slot>) 
                 _ => {}
             }
             let pair = [at(0), at(1)];
-            closed(recording, slots, Primitive::Binary(op), &pair, y).unwrap_or_else(|| {
-                chain(recording, slots, &pair, |slot| {
-                    guarded_if(op.is_guarded(), op.partial(slot, pair, y), y)
-                })
-            })
+            if let Some(rule) = closed(recording, slots, Primitive::Binary(op), &pair, y) {
+                return rule;
+            }
+            let rule = chain(recording, slots, &pair, |slot| {
+                guarded_if(op.is_guarded(), op.partial(slot, pair, y), y)
+            });
+            match rule {
+                Rule::Chain(part) if is_power_of_zero(recording, op, pair) => Rule::First(part),
+                rule => rule,
+            }
         }
         Op::Row(Primitive::Nary(op)) => {
             let all: Vec<_> = (0..args.len()).map(at).collect();
@@ -256,7 +263,7 @@ fn product<'a, T: Interpret>(recording: &'a Recording<T>, factors: &[Series<'a, 
     for &factor in rest {
         let is_zero = [so_far, factor].map(|x| x.tracked_primal().equals(0.0));
         let is_zero = is_zero.into_iter().any(holds);
-        so_far = so_far * factor;
+        so_far *= factor;
         let left_the_range = has_left_the_range(so_far.tracked_primal());
         if left_the_range && !is_zero {
             return Rule::Lost;
@@ -329,6 +336,18 @@ fn closed<'a, T: Interpret>(
         _ => return None,
     };
     Some(rule)
+}
+
+// Where a power of 0 has an exponent that varies, the logarithm of 0 is in every slope from
+// the second on, and each has more powers than the one before.
+fn is_power_of_zero<'a, T: Interpret>(
+    recording: &'a Recording<T>,
+    op: Binary,
+    [a, b]: [Series<'a, T>; 2],
+) -> bool {
+    matches!(op, Binary::Pow | Binary::Powslope)
+        && recording.degree(b.id(recording)) > 0
+        && holds(a.tracked_primal().equals(0.0))
 }
 
 // The chain rule by the arguments that vary, without the partials that are structurally 0.

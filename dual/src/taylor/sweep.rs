@@ -145,7 +145,8 @@ impl<T: Interpret> Rows<T> {
             Rule::Quotient(a, b) => quotient(get(a), self.parts(b), self.parts(id), k),
             Rule::Select(relation, args) => Some(self.select(relation, args, k)),
             Rule::Chain(part) => self.chain(plan.slots(part), k),
-            Rule::Lost => Some(Tracked::from_f64(f64::NAN)),
+            Rule::First(part) if k == 1 => self.chain(plan.slots(part), k),
+            Rule::First(_) | Rule::Lost => Some(Tracked::from_f64(f64::NAN)),
         };
         Some(value.unwrap_or_else(|| Tracked::from_f64(0.0)))
     }

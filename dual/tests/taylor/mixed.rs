@@ -47,7 +47,6 @@ fn partials_of_order_four_are_those_of_nested_duals() {
             // Both are computations within their enclosures, which hold the derivative.
             let bound = (own.hi() - own.lo()) + (enclosure.hi() - enclosure.lo());
             let error: f64 = (got - want).abs();
-            eprintln!("{orders:?} {error:e} {bound:e} {want}");
             assert!(error <= bound, "{orders:?}: {got:e} for {want:e}");
             assert!(bound <= 1e-11, "{orders:?}: known to {bound:e} only");
         }
@@ -70,7 +69,7 @@ fn partials_of_a_polynomial_are_exact() {
 
 #[test]
 fn second_partials_are_the_hessian() {
-    let (value, slopes, curvature) = hessian(|x| f(x), &AT);
+    let (value, slopes, curvature) = hessian(f, &AT);
     let all = partials(|x| f(x), &AT, 2);
     let unit = |at: &[usize]| {
         (0..3)

@@ -39,6 +39,11 @@ use super::recording::Recording;
 /// use trigrad_dual::taylor::{Series, derivatives};
 /// derivatives(|x| x * derivatives(|y| x + y, Series::from(1.0), 1)[1], 1.0, 1);
 /// ```
+/// Nor does a number of one driver enter another of the same kind:
+/// ```compile_fail
+/// use trigrad_dual::taylor::derivatives;
+/// derivatives(|x| { derivatives(|y| x + y, 1.0, 1); x }, 1.0, 1);
+/// ```
 #[derive(Clone, Copy)]
 pub struct Series<'a, T: Interpret = f64> {
     kind: Kind<'a, T>,

@@ -43,7 +43,10 @@
 //! each slope is another function; a power with a natural exponent n takes n order^2, and
 //! at most order^3. Where a variable itself is the argument, that has one coefficient, a
 //! row takes time in proportion to the order. There is a fixed cost for each node, some
-//! 50 to 100 ns, that dominates up to order 20 or so.
+//! 50 to 100 ns, that dominates up to order 20 or so: all derivatives up to order 20 take
+//! 0.35 µs of exp, 0.6 µs of sin, 1.3 µs of erf, 26 µs of gamma, and 3.3 µs of an expression
+//! of eleven rows, for which duals nested five deep take 15 µs (`cargo bench -p
+//! trigrad-benches --bench taylor`).
 //!
 //! # At the edges
 //! The conventions are the table's: kinks take the mean of the sides, slopes of steps are 0,

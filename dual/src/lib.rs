@@ -53,6 +53,12 @@
 //! example compiles, and takes x for y. A number that is captured says by its order what
 //! the inner point has to be.
 //!
+//! Beyond a few orders [`taylor`] takes order^2 where nesting takes 2^order:
+//! ```
+//! use trigrad_dual::taylor::derivatives;
+//! assert_eq!(derivatives(|x| x.pow(5.0), 1.0, 6), [1.0, 5.0, 20.0, 60.0, 120.0, 120.0, 0.0]);
+//! ```
+//!
 //! # Which functions
 //! Closures with their captures; generic functions over
 //! [`Scalar`](trigrad_core::Scalar), which every engine can run; programs over
@@ -107,6 +113,7 @@ mod jvp;
 mod lanes;
 pub mod matrix;
 mod seeds;
+pub mod taylor;
 mod traits;
 
 pub use derivative::derivative;

@@ -21,7 +21,7 @@ use trigrad_core::{Function, Interpret, Support, Tracked, only};
 use crate::dual::Dual;
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{gradient_by, hessian_by, jacobian_by, number};
+use crate::seeds::{LANES, gradient_by, hessian_by, jacobian_by, number};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -39,7 +39,7 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    gradient_by(tracked, |x| only(&outputs(f, x)), x)
+    gradient_by(tracked::<Dual<T, LANES>>, |x| only(&outputs(f, x)), x)
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -96,7 +96,7 @@ pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(tracked, |x| outputs(f, x), x)
+    jacobian_by(tracked::<Dual<T, LANES>>, |x| outputs(f, x), x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see

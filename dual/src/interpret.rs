@@ -7,6 +7,7 @@ use std::array;
 
 use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if,
+    primal_is,
 };
 
 use crate::dual::Dual;
@@ -182,6 +183,8 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
         let sum = match (x.support.is_full(), self.is_empty) {
             (true, true) => array::from_fn(term),
             (true, false) => array::from_fn(|i| sum[i] + term(i)),
+            (false, true) if is_finite(partial) => array::from_fn(term),
+            (false, false) if is_finite(partial) => array::from_fn(|i| sum[i] + term(i)),
             (false, _) => array::from_fn(|i| match x.support.contains(i) {
                 true => sum[i] + term(i),
                 false => sum[i],
@@ -198,6 +201,14 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
     fn finish(self, y: Tracked<T>) -> Dual<T, N> {
         Dual::new(y.number, self.sum.map(|tangent| tangent.number))
     }
+}
+
+// Whether a plain number times 0 is 0, so that lanes in which nothing varies may be
+// computed with the others: they hold 0, and stay so.
+#[inline]
+fn is_finite<T: Interpret>(partial: Tracked<T>) -> bool {
+    let zero = partial * 0.0;
+    T::PLAIN && primal_is(zero, 0.0)
 }
 
 #[inline]

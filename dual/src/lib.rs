@@ -58,8 +58,10 @@
 
 #![forbid(unsafe_code)]
 
+mod curved;
 mod derivative;
 mod dual;
+pub mod fixed;
 pub mod function;
 mod gradient;
 mod hessian;
@@ -68,7 +70,9 @@ mod jacobian;
 mod jvp;
 mod lanes;
 mod seeds;
+pub mod tracked;
 
+pub use curved::Curved;
 pub use derivative::derivative;
 pub use dual::Dual;
 pub use gradient::gradient;

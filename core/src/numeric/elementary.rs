@@ -41,6 +41,24 @@ pub(crate) fn cos(x: f64) -> f64 {
     }
 }
 
+/// The sine and the cosine. Both calls stand side by side, so that they become one
+/// where the platform has them together.
+#[inline]
+pub(crate) fn sin_cos(x: f64) -> (f64, f64) {
+    let pair = x.sin_cos();
+    if x.abs() > LARGE {
+        far_sin_cos(x)
+    } else {
+        pair
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn far_sin_cos(x: f64) -> (f64, f64) {
+    (sin(x), cos(x))
+}
+
 /// The tangent.
 #[inline]
 pub(crate) fn tan(x: f64) -> f64 {
@@ -86,5 +104,7 @@ pub(crate) fn sign(x: f64) -> f64 {
 /// `6381956970095103 * 2^797`, where its reduction runs out of bits.
 #[inline]
 fn is_doubtful(x: f64, result: f64) -> bool {
-    result.abs() < 1e-6 && x.abs() > 1_048_576.0
+    result.abs() < 1e-6 && x.abs() > LARGE
 }
+
+const LARGE: f64 = 1_048_576.0;

@@ -288,10 +288,13 @@ impl<T: Interpret, const N: usize> Bends<T, N> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
     fn finish(self, y: Tracked<Dual<T, N>>) -> Curved<T, N> {
-        Curved {
-            first: y.number,
-            upper: self.sum.map(|row| row.map(|bend| bend.number)),
+        let mut curved = Curved::flat(y.number);
+        for i in 0..N {
+            for j in i..N {
+                curved.upper[i][j] = self.sum[i][j].number;
+            }
         }
+        curved
     }
 }
 

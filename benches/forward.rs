@@ -54,7 +54,10 @@ fn robot(turns: &mut Turns) {
     };
     let contenders: Vec<Contender> = vec![
         ("hand", Box::new(hand::robot)),
-        ("primal", Box::new(|x, out| out[..3].copy_from_slice(&ours::robot(x)))),
+        (
+            "primal",
+            Box::new(|x, out| out[..3].copy_from_slice(&ours::robot(x))),
+        ),
         (
             "fixed",
             Box::new(move |x, out| {
@@ -72,7 +75,9 @@ fn robot(turns: &mut Turns) {
         (
             "num-dual",
             Box::new(move |x, out| {
-                let f = |q: SVector<num_dual::DualSVec64<3>, 3>| SVector::from(forward::robot(q.as_slice()));
+                let f = |q: SVector<num_dual::DualSVec64<3>, 3>| {
+                    SVector::from(forward::robot(q.as_slice()))
+                };
                 let (_, slopes) = num_dual::jacobian(f, &SVector::<f64, 3>::from_row_slice(x));
                 rows(slopes, out);
             }),
@@ -80,7 +85,8 @@ fn robot(turns: &mut Turns) {
         (
             "echidna",
             Box::new(|x, out| {
-                let seeded: [_; 3] = std::array::from_fn(|i| echidna::DualVec::<f64, 3>::with_tangent(x[i], i));
+                let seeded: [_; 3] =
+                    std::array::from_fn(|i| echidna::DualVec::<f64, 3>::with_tangent(x[i], i));
                 for (y, out) in reverse::robot(&seeded).iter().zip(out.chunks_exact_mut(3)) {
                     out.copy_from_slice(&y.eps);
                 }
@@ -111,9 +117,18 @@ fn logistic(turns: &mut Turns) {
                 out.copy_from_slice(dual::tracked::gradient(ours::logistic, x).1.as_slice());
             }),
         ),
-        ("num-dual", Box::new(|x, out| num_dual_at_once::<20>(forward::logistic, x, out))),
-        ("num-dual-16", Box::new(|x, out| num_dual_in_passes(forward::logistic, x, out))),
-        ("echidna", Box::new(|x, out| echidna_at_once::<20>(reverse::logistic, x, out))),
+        (
+            "num-dual",
+            Box::new(|x, out| num_dual_at_once::<20>(forward::logistic, x, out)),
+        ),
+        (
+            "num-dual-16",
+            Box::new(|x, out| num_dual_in_passes(forward::logistic, x, out)),
+        ),
+        (
+            "echidna",
+            Box::new(|x, out| echidna_at_once::<20>(reverse::logistic, x, out)),
+        ),
     ];
     turns.measure("logistic", &noise(20), 20, contenders);
 }
@@ -158,7 +173,9 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
         ("primal", Box::new(|x, out| out[0] = ours::rosenbrock(x))),
         (
             "dual",
-            Box::new(|x, out| out.copy_from_slice(dual::gradient(ours::rosenbrock, x).1.as_slice())),
+            Box::new(|x, out| {
+                out.copy_from_slice(dual::gradient(ours::rosenbrock, x).1.as_slice())
+            }),
         ),
         (
             "tracked",
@@ -166,7 +183,10 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
                 out.copy_from_slice(dual::tracked::gradient(ours::rosenbrock, x).1.as_slice());
             }),
         ),
-        ("num-dual-16", Box::new(|x, out| num_dual_in_passes(forward::rosenbrock, x, out))),
+        (
+            "num-dual-16",
+            Box::new(|x, out| num_dual_in_passes(forward::rosenbrock, x, out)),
+        ),
     ];
     if N <= 100 {
         // Of a thousand variables a number of a static size is a page and a half.
@@ -183,8 +203,14 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
         ));
     }
     contenders.push(match N {
-        10 => ("echidna", Box::new(|x, out| echidna_at_once::<N>(reverse::rosenbrock, x, out))),
-        _ => ("echidna", Box::new(|x, out| echidna_in_passes(reverse::rosenbrock, x, out))),
+        10 => (
+            "echidna",
+            Box::new(|x, out| echidna_at_once::<N>(reverse::rosenbrock, x, out)),
+        ),
+        _ => (
+            "echidna",
+            Box::new(|x, out| echidna_in_passes(reverse::rosenbrock, x, out)),
+        ),
     });
     turns.measure(&format!("rosenbrock{N}"), &noise(N), N, contenders);
 }

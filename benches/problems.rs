@@ -168,7 +168,9 @@ macro_rules! functions {
         #[allow(dead_code)]
         pub fn smooth<S: $Number>(x: &[S]) -> S {
             let squares = (1..10).fold(x[0] * x[0], |sum, i| sum + x[i] * x[i]);
-            (0..9).fold(times(squares, 0.1).exp(), |sum, i| sum + (x[i] * x[i + 1]).sin())
+            (0..9).fold(times(squares, 0.1).exp(), |sum, i| {
+                sum + (x[i] * x[i + 1]).sin()
+            })
         }
     };
 }

@@ -24,8 +24,9 @@ pub(crate) struct Turns {
 
 impl Turns {
     pub(crate) fn from_arguments() -> Self {
-        let (options, filters): (Vec<String>, Vec<String>) =
-            std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
+        let (options, filters): (Vec<String>, Vec<String>) = std::env::args()
+            .skip(1)
+            .partition(|arg| arg.starts_with("--"));
         let only = options.iter().find_map(|arg| arg.strip_prefix("--only="));
         Self {
             filters,

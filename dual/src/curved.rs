@@ -231,7 +231,9 @@ impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
                 Self {
                     first: Dual::new(
                         chosen(then.first.primal, otherwise.first.primal),
-                        array::from_fn(|i| chosen(then.first.tangent[i], otherwise.first.tangent[i])),
+                        array::from_fn(|i| {
+                            chosen(then.first.tangent[i], otherwise.first.tangent[i])
+                        }),
                     ),
                     upper: array::from_fn(|i| {
                         array::from_fn(|j| chosen(then.upper[i][j], otherwise.upper[i][j]))

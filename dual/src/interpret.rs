@@ -6,8 +6,7 @@
 use std::array;
 
 use trigrad_core::{
-    Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if,
-    primal_is,
+    Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if, primal_is,
 };
 
 use crate::dual::Dual;

@@ -50,6 +50,11 @@
 //! what [`function!`](trigrad_core::function) writes, the module [`mod@function`] has the
 //! same drivers with knowledge of structure: which inputs a number depends on at all.
 //!
+//! # Of static size, and of many inputs
+//! The drivers of [`mod@fixed`] take arrays and nalgebra's vectors of static size and
+//! touch no heap; those of [`mod@tracked`] leave out operations that do not concern the
+//! inputs a pass follows, and tell infinite slopes apart for closures too.
+//!
 //! # At the edges
 //! Where a value is NaN, its derivatives are NaN. Infinite slopes are infinite, and
 //! a kink takes the mean of its sides. Plain duals multiply always, so beside an
@@ -65,6 +70,7 @@ pub mod fixed;
 pub mod function;
 mod gradient;
 mod hessian;
+mod hvp;
 mod interpret;
 mod jacobian;
 mod jvp;
@@ -77,6 +83,7 @@ pub use derivative::derivative;
 pub use dual::Dual;
 pub use gradient::gradient;
 pub use hessian::hessian;
+pub use hvp::hvp;
 pub use jacobian::jacobian;
 pub use jvp::{Outputs, jvp};
 pub use lanes::Lanes;

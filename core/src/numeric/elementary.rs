@@ -108,3 +108,34 @@ fn is_doubtful(x: f64, result: f64) -> bool {
 }
 
 const LARGE: f64 = 1_048_576.0;
+
+#[cfg(test)]
+mod tests {
+    use super::{cos, sin, sin_cos};
+
+    #[test]
+    fn sine_and_cosine_together_are_the_two_calls_to_the_bit() {
+        let check = |x: f64| {
+            let (s, c) = sin_cos(x);
+            let bits = (sin(x).to_bits(), cos(x).to_bits());
+            assert_eq!((s.to_bits(), c.to_bits()), bits, "{x:e}");
+        };
+        let mut x = 1e-9;
+        for i in 0..100_000 {
+            x *= 1.0005;
+            check(x);
+            check(-x);
+            check(f64::from(i) * std::f64::consts::FRAC_PI_4);
+        }
+        // The last is nearly a multiple of pi/2.
+        for x in [
+            0.0,
+            -0.0,
+            5e-324,
+            1e300,
+            6_381_956_970_095_103.0 * 2.0_f64.powi(797),
+        ] {
+            check(x);
+        }
+    }
+}

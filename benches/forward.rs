@@ -20,13 +20,14 @@
 mod peers;
 mod turns;
 
+use std::array;
+
+use echidna::DualVec;
 use nalgebra::SVector;
 use trigrad_benches::{hand, noise};
 use trigrad_dual as dual;
 
-use peers::{
-    echidna_at_once, echidna_in_passes, forward, num_dual_at_once, num_dual_in_passes, reverse,
-};
+use peers::{forward, num_dual_at_once, num_dual_in_passes, reverse};
 use turns::{Contender, Turns};
 
 /// The problems for trigrad's numbers, f64 among them.
@@ -85,8 +86,7 @@ fn robot(turns: &mut Turns) {
         (
             "echidna",
             Box::new(|x, out| {
-                let seeded: [_; 3] =
-                    std::array::from_fn(|i| echidna::DualVec::<f64, 3>::with_tangent(x[i], i));
+                let seeded: [_; 3] = array::from_fn(|i| DualVec::<f64, 3>::with_tangent(x[i], i));
                 for (y, out) in reverse::robot(&seeded).iter().zip(out.chunks_exact_mut(3)) {
                     out.copy_from_slice(&y.eps);
                 }
@@ -159,7 +159,7 @@ fn smooth(turns: &mut Turns) {
         (
             "echidna",
             Box::new(|x, out| {
-                let (_, _, rows) = echidna::hessian_vec::<f64, 10>(|x| reverse::smooth(x), x);
+                let (_, _, rows) = echidna::hessian_vec::<f64, 10>(reverse::smooth, x);
                 out.copy_from_slice(&rows.concat());
             }),
         ),
@@ -213,4 +213,34 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
         ),
     });
     turns.measure(&format!("rosenbrock{N}"), &noise(N), N, contenders);
+}
+
+/// echidna's dual numbers with a lane for each variable.
+fn echidna_at_once<const N: usize>(
+    f: impl Fn(&[DualVec<f64, N>]) -> DualVec<f64, N>,
+    x: &[f64],
+    out: &mut [f64],
+) {
+    let seeded: [_; N] = array::from_fn(|i| DualVec::with_tangent(x[i], i));
+    out.copy_from_slice(&f(&seeded).eps);
+}
+
+/// echidna's dual numbers in passes of sixteen variables.
+fn echidna_in_passes(
+    f: impl Fn(&[DualVec<f64, 16>]) -> DualVec<f64, 16>,
+    x: &[f64],
+    out: &mut [f64],
+) {
+    let mut seeded: Vec<DualVec<f64, 16>> = x.iter().map(|&x| DualVec::constant(x)).collect();
+    for first in (0..x.len()).step_by(16) {
+        let lanes = first..x.len().min(first + 16);
+        for i in lanes.clone() {
+            seeded[i] = DualVec::with_tangent(x[i], i - first);
+        }
+        let slopes = f(&seeded).eps;
+        out[lanes.clone()].copy_from_slice(&slopes[..lanes.len()]);
+        for i in lanes {
+            seeded[i] = DualVec::constant(x[i]);
+        }
+    }
 }

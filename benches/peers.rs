@@ -1,8 +1,5 @@
 //! The published crates, each driven in the way that is natural and fast for it.
 
-use std::array;
-
-use echidna::DualVec;
 use nalgebra::{Const, SVector};
 use num_dual::{Derivative, DualSVec64};
 
@@ -53,36 +50,6 @@ pub(crate) fn num_dual_in_passes(
         out[lanes.clone()].copy_from_slice(&slopes.as_slice()[..lanes.len()]);
         for i in lanes {
             seeded[i].eps = Derivative::none();
-        }
-    }
-}
-
-/// echidna's dual numbers with a lane for each variable.
-pub(crate) fn echidna_at_once<const N: usize>(
-    f: impl Fn(&[DualVec<f64, N>]) -> DualVec<f64, N>,
-    x: &[f64],
-    out: &mut [f64],
-) {
-    let seeded: [_; N] = array::from_fn(|i| DualVec::with_tangent(x[i], i));
-    out.copy_from_slice(&f(&seeded).eps);
-}
-
-/// echidna's dual numbers in passes of sixteen variables.
-pub(crate) fn echidna_in_passes(
-    f: impl Fn(&[DualVec<f64, 16>]) -> DualVec<f64, 16>,
-    x: &[f64],
-    out: &mut [f64],
-) {
-    let mut seeded: Vec<DualVec<f64, 16>> = x.iter().map(|&x| DualVec::constant(x)).collect();
-    for first in (0..x.len()).step_by(16) {
-        let lanes = first..x.len().min(first + 16);
-        for i in lanes.clone() {
-            seeded[i] = DualVec::with_tangent(x[i], i - first);
-        }
-        let slopes = f(&seeded).eps;
-        out[lanes.clone()].copy_from_slice(&slopes[..lanes.len()]);
-        for i in lanes {
-            seeded[i] = DualVec::constant(x[i]);
         }
     }
 }

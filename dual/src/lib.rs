@@ -75,6 +75,7 @@ mod interpret;
 mod jacobian;
 mod jvp;
 mod lanes;
+mod partial;
 mod seeds;
 pub mod tracked;
 
@@ -87,4 +88,5 @@ pub use hvp::hvp;
 pub use jacobian::jacobian;
 pub use jvp::{Outputs, jvp};
 pub use lanes::Lanes;
+pub use partial::{partial_hessian, partial_jacobian, second_along};
 pub use seeds::{HESSIAN_LANES, HyperDual, LANES};

@@ -2,7 +2,8 @@
 
 use trigrad_core::{Binary, Ordered, Scalar, Unary};
 use trigrad_dual::{
-    Curved, Dual, HyperDual, fixed, gradient, hessian, hvp, jacobian, jvp, tracked,
+    Curved, Dual, HyperDual, fixed, gradient, hessian, hvp, jacobian, jvp, partial_hessian,
+    partial_jacobian, second_along, tracked,
 };
 
 fn same(a: f64, b: f64) -> bool {
@@ -121,6 +122,29 @@ fn tracked_numbers_agree_with_plain_ones_and_know_more_at_the_edges() {
 
 fn root_and<S: Scalar>(x: &[S]) -> S {
     x[0].sqrt() + x[1]
+}
+
+#[test]
+fn parts_of_derivatives_are_those_of_the_whole() {
+    let (value, slopes, curvature) = hessian(mixed, &AT);
+    let wrt = [2, 0];
+    let (_, part_slopes, part) = partial_hessian(mixed, &AT, &wrt);
+    let (_, rows) = partial_jacobian(|x| vec![mixed(x)], &AT, &wrt);
+    for (a, i) in wrt.into_iter().enumerate() {
+        assert_eq!((part_slopes[a], rows[(0, a)]), (slopes[i], slopes[i]));
+        for (b, j) in wrt.into_iter().enumerate() {
+            // Three terms are added in another order where rows and columns change places.
+            let bound = 8.0 * f64::EPSILON * curvature[(i, j)].abs().max(1.0);
+            assert!((part[(a, b)] - curvature[(i, j)]).abs() <= bound);
+            let unit = |k| std::array::from_fn::<f64, 3, _>(|at| f64::from(u8::from(at == k)));
+            let (same_value, along, second) = second_along(mixed, &AT, &unit(i), &unit(j));
+            assert_eq!((same_value, along), (value, [slopes[i], slopes[j]]));
+            assert!((second - curvature[(i, j)]).abs() <= bound);
+        }
+    }
+    let log = |x: &[Dual<Dual>]| x[0].ln();
+    let (_, slopes, second) = second_along(log, &[-1.0_f64], &[1.0], &[1.0]);
+    assert!(slopes[0].is_nan() && second.is_nan());
 }
 
 #[test]

@@ -40,6 +40,35 @@ fn static_and_dynamic_sizes_agree_to_the_bit() {
 }
 
 #[test]
+fn numbers_of_every_width_agree_to_the_bit() {
+    fn chained<S: Scalar>(x: &[S]) -> S {
+        let terms = x.windows(2).map(|x| (x[1] / x[0]).sin() * x[0].pow(1.5));
+        terms.fold(x[0] * 2.0, |sum, term| sum - term)
+    }
+    fn check<const N: usize>() {
+        let x: [f64; N] = std::array::from_fn(|i| 0.5 + i as f64 / 7.0);
+        let (value, slopes) = gradient(chained, &x);
+        let (same_value, same_slopes) = fixed::gradient(chained, &x);
+        assert_eq!(
+            (value, slopes.as_slice()),
+            (same_value, same_slopes.as_slice())
+        );
+        let (_, slopes, curvature) = hessian(chained, &x);
+        let (_, same_slopes, same_curvature) = fixed::hessian(chained, &x);
+        assert_eq!(slopes.as_slice(), same_slopes.as_slice());
+        assert_eq!(curvature.as_slice(), same_curvature.as_slice());
+    }
+    check::<1>();
+    check::<2>();
+    check::<4>();
+    check::<8>();
+    check::<9>();
+    check::<16>();
+    check::<17>();
+    check::<24>();
+}
+
+#[test]
 fn the_number_of_second_order_is_a_dual_of_duals_to_the_bit() {
     let (value, slopes, curvature) = hessian(mixed, &AT);
     let (same_value, same_slopes, same_curvature) = fixed::hessian(mixed, &AT);

@@ -1,9 +1,9 @@
 //! Derivatives by hand: the yardstick, and what every engine's answer is checked against.
 //!
-//! Each function writes the gradient at its first argument into the second, which is
-//! of the same length.
+//! Each function writes the gradient at its first argument, or the Jacobian or Hessian
+//! row by row, into the second, which is of that length.
 
-use crate::{BIGGS, KOWALIK};
+use crate::{ARMS, BIGGS, KOWALIK, PENALTY, observations};
 
 /// Of Rosenbrock's function.
 pub fn rosenbrock(x: &[f64], out: &mut [f64]) {
@@ -121,5 +121,61 @@ pub fn trigonometric(x: &[f64], out: &mut [f64]) {
     }
     for (out, (sin, _)) in out.iter_mut().zip(pairs) {
         *out += 2.0 * misses * sin;
+    }
+}
+
+/// The Jacobian of the robot's hand, row by row.
+pub fn robot(q: &[f64], out: &mut [f64]) {
+    let [_, upper, lower] = ARMS;
+    let (turn_sin, turn_cos) = q[0].sin_cos();
+    let (sin, cos) = q[1].sin_cos();
+    let (reach_sin, reach_cos) = (q[1] + q[2]).sin_cos();
+    let reach = upper * cos + lower * reach_cos;
+    let by_elbow = -lower * reach_sin;
+    let by_shoulder = by_elbow - upper * sin;
+    out.copy_from_slice(&[
+        -turn_sin * reach,
+        turn_cos * by_shoulder,
+        turn_cos * by_elbow,
+        turn_cos * reach,
+        turn_sin * by_shoulder,
+        turn_sin * by_elbow,
+        0.0,
+        reach,
+        lower * reach_cos,
+    ]);
+}
+
+/// Of the logistic loss.
+pub fn logistic(w: &[f64], out: &mut [f64]) {
+    for (slope, w) in out.iter_mut().zip(w) {
+        *slope = PENALTY * w;
+    }
+    for (row, label) in observations() {
+        let score: f64 = row.iter().zip(w).map(|(x, w)| x * w).sum();
+        let e = (-label * score).exp();
+        let slope = -label * e / (1.0 + e);
+        for (out, x) in out.iter_mut().zip(row) {
+            *out += slope * x;
+        }
+    }
+}
+
+/// The Hessian of the smooth function, row by row.
+pub fn smooth(x: &[f64], out: &mut [f64]) {
+    let bump = (0.1 * x.iter().map(|x| x * x).sum::<f64>()).exp();
+    for i in 0..10 {
+        for j in 0..10 {
+            out[10 * i + j] = 0.04 * x[i] * x[j] * bump;
+        }
+        out[11 * i] += 0.2 * bump;
+    }
+    for i in 0..9 {
+        let (sin, cos) = (x[i] * x[i + 1]).sin_cos();
+        out[11 * i] -= sin * x[i + 1] * x[i + 1];
+        out[11 * (i + 1)] -= sin * x[i] * x[i];
+        let mixed = cos - sin * x[i] * x[i + 1];
+        out[10 * i + i + 1] += mixed;
+        out[10 * (i + 1) + i] += mixed;
     }
 }

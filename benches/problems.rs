@@ -7,6 +7,9 @@
 
 pub mod hand;
 
+use std::array;
+use std::sync::OnceLock;
+
 /// Deterministic numbers in (-1, 1).
 ///
 /// ```
@@ -137,7 +140,59 @@ macro_rules! functions {
             };
             (1..10).fold(term(0), |sum, i| sum + term(i))
         }
+
+        /// Where the hand of a robot of three joints is, of the joints' angles.
+        #[allow(dead_code)]
+        pub fn robot<S: $Number>(q: &[S]) -> [S; 3] {
+            let [base, upper, lower] = $crate::ARMS;
+            let reach = q[1] + q[2];
+            let out = times(q[1].cos(), upper) + times(reach.cos(), lower);
+            let up = plus(times(q[1].sin(), upper) + times(reach.sin(), lower), base);
+            [q[0].cos() * out, q[0].sin() * out, up]
+        }
+
+        /// The regularised loss of a logistic regression of 20 weights over 200 rows.
+        #[allow(dead_code)]
+        pub fn logistic<S: $Number>(w: &[S]) -> S {
+            let data = $crate::observations();
+            let squares = (1..$crate::FEATURES).fold(w[0] * w[0], |sum, j| sum + w[j] * w[j]);
+            let penalty = times(squares, 0.5 * $crate::PENALTY);
+            data.iter().fold(penalty, |sum, (row, label)| {
+                let first = times(w[0], row[0]);
+                let score = (1..$crate::FEATURES).fold(first, |z, j| z + times(w[j], row[j]));
+                sum + plus(times(score, -label).exp(), 1.0).ln()
+            })
+        }
+
+        /// The exponential of a length and ten waves, smooth and with a full Hessian.
+        #[allow(dead_code)]
+        pub fn smooth<S: $Number>(x: &[S]) -> S {
+            let squares = (1..10).fold(x[0] * x[0], |sum, i| sum + x[i] * x[i]);
+            (0..9).fold(times(squares, 0.1).exp(), |sum, i| {
+                sum + (x[i] * x[i + 1]).sin()
+            })
+        }
     };
+}
+
+/// The height of the robot's shoulder, and the lengths of its arms.
+pub const ARMS: [f64; 3] = [0.4, 1.1, 0.8];
+
+/// The number of weights of `logistic`.
+pub const FEATURES: usize = 20;
+
+/// The weight of the squares in `logistic`.
+pub const PENALTY: f64 = 0.1;
+
+/// The rows of `logistic` with their labels, 1 or -1.
+pub fn observations() -> &'static [([f64; FEATURES], f64)] {
+    static ROWS: OnceLock<Vec<([f64; FEATURES], f64)>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let numbers = noise(200 * (FEATURES + 1));
+        let rows = numbers.chunks_exact(FEATURES + 1);
+        rows.map(|row| (array::from_fn(|j| row[j]), row[FEATURES].signum()))
+            .collect()
+    })
 }
 
 /// The observations of `kowalik`: what was measured, and where.

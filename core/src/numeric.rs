@@ -22,7 +22,7 @@ mod tables;
 mod transcendental;
 
 pub(crate) use bessel::{sinc, sphj};
-pub(crate) use elementary::{cbrt, cos, cot, csc, sec, sign, sin, tan};
+pub(crate) use elementary::{cbrt, cos, cot, csc, sec, sign, sin, sin_cos, tan};
 pub(crate) use erf::{erf, erfc};
 pub(crate) use gamma::{gamma, lgamma};
 pub(crate) use hyperbolic::{acosh, asinh, atanh, cosh, sech2, sinh, sinh_cosh, tanh};

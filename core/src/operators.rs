@@ -57,7 +57,8 @@ macro_rules! operators {
     (@one [$($generics:tt)*] $T:ty, $Op:ident $op:ident $Assign:ident $assign:ident) => {
         impl<$($generics)*> ::core::ops::$Op for $T {
             type Output = Self;
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            #[cfg_attr(debug_assertions, inline)]
             fn $op(self, other: Self) -> Self {
                 let args = [$crate::Operand::tracked(self), $crate::Operand::tracked(other)];
                 <Self as $crate::Interpret>::binary($crate::Binary::$Op, args)
@@ -65,7 +66,8 @@ macro_rules! operators {
         }
         impl<$($generics)*> ::core::ops::$Op<f64> for $T {
             type Output = Self;
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            #[cfg_attr(debug_assertions, inline)]
             fn $op(self, other: f64) -> Self {
                 let args = [$crate::Operand::tracked(self), $crate::Operand::tracked(other)];
                 <Self as $crate::Interpret>::binary($crate::Binary::$Op, args)
@@ -73,18 +75,21 @@ macro_rules! operators {
         }
         impl<$($generics)*> ::core::ops::$Op<$T> for f64 {
             type Output = $T;
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            #[cfg_attr(debug_assertions, inline)]
             fn $op(self, other: $T) -> $T {
                 let args = [$crate::Operand::tracked(self), $crate::Operand::tracked(other)];
                 <$T as $crate::Interpret>::binary($crate::Binary::$Op, args)
             }
         }
         impl<$($generics)*> ::core::ops::$Assign for $T {
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            #[cfg_attr(debug_assertions, inline)]
             fn $assign(&mut self, other: Self) { *self = ::core::ops::$Op::$op(*self, other); }
         }
         impl<$($generics)*> ::core::ops::$Assign<f64> for $T {
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            #[cfg_attr(debug_assertions, inline)]
             fn $assign(&mut self, other: f64) { *self = ::core::ops::$Op::$op(*self, other); }
         }
     };

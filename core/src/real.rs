@@ -189,7 +189,7 @@ macro_rules! impl_real {
                 logaddexp: |a: f64, b| numeric::logsumexp([a, b].into_iter()),
                 xlogy: numeric::xlogy, inversion: numeric::inversion);
             impl_real!(@order $t polygamma: numeric::polygamma, sphj: numeric::sphj);
-            impl_real!(@pair $t sinh_cosh: numeric::sinh_cosh);
+            impl_real!(@pair $t sin_cos: numeric::sin_cos, sinh_cosh: numeric::sinh_cosh);
             impl_real!(@list $t
                 sum: numeric::sum, product: numeric::product, max: numeric::max,
                 min: numeric::min, hypot: numeric::hypot, dircos: numeric::dircos, logsumexp: numeric::logsumexp);

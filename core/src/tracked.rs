@@ -93,7 +93,10 @@ impl<S: Interpret> Interpret for Tracked<S> {
         Self::constant(self.number.pi())
     }
 
-    #[inline]
+    // Inlined always where it is optimised: what is known of the support then leaves no
+    // test behind.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         Self::new(S::unary(op, x.number), x.number.support.computed())
     }
@@ -103,7 +106,8 @@ impl<S: Interpret> Interpret for Tracked<S> {
         Self::new(S::indexed(op, n, x.number), x.number.support.computed())
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
         let support = a.number.support.union(b.number.support);
         Self::new(S::binary(op, [a.number, b.number]), support.computed())

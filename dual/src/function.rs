@@ -19,9 +19,10 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Function, Interpret, Support, Tracked, only};
 
 use crate::dual::Dual;
+use crate::hvp::{along, split};
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{gradient_by, hessian_by, jacobian_by, number};
+use crate::seeds::{LANES, gradient_by, hessian_by, jacobian_by, number};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -39,7 +40,7 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    gradient_by(tracked, |x| only(&outputs(f, x)), x)
+    gradient_by(tracked::<Dual<T, LANES>>, |x| only(&outputs(f, x)), x)
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -96,7 +97,7 @@ pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(tracked, |x| outputs(f, x), x)
+    jacobian_by(tracked::<Dual<T, LANES>>, |x| outputs(f, x), x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see
@@ -118,6 +119,27 @@ where
     T: Interpret + nalgebra::Scalar,
 {
     hessian_by(tracked, |x| only(&outputs(f, x)), x)
+}
+
+/// The value and the gradient of `f` at `x`, and the Hessian times `v`; see
+/// [`hvp`](crate::hvp()).
+///
+/// ```
+/// # use trigrad_core::function;
+/// # use trigrad_dual::function;
+/// let z = function!(|x, y| x * x * y);
+/// let (_, _, product) = function::hvp(&z, &[3.0, 2.0], &[1.0, 10.0]);
+/// assert_eq!(product.as_slice(), [64.0, 6.0]);
+/// ```
+///
+/// # Panics
+/// If `f` has not exactly one output, or `x` or `v` not one number for each input.
+pub fn hvp<T>(f: &impl Function, x: &[T], v: &[T]) -> (T, DVector<T>, DVector<T>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let (value, slopes) = gradient(f, &along(x, v));
+    split(value, &slopes)
 }
 
 // A lane in which an output does not vary holds 0 already.

@@ -93,6 +93,11 @@
 //! What of nalgebra is right on duals, and what to use in place of the rest, says
 //! [`matrix`].
 //!
+//! # Of static size, and of many inputs
+//! The drivers of [`mod@fixed`] take arrays and nalgebra's vectors of static size and
+//! touch no heap; those of [`mod@tracked`] leave out operations that do not concern the
+//! inputs a pass follows, and tell infinite slopes apart for closures too.
+//!
 //! # At the edges
 //! Where a value is NaN, its derivatives are NaN. Infinite slopes are infinite, and
 //! a kink takes the mean of its sides. Plain duals multiply always, so beside an
@@ -102,25 +107,33 @@
 // Not forbidden, because of two signatures in `traits/field.rs`.
 #![deny(unsafe_code)]
 
+mod curved;
 mod derivative;
 mod dual;
+pub mod fixed;
 pub mod function;
 mod gradient;
 mod hessian;
+mod hvp;
 mod interpret;
 mod jacobian;
 mod jvp;
 mod lanes;
 pub mod matrix;
+mod partial;
 mod seeds;
 pub mod taylor;
+pub mod tracked;
 mod traits;
 
+pub use curved::Curved;
 pub use derivative::derivative;
 pub use dual::Dual;
 pub use gradient::gradient;
 pub use hessian::hessian;
+pub use hvp::hvp;
 pub use jacobian::jacobian;
 pub use jvp::{Outputs, jvp};
 pub use lanes::Lanes;
+pub use partial::{partial_hessian, partial_jacobian, second_along};
 pub use seeds::{HESSIAN_LANES, HyperDual, LANES};

@@ -19,9 +19,9 @@ pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
 
 /// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
 /// for a function, as mere numbers for a closure.
-pub(crate) fn gradient_by<T, S>(
-    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
-    run: impl Fn(&[S]) -> Dual<T, LANES>,
+pub(crate) fn gradient_by<T, S, const N: usize>(
+    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, N>,
     x: &[T],
 ) -> (T, DVector<T>)
 where
@@ -40,15 +40,15 @@ where
 }
 
 /// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
-pub(crate) fn jacobian_by<T, S>(
-    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
-    run: impl Fn(&[S]) -> Vec<Dual<T, LANES>>,
+pub(crate) fn jacobian_by<T, S, const N: usize>(
+    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
+    run: impl Fn(&[S]) -> Vec<Dual<T, N>>,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let mut passes: Vec<Vec<Dual<T, LANES>>> = Vec::new();
+    let mut passes: Vec<Vec<Dual<T, N>>> = Vec::new();
     sweep(seed, x, |seeded, _| passes.push(run(seeded)));
     let outputs = passes[0].len();
     assert!(
@@ -57,8 +57,8 @@ where
     );
     let values = DVector::from_iterator(outputs, passes[0].iter().map(|y| y.primal));
     let jacobian = DMatrix::from_fn(outputs, x.len(), |row, column| {
-        let y = &passes[column / LANES][row];
-        guarded(y.tangent[column % LANES], y.primal)
+        let y = &passes[column / N][row];
+        guarded(y.tangent[column % N], y.primal)
     });
     (values, jacobian)
 }
@@ -105,17 +105,17 @@ pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
 }
 
 // Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
-fn sweep<T: Interpret, S>(
-    seed: impl Fn(Tracked<Dual<T, LANES>>) -> S,
+fn sweep<T: Interpret, S, const N: usize>(
+    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
     x: &[T],
     mut pass: impl FnMut(&[S], Range<usize>),
 ) {
     let input = |i: usize, first: usize| seed(variable(Tracked::varying(x[i]), i, first));
     let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
-    for first in chunks(x.len(), LANES) {
-        let chunk = first..x.len().min(first + LANES);
+    for first in chunks(x.len(), N) {
+        let chunk = first..x.len().min(first + N);
         // The chunk before loses its lanes, this one gets them.
-        let changed = first.saturating_sub(LANES)..chunk.end;
+        let changed = first.saturating_sub(N)..chunk.end;
         for (number, i) in seeded[changed.clone()].iter_mut().zip(changed) {
             *number = input(i, first);
         }

@@ -41,6 +41,24 @@ pub(crate) fn cos(x: f64) -> f64 {
     }
 }
 
+/// The sine and the cosine. Both calls stand side by side, so that they become one
+/// where the platform has them together.
+#[inline]
+pub(crate) fn sin_cos(x: f64) -> (f64, f64) {
+    let pair = x.sin_cos();
+    if x.abs() > LARGE {
+        far_sin_cos(x)
+    } else {
+        pair
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn far_sin_cos(x: f64) -> (f64, f64) {
+    (sin(x), cos(x))
+}
+
 /// The tangent.
 #[inline]
 pub(crate) fn tan(x: f64) -> f64 {
@@ -86,5 +104,38 @@ pub(crate) fn sign(x: f64) -> f64 {
 /// `6381956970095103 * 2^797`, where its reduction runs out of bits.
 #[inline]
 fn is_doubtful(x: f64, result: f64) -> bool {
-    result.abs() < 1e-6 && x.abs() > 1_048_576.0
+    result.abs() < 1e-6 && x.abs() > LARGE
+}
+
+const LARGE: f64 = 1_048_576.0;
+
+#[cfg(test)]
+mod tests {
+    use super::{cos, sin, sin_cos};
+
+    #[test]
+    fn sine_and_cosine_together_are_the_two_calls_to_the_bit() {
+        let check = |x: f64| {
+            let (s, c) = sin_cos(x);
+            let bits = (sin(x).to_bits(), cos(x).to_bits());
+            assert_eq!((s.to_bits(), c.to_bits()), bits, "{x:e}");
+        };
+        let mut x = 1e-9;
+        for i in 0..100_000 {
+            x *= 1.0005;
+            check(x);
+            check(-x);
+            check(f64::from(i) * std::f64::consts::FRAC_PI_4);
+        }
+        // The last is nearly a multiple of pi/2.
+        for x in [
+            0.0,
+            -0.0,
+            5e-324,
+            1e300,
+            6_381_956_970_095_103.0 * 2.0_f64.powi(797),
+        ] {
+            check(x);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Forward mode, from plain use to the edges.
 
 mod check;
+mod drivers;
 mod edges;
 mod functions;
 mod nesting;

@@ -1,0 +1,315 @@
+//! The number of second order: a dual number with the curvature beside its slopes.
+
+use std::array;
+use std::cmp::Ordering;
+
+use trigrad_core::{
+    Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if,
+    operators, row_methods,
+};
+
+use crate::dual::Dual;
+use crate::lanes::Lanes;
+
+/// A number that carries `N` derivatives and the upper triangle of their derivatives.
+///
+/// It computes what duals of duals do, operation for operation and so to the bit, but
+/// each mixed derivative once, and value and slopes once and not twice: less than half
+/// of the work. Comparisons look at the primal alone.
+///
+/// ```
+/// use trigrad_dual::Curved;
+/// let [x, y]: [Curved<f64, 2>; 2] = [Curved::variable(3.0, 0), Curved::variable(2.0, 1)];
+/// let z = x * x * y + x * y;
+/// assert_eq!(z.first().tangent, [14.0, 12.0]);
+/// assert_eq!([z.curvature(0, 0), z.curvature(0, 1), z.curvature(1, 1)], [4.0, 7.0, 0.0]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Curved<T, const N: usize> {
+    first: Dual<T, N>,
+    // Below the diagonal nothing is ever read.
+    upper: [[T; N]; N],
+}
+
+impl<T: Interpret, const N: usize> Curved<T, N> {
+    /// A number that does not vary: this is how a number of an outer differentiation
+    /// enters an inner one.
+    #[inline]
+    pub fn constant(primal: T) -> Self {
+        Self::flat(Dual::constant(primal))
+    }
+
+    /// The variable of lane `lane`.
+    ///
+    /// # Panics
+    /// If there is no such lane.
+    #[inline]
+    pub fn variable(primal: T, lane: usize) -> Self {
+        Self::flat(Dual::variable(primal, lane))
+    }
+
+    /// The value and the first derivatives.
+    #[inline]
+    pub fn first(&self) -> Dual<T, N> {
+        self.first
+    }
+
+    /// The second derivative by the lanes `i` and `j`.
+    ///
+    /// # Panics
+    /// If there are no such lanes.
+    #[inline]
+    pub fn curvature(&self, i: usize, j: usize) -> T {
+        self.upper[i.min(j)][i.max(j)]
+    }
+
+    #[inline]
+    fn flat(first: Dual<T, N>) -> Self {
+        let upper = [[T::from_f64(0.0); N]; N];
+        Self { first, upper }
+    }
+}
+
+operators!([T: Interpret, const N: usize] Curved<T, N>);
+row_methods!(trigrad_core::own_methods, [[T: Interpret, const N: usize] Curved<T, N>]);
+
+impl<T: Interpret, const N: usize> From<f64> for Curved<T, N> {
+    #[inline]
+    fn from(c: f64) -> Self {
+        Self::from_f64(c)
+    }
+}
+
+impl<T: PartialEq, const N: usize> PartialEq for Curved<T, N> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.first == other.first
+    }
+}
+
+impl<T: PartialOrd, const N: usize> PartialOrd for Curved<T, N> {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.first.partial_cmp(&other.first)
+    }
+}
+
+impl<T: Interpret + PartialEq, const N: usize> PartialEq<f64> for Curved<T, N> {
+    #[inline]
+    fn eq(&self, c: &f64) -> bool {
+        self.first == *c
+    }
+}
+
+impl<T: Interpret + PartialOrd, const N: usize> PartialOrd<f64> for Curved<T, N> {
+    #[inline]
+    fn partial_cmp(&self, c: &f64) -> Option<Ordering> {
+        self.first.partial_cmp(c)
+    }
+}
+
+impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
+    type Support = Lanes<T::Support>;
+
+    #[inline]
+    fn from_f64(c: f64) -> Self {
+        Self::constant(T::from_f64(c))
+    }
+
+    #[inline]
+    fn from_constant(c: &Constant) -> Self {
+        Self::constant(T::from_constant(c))
+    }
+
+    #[inline]
+    fn beside(self, c: f64) -> Self {
+        Self::constant(self.first.primal.beside(c))
+    }
+
+    #[inline]
+    fn pi(self) -> Self {
+        Self::constant(self.first.primal.pi())
+    }
+
+    #[inline]
+    fn unary(op: Unary, x: Tracked<Self>) -> Self {
+        if op.is_joint() {
+            return Self::joint(op, x).0;
+        }
+        let at = first(x);
+        let y = Tracked::unary(op, Tracked::varying(at));
+        let mut slots = Bends::new();
+        if !x.support.is_empty() {
+            slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
+        }
+        slots.finish(y)
+    }
+
+    #[inline]
+    fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
+        let at = first(x);
+        let y = Tracked::indexed(op, n, Tracked::varying(at));
+        let mut slots = Bends::new();
+        if !x.support.is_empty() {
+            slots = slots.with(x, op.partial(n, at, y));
+        }
+        slots.finish(y)
+    }
+
+    // Inlined always where it is optimised, as a dual's is.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
+    fn binary(op: Binary, args: [Tracked<Self>; 2]) -> Self {
+        let at = args.map(first);
+        let y = Tracked::binary(op, at.map(Tracked::varying));
+        let guard = op.is_guarded();
+        let mut slots = Bends::new();
+        if !args[0].support.is_empty() {
+            slots = slots.with(args[0], guarded_if(guard, op.partial(0, at, y), y));
+        }
+        if !args[1].support.is_empty() {
+            slots = slots.with(args[1], guarded_if(guard, op.partial(1, at, y), y));
+        }
+        slots.finish(y)
+    }
+
+    fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
+        let at: Vec<Tracked<Dual<T, N>>> = args.iter().map(|&arg| first(arg)).collect();
+        let varying: Vec<_> = at.iter().map(|&arg| Tracked::varying(arg)).collect();
+        let y = Tracked::nary(op, &varying);
+        let terms = args.iter().zip(op.partials(&at, y));
+        let terms = terms.filter(|(arg, _)| !arg.support.is_empty());
+        let slots = terms.fold(Bends::new(), |slots, (&arg, partial)| {
+            slots.with(arg, guarded_if(op.is_guarded(), partial, y))
+        });
+        slots.finish(y)
+    }
+
+    #[inline]
+    fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
+        if !op.is_joint() {
+            let y = Self::unary(op, x);
+            return (y, y);
+        }
+        let at = first(x);
+        let (y, z) = Tracked::joint(op, Tracked::varying(at));
+        let (mut value, mut companion) = (Bends::new(), Bends::new());
+        if !x.support.is_empty() {
+            let guard = op.is_guarded();
+            value = value.with(x, guarded_if(guard, op.partial_with(at, y, z), y));
+            companion = companion.with(x, guarded_if(guard, op.companion_partial(at, y, z), y));
+        }
+        (value.finish(y), companion.finish(z))
+    }
+
+    fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
+        let at = args.iter().map(|&arg| Tracked::varying(first(arg)));
+        let at: Vec<_> = at.collect();
+        let y = Tracked::custom(rule, orders, &at);
+        let slots = args.iter().enumerate();
+        let slots = slots.filter(|(_, arg)| !arg.support.is_empty());
+        let slots = slots.fold(Bends::new(), |slots, (slot, &arg)| {
+            let next = Custom::next_order(orders, slot);
+            slots.with(arg, Tracked::custom(rule, &next, &at))
+        });
+        slots.finish(y)
+    }
+
+    #[inline]
+    fn decide(test: Test<Self>) -> Option<bool> {
+        T::decide(primals(test))
+    }
+
+    #[inline]
+    fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
+        let plain = primals(test);
+        match T::decide(plain) {
+            Some(true) => then,
+            Some(false) => otherwise,
+            None => {
+                let chosen = |then, otherwise| T::select(plain, then, otherwise);
+                Self {
+                    first: Dual::new(
+                        chosen(then.first.primal, otherwise.first.primal),
+                        array::from_fn(|i| {
+                            chosen(then.first.tangent[i], otherwise.first.tangent[i])
+                        }),
+                    ),
+                    upper: array::from_fn(|i| {
+                        array::from_fn(|j| chosen(then.upper[i][j], otherwise.upper[i][j]))
+                    }),
+                }
+            }
+        }
+    }
+}
+
+// The curvature of a row: over the slots the slope of the partial times the tangent, and
+// the partial times the curvature.
+struct Bends<T: Interpret, const N: usize> {
+    sum: [[Tracked<T>; N]; N],
+    is_empty: bool,
+}
+
+impl<T: Interpret, const N: usize> Bends<T, N> {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
+    fn new() -> Self {
+        Self {
+            sum: [[Tracked::constant(T::from_f64(0.0)); N]; N],
+            is_empty: true,
+        }
+    }
+
+    // In the order in which duals of duals add.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
+    fn with(mut self, x: Tracked<Curved<T, N>>, partial: Tracked<Dual<T, N>>) -> Self {
+        let tangents = x.support.tangents;
+        let at = Tracked::new(partial.number.primal, partial.support.inner);
+        for i in 0..N {
+            for j in i..N {
+                if !x.support.contains(i) {
+                    continue;
+                }
+                let mut term = at * Tracked::new(x.number.upper[i][j], tangents);
+                if partial.support.contains(j) {
+                    let bend = Tracked::new(partial.number.tangent[j], partial.support.tangents);
+                    term = bend * Tracked::new(x.number.first.tangent[i], tangents) + term;
+                }
+                self.sum[i][j] = match self.is_empty {
+                    true => term,
+                    false => self.sum[i][j] + term,
+                };
+            }
+        }
+        self.is_empty = false;
+        self
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
+    fn finish(self, y: Tracked<Dual<T, N>>) -> Curved<T, N> {
+        let mut curved = Curved::flat(y.number);
+        for i in 0..N {
+            for j in i..N {
+                curved.upper[i][j] = self.sum[i][j].number;
+            }
+        }
+        curved
+    }
+}
+
+#[inline]
+fn first<T: Interpret, const N: usize>(x: Tracked<Curved<T, N>>) -> Tracked<Dual<T, N>> {
+    Tracked::new(x.number.first, x.support)
+}
+
+#[inline]
+fn primals<T: Interpret, const N: usize>(test: Test<Curved<T, N>>) -> Test<T> {
+    Test {
+        relation: test.relation,
+        left: test.left.first.primal,
+        right: test.right.first.primal,
+    }
+}

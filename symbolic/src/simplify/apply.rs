@@ -384,6 +384,9 @@ impl Rewriter {
         (self.proves(Fact::Defined, left) && self.proves(Fact::Defined, right)).then_some(())?;
         let difference = self.add(left, &right.negated())?;
         self.notes.rules.truncate(rules);
+        if difference.is_zero() {
+            return Some(relation.holds(&0, &0));
+        }
         let (fact, holds) = match relation {
             Relation::Equal => (Fact::Nonzero, false),
             Relation::NotEqual => (Fact::Nonzero, true),

@@ -104,39 +104,35 @@ impl Kernels {
     }
 
     fn meet(&mut self, rewriter: &mut Rewriter, factor: &Factor) -> Option<()> {
-        const FINEST: i64 = 24;
         let by_sines = self.root_by_sines(rewriter, factor);
         let factor = by_sines.as_ref().unwrap_or(factor);
-        match factor.number() {
-            Some(number) => {
-                let (_, d) = number.to_small()?;
-                if d > 1 {
-                    let root = self.roots.entry(factor.base).or_insert(1);
-                    let common = super::sum::gcd(root.unsigned_abs(), d.unsigned_abs());
-                    *root = *root / i64::try_from(common).ok()? * d;
-                    (*root <= FINEST).then_some(())?;
-                }
+        if let Some(number) = factor.number() {
+            return self.meet_exponent(factor.base, number);
+        }
+        for part in parts(rewriter, &factor.exponent)? {
+            if part.base == Id::ONE {
+                self.meet_exponent(factor.base, &part.coefficient)?;
+                continue;
             }
-            None => {
-                for part in parts(rewriter, &factor.exponent)? {
-                    if part.base == Id::ONE {
-                        let (_, d) = part.coefficient.to_small()?;
-                        if d > 1 {
-                            let root = self.roots.entry(factor.base).or_insert(1);
-                            let common = super::sum::gcd(root.unsigned_abs(), d.unsigned_abs());
-                            *root = *root / i64::try_from(common).ok()? * d;
-                            (*root <= FINEST).then_some(())?;
-                        }
-                        continue;
-                    }
-                    let size = part.coefficient.abs();
-                    let step = self
-                        .steps
-                        .entry((factor.base, part.base))
-                        .or_insert_with(|| size.clone());
-                    *step = common_measure(step, &size)?;
-                }
-            }
+            let size = part.coefficient.abs();
+            let step = self
+                .steps
+                .entry((factor.base, part.base))
+                .or_insert_with(|| size.clone());
+            *step = common_measure(step, &size)?;
+        }
+        Some(())
+    }
+
+    // Makes the root of the base fine enough for the exponent.
+    fn meet_exponent(&mut self, base: Id, exponent: &Exact) -> Option<()> {
+        const FINEST: i64 = 24;
+        let (_, d) = exponent.to_small()?;
+        if d > 1 {
+            let root = self.roots.entry(base).or_insert(1);
+            let common = super::sum::gcd(root.unsigned_abs(), d.unsigned_abs());
+            *root = *root / i64::try_from(common).ok()? * d;
+            (*root <= FINEST).then_some(())?;
         }
         Some(())
     }

@@ -47,20 +47,19 @@ impl Rewriter {
         let Some(n) = factor.integer() else {
             return Some(None);
         };
-        let power_of_arg = |this: &mut Self, making: &mut Making, n: i64| {
+        let power_of_arg = |making: &mut Making, n: i64| {
             let coefficient = args[0].coefficient.checked_pow(n)?;
             making.coefficient = making.coefficient.checked_mul(&coefficient)?;
-            let _ = this;
             Some(Some(vec![Factor::new(args[0].base, Exact::from(n))]))
         };
         match row {
             Primitive::Unary(Unary::Abs) if n % 2 == 0 => {
                 self.rule("even-power-of-abs");
-                power_of_arg(self, making, n)
+                power_of_arg(making, n)
             }
             Primitive::Unary(Unary::Cbrt) if n % 3 == 0 => {
                 self.rule("cube-of-cbrt");
-                power_of_arg(self, making, n / 3)
+                power_of_arg(making, n / 3)
             }
             Primitive::Nary(Nary::Hypot) if n % 2 == 0 => {
                 let squares: Option<Vec<Term>> = args

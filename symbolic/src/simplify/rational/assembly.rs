@@ -11,7 +11,9 @@ use super::super::term::{Factor, Term};
 use super::{Fraction, MOST_FACTORS, Rational};
 
 impl Rational<'_> {
-    // The fraction as a term, its numerator in factors.
+    // The fraction as a term, its numerator in factors. What divides comes first, by known
+    // factors and then by common ones, before anything is split, so that the conditions name
+    // the factors of the original; then the split ones cancel and are put together again.
     pub(super) fn rebuilt(&mut self, mut fraction: Fraction) -> Option<Term> {
         self.cancel_monomial(&mut fraction)?;
         for at in 0..fraction.factors.len() {

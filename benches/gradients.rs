@@ -26,6 +26,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::Criterion;
+use trigrad_benches::close::assert_close;
 use trigrad_benches::{hand, noise};
 use trigrad_core::Formula;
 use {trigrad_dual as dual, trigrad_symbolic as symbolic, trigrad_tape as tape};
@@ -170,14 +171,7 @@ impl Bench {
         });
         let gradients: Vec<(&str, Vec<f64>)> = gradients.collect();
         for (name, gradient) in gradients.iter().filter(|(name, _)| *name != PRIMAL) {
-            for (got, want) in gradient.iter().zip(&gradients[0].1) {
-                // Roundings of some thousand operations, of terms that cancel little.
-                let bound = 1e-11 * (1.0 + want.abs());
-                assert!(
-                    (got - want).abs() <= bound,
-                    "{problem}, {name}: {got} instead of {want}"
-                );
-            }
+            assert_close(problem, name, gradient, &gradients[0].1);
         }
         let mut group = self.criterion.benchmark_group(problem);
         let mut out = vec![0.0; x.len()];

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod close;
 pub mod hand;
 
 use std::array;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::hint::black_box;
 use std::time::Instant;
 
+use trigrad_benches::close::assert_close;
+
 /// A name, and what writes the derivative at the first argument into the second.
 pub(crate) type Contender<'a> = (&'static str, Box<dyn FnMut(&[f64], &mut [f64]) + 'a>);
 
@@ -129,14 +131,7 @@ fn check(problem: &str, x: &[f64], outputs: usize, contenders: &mut [Contender])
         if want.is_empty() {
             want.clone_from(&got);
         }
-        for (got, want) in got.iter().zip(&want) {
-            // Roundings of some thousand operations, of terms that cancel little.
-            let bound = 1e-11 * (1.0 + want.abs());
-            assert!(
-                (got - want).abs() <= bound,
-                "{problem}, {name}: {got} instead of {want}"
-            );
-        }
+        assert_close(problem, name, &got, &want);
     }
 }
 

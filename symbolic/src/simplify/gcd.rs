@@ -27,24 +27,19 @@ pub(super) struct Common {
 
 /// The greatest common divisor of two polynomials that are not 0.
 pub(super) fn common(a: &Polynomial, b: &Polynomial) -> Common {
-    let mut search = Euclid {
-        left: MOST_TERMS_SEEN,
-    };
-    let divisor = search.divisor(a, b, 0).unwrap_or_else(Polynomial::one);
-    Common {
-        divisor,
-        spent: MOST_TERMS_SEEN - search.left,
-    }
+    bounded(|search| search.divisor(a, b, 0))
 }
 
 /// What the coefficients at the powers of a generator have in common.
 pub(super) fn content(polynomial: &Polynomial, generator: usize) -> Common {
+    bounded(|search| search.content(polynomial, generator, None, 0))
+}
+
+fn bounded(find: impl FnOnce(&mut Euclid) -> Option<Polynomial>) -> Common {
     let mut search = Euclid {
         left: MOST_TERMS_SEEN,
     };
-    let divisor = search
-        .content(polynomial, generator, None, 0)
-        .unwrap_or_else(Polynomial::one);
+    let divisor = find(&mut search).unwrap_or_else(Polynomial::one);
     Common {
         divisor,
         spent: MOST_TERMS_SEEN - search.left,

@@ -254,20 +254,14 @@ impl Rational<'_> {
     }
 
     fn times(&mut self, a: &Fraction, b: &Fraction) -> Option<Fraction> {
-        let mut factors = a.factors.clone();
-        for &(place, exponent) in &b.factors {
-            match factors.iter_mut().find(|(other, _)| *other == place) {
-                Some((_, own)) => *own += exponent,
-                None => factors.push((place, exponent)),
-            }
-        }
         let products = a.above.terms().len() * b.above.terms().len();
         self.rewriter.spend(products);
         let mut product = Fraction {
             above: a.above.times(&b.above)?,
             below: a.below.times(b.below)?,
-            factors,
+            factors: a.factors.clone(),
         };
+        product.divide_by(&b.factors, 1);
         self.cancel_monomial(&mut product)?;
         Some(product)
     }
@@ -287,12 +281,8 @@ impl Rational<'_> {
         if common == Monomial::ONE {
             return Some(());
         }
-        for place in 0..self.kernels.all.len() {
-            if common.exponent(place) > 0 {
-                let power = self.kernels.power(place, 1)?;
-                let power = self.rewriter.power_of(&power);
-                self.assume("cancel-powers", Fact::Nonzero, &power)?;
-            }
+        for (place, _) in common.powers() {
+            self.assume_generator("cancel-powers", Fact::Nonzero, place)?;
         }
         fraction.below = fraction.below.over(common)?;
         let terms = fraction.above.terms().iter();
@@ -351,12 +341,8 @@ impl Rational<'_> {
     }
 
     fn assume_nonzero_below(&mut self, rule: &'static str, fraction: &Fraction) -> Option<()> {
-        for place in 0..self.kernels.all.len() {
-            if fraction.below.exponent(place) > 0 {
-                let power = self.kernels.power(place, 1)?;
-                let power = self.rewriter.power_of(&power);
-                self.assume(rule, Fact::Nonzero, &power)?;
-            }
+        for (place, _) in fraction.below.powers() {
+            self.assume_generator(rule, Fact::Nonzero, place)?;
         }
         for &(place, exponent) in &fraction.factors {
             if exponent > 0 {
@@ -372,6 +358,12 @@ impl Rational<'_> {
         self.assume(rule, Fact::Nonzero, &term)
     }
 
+    fn assume_generator(&mut self, rule: &'static str, fact: Fact, place: usize) -> Option<()> {
+        let generator = self.kernels.power(place, 1)?;
+        let generator = self.rewriter.power_of(&generator);
+        self.assume(rule, fact, &generator)
+    }
+
     // Takes for granted what is not known, by the rule that does so.
     fn assume(&mut self, rule: &'static str, fact: Fact, term: &Term) -> Option<()> {
         let known = self.rewriter.notes.conditions.len();
@@ -384,6 +376,16 @@ impl Rational<'_> {
 }
 
 impl Fraction {
+    // Puts more of the factors below the line, so many times.
+    fn divide_by(&mut self, factors: &[(usize, u32)], times: u32) {
+        for &(place, exponent) in factors {
+            match self.factors.iter_mut().find(|(other, _)| *other == place) {
+                Some((_, own)) => *own += exponent * times,
+                None => self.factors.push((place, exponent * times)),
+            }
+        }
+    }
+
     fn of(above: Polynomial) -> Self {
         Self {
             above,

@@ -234,14 +234,12 @@ impl Rational<'_> {
             if is_there {
                 continue;
             }
-            let power = self.kernels.power(place, 1)?;
             if let Kernel::Root(base, _) = &self.kernels.all[place] {
                 let base = Term::of(*base);
                 self.assume("power-of-root", Fact::NonNegative, &base)?;
                 self.assume("cancel-terms", Fact::Defined, &base)?;
             } else {
-                let power = self.rewriter.power_of(&power);
-                self.assume("cancel-terms", Fact::Defined, &power)?;
+                self.assume_generator("cancel-terms", Fact::Defined, place)?;
             }
         }
         Some(())

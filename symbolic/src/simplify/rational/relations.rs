@@ -166,12 +166,7 @@ impl Rational<'_> {
             below: fraction.below.times(value.below.raised(most)?)?,
             factors: fraction.factors.clone(),
         };
-        for &(factor, exponent) in &value.factors {
-            match whole.factors.iter_mut().find(|(other, _)| *other == factor) {
-                Some((_, own)) => *own += exponent * most,
-                None => whole.factors.push((factor, exponent * most)),
-            }
-        }
+        whole.divide_by(&value.factors, most);
         self.cancel_monomial(&mut whole)?;
         Some(whole)
     }

@@ -78,9 +78,7 @@ impl Rational<'_> {
                     i64::from(common.exponent(place)) - i64::from(product.below.exponent(place));
                 let total = *exponent + own * times;
                 if *exponent * own * times < 0 {
-                    let power = self.kernels.power(place, 1)?;
-                    let power = self.rewriter.power_of(&power);
-                    self.assume("cancel-powers", Fact::Nonzero, &power)?;
+                    self.assume_generator("cancel-powers", Fact::Nonzero, place)?;
                 }
                 *exponent = total;
             }

@@ -1,0 +1,127 @@
+//! Reverse mode that records at every call, beside hand-written gradients and the tapes
+//! of published crates.
+//!
+//! `cargo bench -p trigrad-benches --bench reverse` prints a table of times over those
+//! of the hand-written gradient: the median of the ratios over rounds in which all
+//! contenders take turns. A second table has what our tape takes for one operation of
+//! the function as written: nanoseconds of recording and of the sweep, and bytes. A part
+//! of a problem's name as argument measures those alone; `--only=NAME` runs one
+//! contender, for a profiler. Every answer is checked against the hand-written one.
+//!
+//! | contender | is |
+//! |---|---|
+//! | `hand` | the gradient written by hand, into memory that is there |
+//! | `primal` | the function itself in f64, without any derivative |
+//! | `recorded` | our tape, recording without a sweep, in memory that is kept |
+//! | `tape` | our tape with memory of its own for each gradient |
+//! | `tape-kept` | our tape in memory that is kept |
+//! | `reverse` | the crate, its tape cleared and kept |
+//! | `echidna` | the crate, recording every time |
+
+mod turns;
+mod wengert;
+
+use trigrad_benches::{hand, noise};
+use trigrad_tape::{Tape, Var, gradient};
+
+use turns::{Contender, Turns};
+
+/// The problems for trigrad's numbers, f64 among them.
+mod ours {
+    use trigrad_core::Scalar;
+
+    trigrad_benches::functions!(Scalar, |x, c| x * c, |x, c| x + c);
+}
+
+/// The problems for echidna's numbers.
+mod recording {
+    pub(crate) trait Number: echidna::Scalar<Float = f64> {}
+    impl<S: echidna::Scalar<Float = f64>> Number for S {}
+
+    trigrad_benches::functions!(Number, |x, c| x * S::from_f(c), |x, c| x + S::from_f(c));
+}
+
+/// One problem: the same function for every crate's numbers.
+macro_rules! problem {
+    ($turns:ident, $name:expr, $n:expr, $operations:expr, $f:ident $(, $extra:expr)*) => {{
+        let (mut recorded, mut kept) = (Tape::new(), Tape::new());
+        let listed = reverse::Tape::new();
+        let contenders: Vec<Contender> = vec![
+            ("hand", Box::new(hand::$f)),
+            ("primal", Box::new(|x, out| out[0] = ours::$f(x))),
+            ("recorded", Box::new(|x, out| out[0] = record(&mut recorded, |x| ours::$f(x), x))),
+            (
+                "tape",
+                Box::new(|x, out| out.copy_from_slice(gradient(|x| ours::$f(x), x).1.as_slice())),
+            ),
+            (
+                "tape-kept",
+                Box::new(|x, out| out.copy_from_slice(kept.gradient(|x| ours::$f(x), x).1.as_slice())),
+            ),
+            $($extra,)*
+            (
+                "reverse",
+                Box::new(|x, out| {
+                    listed.clear();
+                    let x = listed.add_vars(x);
+                    out.copy_from_slice(&wengert::$f(&x).grad()[..x.len()]);
+                }),
+            ),
+            (
+                "echidna",
+                Box::new(|x, out| out.copy_from_slice(&echidna::grad(|x| recording::$f(x), x))),
+            ),
+        ];
+        let x = noise($n);
+        let bytes = Tape::new().record(&x, |tape, x| {
+            ours::$f(x);
+            24 * tape.entries()
+        });
+        $turns.measure($name, &x, $n, contenders);
+        per_operation(&$turns, $name, $operations, bytes)
+    }};
+}
+
+fn main() {
+    let mut turns = Turns::from_arguments();
+    let rows = [
+        problem!(turns, "rosenbrock10", 10, 8 * 9, rosenbrock),
+        problem!(turns, "rosenbrock100", 100, 8 * 99, rosenbrock),
+        problem!(turns, "rosenbrock1000", 1000, 8 * 999, rosenbrock),
+        problem!(turns, "rosenbrock1e5", 100_000, 8 * 99_999, rosenbrock),
+        problem!(turns, "logistic", 20, 200 * 44 + 40, logistic),
+        problem!(turns, "waves", 100, 4 * 99, waves),
+        problem!(turns, "kernels", 104, 21 * 100, kernels),
+    ];
+    println!("{turns}");
+    println!("Our tape, for one operation of the function as written:\n");
+    println!(
+        "| {:<15}| {:>12} | {:>8} | {:>8} |",
+        "x", "ns recording", "ns sweep", "bytes"
+    );
+    println!("|{}|-------------:|---------:|---------:|", "-".repeat(16));
+    for row in rows.iter().flatten() {
+        println!("{row}");
+    }
+}
+
+/// A line of the second table, if the problem was measured.
+fn per_operation(turns: &Turns, problem: &str, operations: usize, bytes: usize) -> Option<String> {
+    let each = |amount: f64| amount / operations as f64;
+    let recording = turns.nanoseconds(problem, "recorded").map(each)?;
+    let both = turns.nanoseconds(problem, "tape-kept").map(each)?;
+    let (sweep, bytes) = (both - recording, each(bytes as f64));
+    Some(format!(
+        "| {problem:<15}| {recording:>12.2} | {sweep:>8.2} | {bytes:>8.1} |"
+    ))
+}
+
+fn record(tape: &mut Tape, f: impl for<'t> FnOnce(&[Var<'t>]) -> Var<'t>, x: &[f64]) -> f64 {
+    tape.record(x, |_, x| call(f, x).primal())
+}
+
+// As the drivers call a function.
+#[inline(never)]
+fn call<X: ?Sized, Y>(f: impl FnOnce(&X) -> Y, x: &X) -> Y {
+    f(x)
+}

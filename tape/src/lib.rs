@@ -17,9 +17,9 @@
 //! |---|---|---|
 //! | [`gradient`] | value and gradient | 1 |
 //! | [`vjp`] | values, and the transposed Jacobian times output seeds | 1 |
-//! | [`jacobian`] | values and Jacobian | 1 for each output |
+//! | [`jacobian`] | values and Jacobian | 1 for every 8 outputs |
 //! | [`hvp`] | value, gradient, and Hessian times a vector | 2 |
-//! | [`hessian`] | value, gradient and Hessian | 1 for each input, and 1 |
+//! | [`hessian`] | value, gradient and Hessian | 1 for every 8 inputs, and 1 |
 //!
 //! The module [`function`] has the same for a [`Function`](trigrad_core::Function),
 //! as a formula is one. [`Tape::record`] is what they all stand on: use it for
@@ -63,14 +63,22 @@
 //! - A product of 0 and an infinite slope is NaN, never a finite guess:
 //!   sqrt(x) * sqrt(x) at 0.
 
-#![forbid(unsafe_code)]
+// Not forbidden, because of `log.rs`.
+#![deny(unsafe_code)]
 
+mod block;
 mod drivers;
+mod full;
 pub mod function;
+mod kept;
+mod log;
+mod recycled;
+mod sweep;
 mod tape;
 mod trace;
 mod var;
 
 pub use drivers::{gradient, hessian, hvp, jacobian, vjp};
+pub use full::Full;
 pub use tape::{Recording, Tape};
 pub use var::Var;

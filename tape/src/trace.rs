@@ -1,10 +1,15 @@
-//! The entries of a tape, and the sweeps back through them.
+//! What a tape holds: entries, statements, and the room for them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use trigrad_core::{Interpret, Relation, Test, Tracked};
 
-/// What depends on two recorded numbers: all that a tape ever holds.
+use crate::block::Block;
+use crate::full::Full;
+use crate::log::Log;
+use crate::sweep::Memory;
+
+/// What depends on two recorded numbers.
 ///
 /// Whatever depends on one recorded number alone is a slope in the variable itself.
 #[derive(Clone, Copy, Debug)]
@@ -22,36 +27,149 @@ pub(crate) struct Path<T: Interpret> {
     pub(crate) slope: Tracked<T>,
 }
 
-/// The inputs are the places from 0 on and have no entry; the entries follow them.
+/// What depends on more than two recorded numbers, or has several results.
+///
+/// It has no entry, but places: those of its results.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Statement {
+    /// The place of the first result.
+    pub(crate) at: u32,
+    /// How many results it has. None, if more of the same result's arguments follow in
+    /// the next statement.
+    pub(crate) results: u32,
+    /// How many entries were recorded before it.
+    pub(crate) entries: u32,
+    /// How its arguments are found.
+    pub(crate) form: Form,
+}
+
+/// The arguments of a statement.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    /// So many places in a row from `from` on, with as many partials from `partials` on.
+    Run {
+        from: u32,
+        partials: usize,
+        count: u32,
+    },
+    /// Partials from `partials` on with the places from `args` on.
+    Scattered {
+        partials: usize,
+        args: usize,
+        count: u32,
+    },
+    /// Those of a block, whose number it is.
+    Block(u32),
+}
+
+/// The inputs are the places from 0 on and have no entry; entries and the results of
+/// statements follow them.
+///
+/// No place is above `u32::MAX - 1`, so that the length is a place too: whatever grows
+/// asks [`room`](Self::room) first.
 #[derive(Debug)]
 pub(crate) struct Trace<T: Interpret> {
     inputs: u32,
-    entries: RefCell<Vec<Entry<T>>>,
-    // Only for its memory, from one sweep to the next.
-    adjoints: RefCell<Vec<Tracked<T>>>,
+    // The place of the next entry, less the number of entries: it rises by the results
+    // of each statement.
+    base: Cell<u32>,
+    entries: Log<Entry<T>>,
+    statements: Log<Statement>,
+    partials: Log<Tracked<T>>,
+    args: Log<u32>,
+    blocks: RefCell<Vec<Block<T>>>,
+    block_bytes: Cell<usize>,
+    memory: Memory<T>,
+    limit: usize,
+    places: u32,
+    // What came up, where it does not panic.
+    full: Cell<Option<Full>>,
+    goes_on: bool,
 }
 
+/// What a sweep reads.
+pub(crate) struct Contents<'r, T: Interpret> {
+    pub(crate) inputs: usize,
+    pub(crate) entries: &'r [Entry<T>],
+    pub(crate) statements: &'r [Statement],
+    pub(crate) partials: &'r [Tracked<T>],
+    pub(crate) args: &'r [u32],
+    pub(crate) blocks: &'r [Block<T>],
+}
+
+// As many items as a list has room for at first.
+const FIRST: usize = 128;
+
 impl<T: Interpret> Trace<T> {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             inputs: 0,
-            entries: RefCell::new(Vec::new()),
-            adjoints: RefCell::new(Vec::new()),
+            base: Cell::new(0),
+            entries: Log::new(),
+            statements: Log::new(),
+            partials: Log::new(),
+            args: Log::new(),
+            blocks: RefCell::new(Vec::new()),
+            block_bytes: Cell::new(0),
+            memory: Memory::default(),
+            limit,
+            places: u32::MAX,
+            full: Cell::new(None),
+            goes_on: false,
         }
     }
 
-    /// Forgets the entries and begins again with this many inputs.
-    pub(crate) fn restart(&mut self, inputs: usize) {
-        self.inputs = u32::try_from(inputs).expect("a tape has room for 2^32 numbers");
+    /// Forgets what was recorded and begins again with this many inputs. If the trace
+    /// gets full it panics, or goes on without recording.
+    pub(crate) fn restart(&mut self, inputs: usize, goes_on: bool) {
         self.entries.get_mut().clear();
+        self.statements.get_mut().clear();
+        self.partials.get_mut().clear();
+        self.args.get_mut().clear();
+        self.blocks.get_mut().clear();
+        self.block_bytes.set(0);
+        self.full.set(None);
+        self.goes_on = goes_on;
+        (self.inputs, self.base) = (0, Cell::new(0));
+        match u32::try_from(inputs) {
+            // Room that is there may be more than there are places left.
+            Ok(inputs) if self.has_places(inputs as usize) => {
+                (self.inputs, self.base) = (inputs, Cell::new(inputs));
+                if self.bytes_needed() > self.limit {
+                    self.refuse(Full::Limit { limit: self.limit });
+                }
+            }
+            _ => self.refuse(Full::Places {
+                places: self.places,
+            }),
+        }
     }
 
     pub(crate) fn inputs(&self) -> usize {
         self.inputs as usize
     }
 
+    /// The number of entries and statements.
     pub(crate) fn len(&self) -> usize {
-        self.entries.borrow().len()
+        self.entries.len() + self.statements.len()
+    }
+
+    /// Why nothing is recorded any more, if so.
+    pub(crate) fn full(&self) -> Option<Full> {
+        self.full.get()
+    }
+
+    pub(crate) fn memory(&self) -> &Memory<T> {
+        &self.memory
+    }
+
+    /// The bytes of what is recorded now, without room that is not used yet.
+    pub(crate) fn bytes(&self) -> usize {
+        self.entries.len() * size_of::<Entry<T>>()
+            + self.statements.len() * size_of::<Statement>()
+            + self.partials.len() * size_of::<Tracked<T>>()
+            + self.args.len() * size_of::<u32>()
+            + self.block_bytes.get()
     }
 
     /// What depends on both paths, as one path: they join in an entry, unless they
@@ -62,79 +180,233 @@ impl<T: Interpret> Trace<T> {
             let slope = a.slope + b.slope;
             return Path { at: a.at, slope };
         }
-        let mut entries = self.entries.borrow_mut();
-        let at = self.inputs as usize + entries.len();
-        // The last place is left out, so that the length is a place too.
-        assert!(at < u32::MAX as usize, "a tape has room for 2^32 numbers");
-        entries.push(Entry {
+        let entry = Entry {
             partials: [a.slope, b.slope],
             args: [a.at, b.at],
-        });
+        };
+        // No overflow, because the room of the entries never leads beyond the last place.
+        let at = self.base.get().wrapping_add(self.entries.len() as u32);
+        debug_assert!(a.at < at && b.at < at, "arguments stand before the entry");
+        let make_room = || self.make_room(&self.entries, 1);
+        let is_recorded = self.entries.push(entry, make_room);
         Path {
-            at: at as u32,
+            // Where nothing is recorded, no sweep reads the place.
+            at: if is_recorded { at } else { a.at },
             slope: one(),
         }
     }
 
-    /// The adjoints of the inputs, where the seeds are put at the ends of these paths.
-    ///
-    /// An input that no path reaches is exactly 0.
-    pub(crate) fn pullback(&self, seeds: &[(Path<T>, Tracked<T>)]) -> Vec<T> {
-        if !T::PLAIN {
-            // A NaN may hide in a part of the number that comparisons do not see.
-            return self.pull_through_reached(seeds);
-        }
-        let adjoints = self.pull_through_all(seeds);
-        // An entry that the outputs do not reach has the adjoint 0, and 0 * inf is NaN.
-        if adjoints.iter().any(|&adjoint| is_nan(adjoint)) {
-            return self.pull_through_reached(seeds);
-        }
-        adjoints
-    }
-
-    fn pull_through_all(&self, seeds: &[(Path<T>, Tracked<T>)]) -> Vec<T> {
-        let inputs = self.inputs as usize;
-        let entries = self.entries.borrow();
-        let end = end_of(seeds).max(inputs);
-        let mut adjoints = self.adjoints.borrow_mut();
-        adjoints.clear();
-        adjoints.resize(end, Tracked::constant(T::from_f64(0.0)));
-        for (path, seed) in seeds {
-            let adjoint = &mut adjoints[path.at as usize];
-            *adjoint += path.slope * *seed;
-        }
-        for (entry, place) in entries[..end - inputs].iter().zip(inputs..end).rev() {
-            let (before, rest) = adjoints.split_at_mut(place);
-            let adjoint = rest[0];
-            // No adjoint is tested for 0: that would turn 0 * inf into a silent 0.
-            for (arg, partial) in entry.args.into_iter().zip(entry.partials) {
-                let below = &mut before[arg as usize];
-                *below += adjoint * partial;
+    /// What depends on all of these paths, as one path: by one statement.
+    pub(crate) fn statement(&self, paths: impl Iterator<Item = Path<T>>) -> Path<T> {
+        let (partials, args) = (self.partials.len(), self.args.len());
+        for path in paths {
+            let is_recorded = self.append(&self.partials, &[path.slope])
+                && self.append(&self.args, &[path.at]);
+            if !is_recorded {
+                break;
             }
         }
-        adjoints[..inputs].iter().map(|a| a.number).collect()
+        let count = (self.args.len() - args) as u32;
+        self.results(
+            1,
+            Form::Scattered {
+                partials,
+                args,
+                count,
+            },
+        )
+        .map_or(self.nowhere(), |at| Path { at, slope: one() })
     }
 
-    fn pull_through_reached(&self, seeds: &[(Path<T>, Tracked<T>)]) -> Vec<T> {
-        let inputs = self.inputs as usize;
-        let entries = self.entries.borrow();
-        let end = end_of(seeds).max(inputs);
-        let mut adjoints: Vec<Option<Tracked<T>>> = vec![None; end];
-        for (path, seed) in seeds {
-            add(&mut adjoints[path.at as usize], path.slope * *seed);
+    /// Records arguments in a row, as part of the next result.
+    pub(crate) fn run(&self, from: u32, slopes: impl Iterator<Item = Tracked<T>>) -> Form {
+        let partials = self.partials.len();
+        self.append_all(&self.partials, slopes, one());
+        Form::Run {
+            from,
+            partials,
+            count: (self.partials.len() - partials) as u32,
         }
-        for (entry, place) in entries[..end - inputs].iter().zip(inputs..end).rev() {
-            let (before, rest) = adjoints.split_at_mut(place);
-            let Some(adjoint) = rest[0] else { continue };
-            for (arg, partial) in entry.args.into_iter().zip(entry.partials) {
-                add(&mut before[arg as usize], adjoint * partial);
-            }
+    }
+
+    /// Records arguments at any places, as part of the next result.
+    pub(crate) fn scattered(&self, paths: impl Iterator<Item = Path<T>> + Clone) -> Form {
+        let (partials, args) = (self.partials.len(), self.args.len());
+        self.append_all(&self.args, paths.clone().map(|path| path.at), 0);
+        self.append_all(&self.partials, paths.map(|path| path.slope), one());
+        // If one of them found no room, neither counts.
+        let count = (self.args.len() - args).min(self.partials.len() - partials);
+        Form::Scattered {
+            partials,
+            args,
+            count: count as u32,
         }
-        let number = |adjoint: &Option<Tracked<T>>| match adjoint {
-            Some(adjoint) => adjoint.number,
-            None => T::from_f64(0.0),
+    }
+
+    /// The path of a result with the arguments of all these forms.
+    pub(crate) fn result(&self, forms: &[Form]) -> Path<T> {
+        let Some((&last, before)) = forms.split_last() else {
+            return self.nowhere();
         };
-        adjoints[..inputs].iter().map(number).collect()
+        for &form in before {
+            if self.results(0, form).is_none() {
+                return self.nowhere();
+            }
+        }
+        let at = self.results(1, last);
+        at.map_or(self.nowhere(), |at| Path { at, slope: one() })
+    }
+
+    /// The place of the first of so many results of a block.
+    pub(crate) fn block(&self, results: usize, bytes: usize, block: Block<T>) -> Option<u32> {
+        let results = u32::try_from(results).unwrap_or(u32::MAX);
+        self.block_bytes.set(self.block_bytes.get() + bytes);
+        if self.bytes_needed() > self.limit {
+            self.refuse(Full::Limit { limit: self.limit });
+            return None;
+        }
+        let number = self.blocks.borrow().len() as u32;
+        let at = self.results(results, Form::Block(number))?;
+        self.blocks.borrow_mut().push(block);
+        Some(at)
+    }
+
+    // Makes a statement of so many results; the place of the first.
+    fn results(&self, results: u32, form: Form) -> Option<u32> {
+        if self.full().is_some() {
+            return None;
+        }
+        if !self.has_places(results as usize) {
+            self.refuse(Full::Places {
+                places: self.places,
+            });
+            return None;
+        }
+        let (base, entries) = (self.base.get(), self.entries.len() as u32);
+        let at = base + entries;
+        let statement = Statement {
+            at,
+            results,
+            entries,
+            form,
+        };
+        if !self.append(&self.statements, &[statement]) {
+            return None;
+        }
+        self.base.set(base + results);
+        Some(at)
+    }
+
+    // The path of what is not recorded, which no sweep reads.
+    fn nowhere(&self) -> Path<T> {
+        let (at, slope) = (0, one());
+        Path { at, slope }
+    }
+
+    // Collects a few items at a time, because the log may not be borrowed while they are
+    // computed.
+    fn append_all<E: Copy>(&self, log: &Log<E>, items: impl Iterator<Item = E>, filler: E) {
+        let mut chunk = [filler; 16];
+        let mut filled = 0;
+        for item in items {
+            chunk[filled] = item;
+            filled += 1;
+            if filled == chunk.len() {
+                if !self.append(log, &chunk) {
+                    return;
+                }
+                filled = 0;
+            }
+        }
+        self.append(log, &chunk[..filled]);
+    }
+
+    #[inline]
+    fn append<E: Copy>(&self, log: &Log<E>, items: &[E]) -> bool {
+        log.append(items) || (self.make_room(log, items.len()) && log.append(items))
+    }
+
+    // Whether so many more places are left, beyond those that entries have room for.
+    fn has_places(&self, more: usize) -> bool {
+        let taken = self.base.get() as usize + self.entries.capacity();
+        // The last place is left out, so that the length is a place too.
+        taken.saturating_add(more) < self.places as usize
+    }
+
+    // The bytes that the lists take, and the adjoints of one sweep through all of them.
+    fn bytes_needed(&self) -> usize {
+        let places = self.base.get() as usize + self.entries.capacity();
+        self.entries.capacity() * size_of::<Entry<T>>()
+            + self.statements.capacity() * size_of::<Statement>()
+            + self.partials.capacity() * size_of::<Tracked<T>>()
+            + self.args.capacity() * size_of::<u32>()
+            + self.block_bytes.get()
+            + places * size_of::<Tracked<T>>()
+    }
+
+    // Gives a list room for at least so many items more, and for as many again as there
+    // are where the limits allow it.
+    #[cold]
+    #[inline(never)]
+    fn make_room<E: Copy>(&self, log: &Log<E>, more: usize) -> bool {
+        if self.full().is_some() {
+            return false;
+        }
+        let is_entries = std::ptr::addr_eq(log, &raw const self.entries);
+        let (mut each, mut most) = (size_of::<E>(), usize::MAX);
+        if is_entries {
+            // Each takes a place, and its adjoint.
+            each += size_of::<Tracked<T>>();
+            most = (self.places as usize - 1).saturating_sub(self.base.get() as usize);
+        }
+        let capacity = log.capacity();
+        let least = log.len() + more;
+        let by_places = least.max(2 * capacity).max(FIRST).min(most);
+        let left = self.limit.saturating_sub(self.bytes_needed());
+        let wanted = by_places.min(capacity + left / each.max(1));
+        let refusal = if least > most {
+            Full::Places {
+                places: self.places,
+            }
+        } else if least > wanted {
+            Full::Limit { limit: self.limit }
+        } else if log.reserve(wanted) {
+            return true;
+        } else {
+            let bytes = wanted * size_of::<E>();
+            Full::Machine { bytes }
+        };
+        self.refuse(refusal);
+        false
+    }
+
+    // Nothing is recorded from here on.
+    fn refuse(&self, refusal: Full) {
+        if !self.goes_on {
+            panic!("{refusal}");
+        }
+        self.full.set(self.full().or(Some(refusal)));
+    }
+
+    /// Hands all that is recorded to a sweep.
+    pub(crate) fn read<R>(&self, f: impl FnOnce(Contents<'_, T>) -> R) -> R {
+        let (inputs, blocks) = (self.inputs(), self.blocks.borrow());
+        self.entries.read(|entries| {
+            self.statements.read(|statements| {
+                self.partials.read(|partials| {
+                    self.args.read(|args| {
+                        f(Contents {
+                            inputs,
+                            entries,
+                            statements,
+                            partials,
+                            args,
+                            blocks: &blocks,
+                        })
+                    })
+                })
+            })
+        })
     }
 }
 
@@ -142,6 +414,12 @@ impl<T: Interpret> Trace<T> {
 #[inline]
 pub(crate) fn one<T: Interpret>() -> Tracked<T> {
     Tracked::constant(T::from_f64(1.0))
+}
+
+/// The number 0, known not to vary.
+#[inline]
+pub(crate) fn zero<T: Interpret>() -> Tracked<T> {
+    Tracked::constant(T::from_f64(0.0))
 }
 
 /// Whether the primal of `x` is NaN.
@@ -153,17 +431,4 @@ pub(crate) fn is_nan<T: Interpret>(x: T) -> bool {
         right: x,
     };
     T::decide(is_number) == Some(false)
-}
-
-// One past the highest place that a seed is put at.
-fn end_of<T: Interpret>(seeds: &[(Path<T>, Tracked<T>)]) -> usize {
-    let ends = seeds.iter().map(|(path, _)| path.at as usize + 1);
-    ends.max().unwrap_or(0)
-}
-
-fn add<T: Interpret>(adjoint: &mut Option<Tracked<T>>, term: Tracked<T>) {
-    *adjoint = Some(match *adjoint {
-        Some(sum) => sum + term,
-        None => term,
-    });
 }

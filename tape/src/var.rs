@@ -116,17 +116,32 @@ impl<'t, T: Interpret> Var<'t, T> {
         }
     }
 
-    // A function of those arguments that vary, given with their partials.
+    // A function of those arguments that vary, given with their partials: an entry if
+    // they hang on two recorded numbers, a statement if on more.
     fn function_of(primal: T, args: impl Iterator<Item = (Self, Tracked<T>)>) -> Self {
         let mut y = Self::constant(primal);
-        for (arg, partial) in args {
-            let Some(trace) = arg.home else { continue };
-            let path = arg.path_with(partial);
-            y.path = match y.home {
-                Some(_) => trace.join(y.path, path),
-                None => path,
-            };
-            y.home = Some(trace);
+        let mut second: Option<Path<T>> = None;
+        let mut paths = args.filter_map(|(arg, partial)| Some((arg.home?, arg.path_with(partial))));
+        while let Some((trace, path)) = paths.next() {
+            if y.home.is_none() {
+                (y.home, y.path) = (Some(trace), path);
+            } else if y.path.at == path.at {
+                y.path.slope += path.slope;
+            } else {
+                match &mut second {
+                    None => second = Some(path),
+                    Some(second) if second.at == path.at => second.slope += path.slope,
+                    Some(second) => {
+                        let known = [y.path, *second, path];
+                        let more = paths.map(|(_, path)| path);
+                        y.path = trace.statement(known.into_iter().chain(more));
+                        return y;
+                    }
+                }
+            }
+        }
+        if let (Some(trace), Some(second)) = (y.home, second) {
+            y.path = trace.join(y.path, second);
         }
         y
     }

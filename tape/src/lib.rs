@@ -67,6 +67,7 @@
 #![deny(unsafe_code)]
 
 mod block;
+pub mod checkpoint;
 mod drivers;
 mod full;
 pub mod function;

@@ -1,0 +1,5 @@
+//! Checkpoints.
+mod binomial;
+mod online;
+pub use binomial::{Action, Binomial};
+pub use online::Online;

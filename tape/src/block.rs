@@ -78,8 +78,9 @@ impl<T: Interpret> Block<T> {
         seen: &Seen<T>,
         give: &mut dyn FnMut(u32, Tracked<T>),
     ) {
-        self.rule.pull(seen, &mut |row, number, adjoint| {
-            match self.arguments[row] {
+        self.rule.pull(
+            seen,
+            &mut |row, number, adjoint| match self.arguments[row] {
                 Argument::Constant => {}
                 Argument::Recorded(from) => give(from + number as u32, adjoint),
                 Argument::Sloped(form) => {
@@ -88,8 +89,8 @@ impl<T: Interpret> Block<T> {
                     };
                     give(place, adjoint * slope);
                 }
-            }
-        });
+            },
+        );
     }
 }
 

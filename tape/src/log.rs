@@ -203,7 +203,9 @@ mod tests {
     fn a_panic_while_reading_puts_the_items_back() {
         let log = Log::new();
         push(&log, 1);
-        let panicked = catch_unwind(AssertUnwindSafe(|| log.read(|_| panic!("the reader's own"))));
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            log.read(|_| panic!("the reader's own"))
+        }));
         assert!(panicked.is_err());
         push(&log, 2);
         assert_eq!(log.read(<[u64]>::to_vec), [1, 2]);

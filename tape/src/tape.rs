@@ -6,7 +6,7 @@ use trigrad_core::{Interpret, Tracked};
 
 use crate::full::Full;
 use crate::recycled::Recycled;
-use crate::trace::{Path, Trace, is_nan, one};
+use crate::trace::{Path, Shape, Trace, is_nan, one};
 use crate::var::Var;
 
 /// The memory of a recording, kept from one recording to the next.
@@ -116,6 +116,20 @@ impl<T: Interpret> Tape<T> {
         }
     }
 
+    /// An empty tape with room for a recording of this shape, and without the right to
+    /// more.
+    pub(crate) fn with_room(shape: Shape) -> Self {
+        Self {
+            trace: Trace::with_room(shape),
+            variables: Recycled::new(),
+        }
+    }
+
+    /// The bytes that the recordings of this tape have grown to.
+    pub(crate) fn room(&self) -> usize {
+        self.trace.room()
+    }
+
     fn run<R>(
         &mut self,
         x: &[T],
@@ -200,9 +214,16 @@ impl<'t, T: Interpret> Recording<'t, T> {
         let mut slopes = vec![None; self.trace.inputs()];
         let seed = y.path().map(|path| (path, one()));
         let is_lost = is_nan(y.primal());
-        self.trace.pullback_reached(seed.into_iter(), |input, slope| {
-            slopes[input] = slope.map(|slope| if is_lost { T::from_f64(f64::NAN) } else { slope });
-        });
+        self.trace
+            .pullback_reached(seed.into_iter(), |input, slope| {
+                slopes[input] = slope.map(|slope| {
+                    if is_lost {
+                        T::from_f64(f64::NAN)
+                    } else {
+                        slope.number
+                    }
+                });
+            });
         slopes
     }
 
@@ -289,6 +310,22 @@ impl<'t, T: Interpret> Recording<'t, T> {
             rows[row * inputs + column] = adjoint;
         });
         rows
+    }
+
+    /// Hands over the adjoints of all inputs, none where no seed reaches. The seeds count
+    /// as they stand: 0 is a number like others, also where a value is NaN.
+    pub(crate) fn pullback_reached(
+        self,
+        seeds: impl Iterator<Item = (Var<'t, T>, Tracked<T>)> + Clone,
+        give: impl FnMut(usize, Option<Tracked<T>>),
+    ) {
+        let seeds = seeds.filter_map(|(y, seed)| Some((y.path()?, seed)));
+        self.trace.pullback_reached(seeds, give);
+    }
+
+    /// How much is recorded of everything.
+    pub(crate) fn shape(self) -> Shape {
+        self.trace.shape()
     }
 
     // A number for each input.

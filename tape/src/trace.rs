@@ -1,5 +1,7 @@
 //! What a tape holds: entries, statements, and the room for them.
 
+mod shape;
+
 use std::cell::{Cell, RefCell};
 
 use trigrad_core::{Interpret, Relation, Test, Tracked};
@@ -8,6 +10,8 @@ use crate::block::Block;
 use crate::full::Full;
 use crate::log::Log;
 use crate::sweep::Memory;
+
+pub(crate) use shape::Shape;
 
 /// What depends on two recorded numbers.
 ///
@@ -200,8 +204,8 @@ impl<T: Interpret> Trace<T> {
     pub(crate) fn statement(&self, paths: impl Iterator<Item = Path<T>>) -> Path<T> {
         let (partials, args) = (self.partials.len(), self.args.len());
         for path in paths {
-            let is_recorded = self.append(&self.partials, &[path.slope])
-                && self.append(&self.args, &[path.at]);
+            let is_recorded =
+                self.append(&self.partials, &[path.slope]) && self.append(&self.args, &[path.at]);
             if !is_recorded {
                 break;
             }

@@ -108,7 +108,10 @@ impl Binomial {
 
     /// The most often that the schedule runs a step without recording it.
     pub fn repeats(steps: usize, snapshots: usize) -> u128 {
-        let (steps, held) = (steps as u128, snapshots.saturating_add(1).min(steps) as u128);
+        let (steps, held) = (
+            steps as u128,
+            snapshots.saturating_add(1).min(steps) as u128,
+        );
         let mut reached = 1;
         let mut repeated = 0;
         while reached < steps {
@@ -256,7 +259,10 @@ mod tests {
 
     #[test]
     fn numbers_out_of_all_proportion() {
-        assert_eq!(Binomial::advances(usize::MAX, usize::MAX), (usize::MAX - 1) as u128);
+        assert_eq!(
+            Binomial::advances(usize::MAX, usize::MAX),
+            (usize::MAX - 1) as u128
+        );
         assert_eq!(Binomial::advances(5, usize::MAX), 4);
         let few = Binomial::new(usize::MAX, 20).take(1000).last();
         assert!(few.is_some());

@@ -132,7 +132,10 @@ mod tests {
                 online.keep(steps);
                 let (total, most) = cost(&online, steps, snapshots);
                 let bound = bound(steps, snapshots);
-                assert!(most <= bound, "{steps} steps, {snapshots} snapshots: {most}");
+                assert!(
+                    most <= bound,
+                    "{steps} steps, {snapshots} snapshots: {most}"
+                );
                 assert!(total <= bound * steps as u128);
                 // Never less than what knows the end. It needs no run of the last step.
                 assert!(total > Binomial::advances(steps, snapshots));
@@ -185,6 +188,9 @@ mod tests {
         assert!(most <= 4 && total < 4 * steps as u128);
         assert_eq!(bound(steps, snapshots), 4);
         // 1.05 times what a schedule that knows the end would run.
-        assert!(total * 100 <= 105 * Binomial::advances(steps, snapshots), "{total}");
+        assert!(
+            total * 100 <= 105 * Binomial::advances(steps, snapshots),
+            "{total}"
+        );
     }
 }

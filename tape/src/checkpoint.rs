@@ -47,13 +47,12 @@
 //! - Zeros, infinities and NaN are the same: an adjoint that is 0 is still multiplied, so
 //!   that 0 times an infinite slope is NaN; what the loss does not depend on is left out
 //!   across steps too.
-//! - The derivatives are the same, bit for bit, where each component of each state is
-//!   recorded for itself: where a step makes it of two numbers that depend on different
-//!   things, as `u + flow * dt` is. One tape multiplies the slopes of a component that is a
-//!   function of one other component forward, through all steps in which it is that; here
-//!   they are multiplied backward from recording to recording. So the same factors come in
-//!   another order, and the difference is their rounding: for a product of n factors, 2n
-//!   times half an ulp at most; a product whose parts leave the range may do so in one order
+//! - The derivatives are the same, bit for bit, where the last thing that a step does to
+//!   each component joins two numbers that depend on different things, as `u + flow * dt`
+//!   does. Otherwise one tape multiplies slopes forward, through all steps in which a
+//!   component is a function of one other, and here they are multiplied backward from
+//!   recording to recording: the same terms, each a product of the same n factors in
+//!   another order, so that it differs by n roundings, or leaves the range in one order
 //!   only.
 //!
 //! A component that a step sets to a constant is a variable again in the next recording,

@@ -160,6 +160,22 @@ mod tests {
     }
 
     #[test]
+    fn gaps_are_no_longer_than_binomial_numbers() {
+        for snapshots in 1..=8 {
+            let mut online = Online::new(snapshots);
+            for step in 1..=2000 {
+                online.keep(step);
+                let mut last = 0;
+                for (before, kept) in online.settled.iter().chain(&online.fresh).enumerate() {
+                    let (left, l) = ((snapshots - before) as u128, u128::from(kept.level));
+                    assert!((kept.at - last) as u128 <= binomial(left + l, l));
+                    last = kept.at;
+                }
+            }
+        }
+    }
+
+    #[test]
     fn snapshots_are_told_apart_and_the_newest_is_kept() {
         for snapshots in 1..=6 {
             let mut online = Online::new(snapshots);

@@ -1,0 +1,177 @@
+//! The way back through a loop keeps within its bytes: measured by an allocator.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use trigrad_core::Ordered;
+use trigrad_tape::checkpoint::{CheckpointError, Checkpoints, Gradient, Loop};
+use trigrad_tape::gradient;
+
+struct Counting;
+
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+// A list that moves is there twice: the method that would hide it is not overridden.
+#[expect(
+    unsafe_code,
+    reason = "an allocator that counts can be written in no other way"
+)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let now = NOW.fetch_add(layout.size(), Ordering::SeqCst) + layout.size();
+        PEAK.fetch_max(now, Ordering::SeqCst);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Ordering::SeqCst);
+        unsafe { System.dealloc(at, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// Heat on a ring; in some, steps later than the first record several times as much.
+#[derive(Clone, Copy)]
+struct Ring {
+    varies: bool,
+}
+
+impl Loop for Ring {
+    fn step<S: Ordered>(&self, step: usize, u: &[S], p: &[S]) -> Vec<S> {
+        let n = u.len();
+        let each = |i: usize| {
+            let mut sum = u[i] + (u[(i + 1) % n] - u[i] * 2.0 + u[(i + n - 1) % n]) * p[0];
+            if self.varies {
+                for _ in 0..step % 5 {
+                    sum = sum + (u[i] - sum) * p[1];
+                }
+            }
+            sum
+        };
+        (0..n).map(each).collect()
+    }
+
+    fn loss<S: Ordered>(&self, u: &[S], p: &[S]) -> S {
+        let squares = u.iter().map(|&u| u * u);
+        squares.reduce(|a, b| a + b).map_or(p[1], |sum| sum * p[1])
+    }
+}
+
+const P: [f64; 2] = [0.3, 0.01];
+
+fn start(n: usize) -> Vec<f64> {
+    (0..n).map(|i| (i as f64).sin()).collect()
+}
+
+// The result of `run`, and the most bytes that were in use at once while it ran. What the
+// test harness allocates beside it is among them, some hundred bytes, if any.
+fn peak<R>(run: impl FnOnce() -> R) -> (R, usize) {
+    let before = NOW.load(Ordering::SeqCst);
+    PEAK.store(before, Ordering::SeqCst);
+    let result = run();
+    (result, PEAK.load(Ordering::SeqCst) - before)
+}
+
+fn on_one_tape(ring: Ring, steps: usize, x: &[f64]) -> Vec<f64> {
+    let inputs = [x, &P].concat();
+    let (_, slopes) = gradient(
+        |inputs| {
+            let (x, p) = inputs.split_at(x.len());
+            let last = (0..steps).fold(x.to_vec(), |u, step| ring.step(step, &u, p));
+            ring.loss(&last, p)
+        },
+        &inputs,
+    );
+    slopes.as_slice().to_vec()
+}
+
+// One test, so that no other allocates beside it.
+#[test]
+fn peak_memory_is_within_the_budget() {
+    for (n, steps, varies) in [
+        (1, 1000, false),
+        (10, 100, true),
+        (300, 20, true),
+        (2000, 12, false),
+        (100_000, 3, false),
+    ] {
+        let (ring, x) = (Ring { varies }, start(n));
+        let (right, whole) = peak(|| on_one_tape(ring, steps, &x));
+        // From what is needed at least up to what one tape takes, and more.
+        let least = needed(ring, steps, &x);
+        let mut budgets = vec![
+            least,
+            least + least / 10,
+            2 * least,
+            whole / 3,
+            whole,
+            3 * whole,
+        ];
+        budgets.retain(|&budget| budget >= least);
+        if n > 10_000 {
+            budgets = vec![3 * least / 2]; // one is slow enough
+        }
+        for bytes in budgets {
+            let drivers: [(&str, &dyn Fn() -> Found); 4] = [
+                ("generic", &|| {
+                    Checkpoints::bytes(bytes).gradient_of(&ring, steps, &x, &P)
+                }),
+                ("unknown", &|| {
+                    Checkpoints::bytes(bytes).gradient_while_of(&ring, |k, _| k < steps, &x, &P)
+                }),
+                ("closures", &|| {
+                    Checkpoints::bytes(bytes).gradient(
+                        steps,
+                        |k, u, p| ring.step(k, u, p),
+                        |u, p| ring.loss(u, p),
+                        &x,
+                        &P,
+                    )
+                }),
+                ("closures, unknown", &|| {
+                    Checkpoints::bytes(bytes).gradient_while(
+                        |k, _| k < steps,
+                        |k, u, p| ring.step(k, u, p),
+                        |u, p| ring.loss(u, p),
+                        &x,
+                        &P,
+                    )
+                }),
+            ];
+            for (name, run) in drivers {
+                let (found, taken) = peak(run);
+                let case =
+                    format!("{n} components, {steps} steps, {name}: {taken} of {bytes} bytes");
+                let found = found.unwrap_or_else(|error| panic!("{case}: {error}"));
+                if std::env::var_os("TRIGRAD_SHOW_MEMORY").is_some() {
+                    println!("{case}, one tape takes {whole}, {:?}", found.work);
+                }
+                assert!(taken <= bytes, "{case}");
+                let slopes = found.state.iter().chain(&found.parameters);
+                assert!(slopes.eq(&right), "{case}");
+            }
+        }
+    }
+}
+
+type Found = Result<Gradient<f64>, CheckpointError>;
+
+// The least budget with which the loop can be gone back through, as the errors tell it.
+fn needed(ring: Ring, steps: usize, x: &[f64]) -> usize {
+    let mut budget = 1;
+    loop {
+        match Checkpoints::bytes(budget).gradient_while_of(&ring, |k, _| k < steps, x, &P) {
+            Err(CheckpointError::Budget { needed, .. }) => {
+                assert!(needed > budget);
+                budget = needed;
+            }
+            found => {
+                found.expect("only the budget is wanting");
+                return budget;
+            }
+        }
+    }
+}

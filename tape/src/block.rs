@@ -4,7 +4,7 @@ use std::fmt;
 
 use trigrad_core::{Interpret, Tracked};
 
-use crate::trace::{Contents, Form, zero};
+use crate::trace::{Contents, Form, NOWHERE, zero};
 
 /// A statement of several results.
 #[derive(Debug)]
@@ -78,8 +78,9 @@ impl<T: Interpret> Block<T> {
         seen: &Seen<T>,
         give: &mut dyn FnMut(u32, Tracked<T>),
     ) {
-        self.rule.pull(seen, &mut |row, number, adjoint| {
-            match self.arguments[row] {
+        self.rule.pull(
+            seen,
+            &mut |row, number, adjoint| match self.arguments[row] {
                 Argument::Constant => {}
                 Argument::Recorded(from) => give(from + number as u32, adjoint),
                 Argument::Sloped(form) => {
@@ -88,8 +89,8 @@ impl<T: Interpret> Block<T> {
                     };
                     give(place, adjoint * slope);
                 }
-            }
-        });
+            },
+        );
     }
 }
 
@@ -143,7 +144,7 @@ impl<T: Interpret> Contents<'_, T> {
             }
             Form::Scattered { partials, args, .. } => {
                 let place = self.args[args + number];
-                (place != u32::MAX).then(|| (place, self.partials[partials + number]))
+                (place != NOWHERE).then(|| (place, self.partials[partials + number]))
             }
             Form::Block(_) => None,
         }

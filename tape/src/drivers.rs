@@ -3,8 +3,8 @@
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Tracked};
 
-use crate::tape::{Recording, Tape};
 use crate::kept::{call, primals};
+use crate::tape::{Recording, Tape};
 use crate::trace::is_nan;
 use crate::var::Var;
 

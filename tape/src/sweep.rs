@@ -156,16 +156,15 @@ impl<T: Interpret> Trace<T> {
     /// All are NaN if the recording is not whole.
     pub(crate) fn pullback_reached(
         &self,
-        seeds: impl Iterator<Item = (Path<T>, Tracked<T>)>,
+        seeds: impl Iterator<Item = (Path<T>, Tracked<T>)> + Clone,
         mut give: impl FnMut(usize, Option<T>),
     ) {
         if self.full().is_some() {
             (0..self.inputs()).for_each(|input| give(input, Some(T::from_f64(f64::NAN))));
             return;
         }
-        let seeds: Vec<_> = seeds.map(|(path, seed)| (path, 0, seed)).collect();
         let adjoints = &mut *self.memory().reached.borrow_mut();
-        self.sweep(adjoints, seeds.into_iter());
+        self.sweep(adjoints, seeds.map(|(path, seed)| (path, 0, seed)));
         for (input, adjoint) in adjoints[..self.inputs()].iter().enumerate() {
             give(input, adjoint.map(|adjoint| adjoint.number));
         }

@@ -200,9 +200,16 @@ impl<'t, T: Interpret> Recording<'t, T> {
         let mut slopes = vec![None; self.trace.inputs()];
         let seed = y.path().map(|path| (path, one()));
         let is_lost = is_nan(y.primal());
-        self.trace.pullback_reached(seed.into_iter(), |input, slope| {
-            slopes[input] = slope.map(|slope| if is_lost { T::from_f64(f64::NAN) } else { slope });
-        });
+        self.trace
+            .pullback_reached(seed.into_iter(), |input, slope| {
+                slopes[input] = slope.map(|slope| {
+                    if is_lost {
+                        T::from_f64(f64::NAN)
+                    } else {
+                        slope
+                    }
+                });
+            });
         slopes
     }
 

@@ -97,6 +97,9 @@ pub(crate) struct Contents<'r, T: Interpret> {
     pub(crate) blocks: &'r [Block<T>],
 }
 
+/// The place of what is not recorded, as a constant.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
 // As many items as a list has room for at first.
 const FIRST: usize = 128;
 
@@ -172,36 +175,30 @@ impl<T: Interpret> Trace<T> {
             + self.block_bytes.get()
     }
 
-    /// What depends on both paths, as one path: they join in an entry, unless they
-    /// lead to the same place.
+    /// What depends on both paths, which lead to different places, as one path: they
+    /// join in an entry.
     #[inline]
     pub(crate) fn join(&self, a: Path<T>, b: Path<T>) -> Path<T> {
-        if a.at == b.at {
-            let slope = a.slope + b.slope;
-            return Path { at: a.at, slope };
-        }
         let entry = Entry {
             partials: [a.slope, b.slope],
             args: [a.at, b.at],
         };
+        self.entries.push(entry, || self.make_room_for_entry());
         // No overflow, because the room of the entries never leads beyond the last place.
-        let at = self.base.get().wrapping_add(self.entries.len() as u32);
-        debug_assert!(a.at < at && b.at < at, "arguments stand before the entry");
-        let make_room = || self.make_room(&self.entries, 1);
-        let is_recorded = self.entries.push(entry, make_room);
-        Path {
-            // Where nothing is recorded, no sweep reads the place.
-            at: if is_recorded { at } else { a.at },
-            slope: one(),
-        }
+        let at = self.base.get().wrapping_add(self.entries.len() as u32 - 1);
+        debug_assert!(
+            (a.at < at && b.at < at) || self.full().is_some(),
+            "arguments stand before the entry"
+        );
+        Path { at, slope: one() }
     }
 
     /// What depends on all of these paths, as one path: by one statement.
     pub(crate) fn statement(&self, paths: impl Iterator<Item = Path<T>>) -> Path<T> {
         let (partials, args) = (self.partials.len(), self.args.len());
         for path in paths {
-            let is_recorded = self.append(&self.partials, &[path.slope])
-                && self.append(&self.args, &[path.at]);
+            let is_recorded =
+                self.append(&self.partials, &[path.slope]) && self.append(&self.args, &[path.at]);
             if !is_recorded {
                 break;
             }
@@ -299,7 +296,7 @@ impl<T: Interpret> Trace<T> {
 
     // The path of what is not recorded, which no sweep reads.
     fn nowhere(&self) -> Path<T> {
-        let (at, slope) = (0, one());
+        let (at, slope) = (NOWHERE, one());
         Path { at, slope }
     }
 
@@ -344,6 +341,16 @@ impl<T: Interpret> Trace<T> {
             + places * size_of::<Tracked<T>>()
     }
 
+    // Alone, so that the path which is seldom taken has one argument.
+    #[cold]
+    #[inline(never)]
+    fn make_room_for_entry(&self) {
+        if !self.make_room(&self.entries, 1) {
+            // No sweep will read what follows: it goes where the rest has been.
+            self.entries.forget();
+        }
+    }
+
     // Gives a list room for at least so many items more, and for as many again as there
     // are where the limits allow it.
     #[cold]
@@ -352,6 +359,18 @@ impl<T: Interpret> Trace<T> {
         if self.full().is_some() {
             return false;
         }
+        let made = self.try_room(log, more).or_else(|_| {
+            // Lists may have room from an earlier recording that this one does not need.
+            self.entries.shrink();
+            self.statements.shrink();
+            self.partials.shrink();
+            self.args.shrink();
+            self.try_room(log, more)
+        });
+        made.map_err(|refusal| self.refuse(refusal)).is_ok()
+    }
+
+    fn try_room<E: Copy>(&self, log: &Log<E>, more: usize) -> Result<(), Full> {
         let is_entries = std::ptr::addr_eq(log, &raw const self.entries);
         let (mut each, mut most) = (size_of::<E>(), usize::MAX);
         if is_entries {
@@ -364,28 +383,25 @@ impl<T: Interpret> Trace<T> {
         let by_places = least.max(2 * capacity).max(FIRST).min(most);
         let left = self.limit.saturating_sub(self.bytes_needed());
         let wanted = by_places.min(capacity + left / each.max(1));
-        let refusal = if least > most {
-            Full::Places {
-                places: self.places,
-            }
+        if least > most {
+            let places = self.places;
+            Err(Full::Places { places })
         } else if least > wanted {
-            Full::Limit { limit: self.limit }
+            Err(Full::Limit { limit: self.limit })
         } else if log.reserve(wanted) {
-            return true;
+            Ok(())
         } else {
             let bytes = wanted * size_of::<E>();
-            Full::Machine { bytes }
-        };
-        self.refuse(refusal);
-        false
+            Err(Full::Machine { bytes })
+        }
     }
 
     // Nothing is recorded from here on.
     fn refuse(&self, refusal: Full) {
+        self.full.set(self.full().or(Some(refusal)));
         if !self.goes_on {
             panic!("{refusal}");
         }
-        self.full.set(self.full().or(Some(refusal)));
     }
 
     /// Hands all that is recorded to a sweep.
@@ -431,4 +447,74 @@ pub(crate) fn is_nan<T: Interpret>(x: T) -> bool {
         right: x,
     };
     T::decide(is_number) == Some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Path, Trace, one};
+    use crate::full::Full;
+
+    fn record(trace: &mut Trace<f64>, inputs: usize, entries: usize) {
+        trace.restart(inputs, true);
+        let path = |at| Path { at, slope: one() };
+        let mut y = path(0);
+        for _ in 0..entries {
+            if trace.full().is_none() {
+                y = trace.join(y, path(1));
+            }
+        }
+    }
+
+    // A trace of few places, for there is no time for 2^32.
+    fn narrow() -> Trace<f64> {
+        Trace {
+            places: 1000,
+            ..Trace::new(usize::MAX)
+        }
+    }
+
+    #[test]
+    fn places_run_out_by_an_error() {
+        let full = Some(Full::Places { places: 1000 });
+        let mut trace = narrow();
+        record(&mut trace, 2, 997);
+        assert_eq!((trace.full(), trace.entries.len()), (None, 997));
+        record(&mut trace, 2, 998);
+        assert_eq!(trace.full(), full);
+        record(&mut trace, 2, 5); // as good as new
+        assert_eq!((trace.full(), trace.entries.len()), (None, 5));
+        let mut trace = narrow();
+        record(&mut trace, 999, 0);
+        assert_eq!(trace.full(), None);
+        record(&mut trace, 1000, 0);
+        assert_eq!(trace.full(), full);
+    }
+
+    #[test]
+    fn results_of_statements_take_places() {
+        let full = Some(Full::Places { places: 1000 });
+        let mut trace = narrow();
+        record(&mut trace, 2, 0);
+        let three = || {
+            let path = |at| Path { at, slope: one() };
+            (0..2).chain(0..1).map(path)
+        };
+        for _ in 0..997 {
+            trace.statement(three());
+        }
+        assert_eq!((trace.full(), trace.statements.len()), (None, 997));
+        trace.statement(three());
+        assert_eq!(trace.full(), full);
+        // Entries find what statements have left.
+        record(&mut trace, 2, 0);
+        for _ in 0..900 {
+            trace.statement(three());
+        }
+        let path = |at| Path { at, slope: one() };
+        for at in 902..999 {
+            assert_eq!((trace.join(path(0), path(1)).at, trace.full()), (at, None));
+        }
+        trace.join(path(0), path(1));
+        assert_eq!(trace.full(), full);
+    }
 }

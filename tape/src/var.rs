@@ -8,7 +8,7 @@ use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Support, Test, Tracked, Unary, guarded_if,
 };
 
-use crate::trace::{Path, Trace, one};
+use crate::trace::{NOWHERE, Path, Trace, one};
 
 /// A number that records on a tape how it depends on the tape's inputs.
 ///
@@ -36,7 +36,7 @@ use crate::trace::{Path, Trace, one};
 pub struct Var<'t, T: Interpret = f64> {
     primal: T,
     path: Path<T>,
-    // None: a constant, whose path is never read.
+    // None: a constant, whose path leads nowhere.
     home: Option<&'t Trace<T>>,
     // Invariant, so that no two brands can be made one.
     brand: PhantomData<fn(&'t ()) -> &'t ()>,
@@ -62,7 +62,7 @@ impl<'t, T: Interpret> Var<'t, T> {
         Self {
             primal,
             path: Path {
-                at: 0,
+                at: NOWHERE,
                 slope: one(),
             },
             home: None,
@@ -224,10 +224,26 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
         let y = Tracked::new(T::binary(op, args), a.support.union(b.support));
         let guard = op.is_guarded();
         let (a, b) = (a.number, b.number);
-        // Each partial where it is used, not in a closure of several uses, which would not be
-        // inlined with the row known.
-        if a.home.is_none() && b.home.is_none() {
+        // Nobody reads the slope of a constant, so two constants need no branch of their
+        // own; but other numbers than plain ones would record or carry what it takes.
+        if !T::PLAIN && a.home.is_none() && b.home.is_none() {
             return Self::constant(y.number);
+        }
+        // Each partial where it is used, not in a closure of several uses, which would not be
+        // inlined with the row known. Where a variable meets itself this is known when
+        // compiling.
+        if a.path.at == b.path.at {
+            let by_a = guarded_if(guard, op.partial(0, args, y), y);
+            let by_b = guarded_if(guard, op.partial(1, args, y), y);
+            let (by_a, by_b) = (a.path_with(by_a), b.path_with(by_b));
+            return Self {
+                primal: y.number,
+                path: Path {
+                    at: a.path.at,
+                    slope: by_a.slope + by_b.slope,
+                },
+                ..a
+            };
         }
         let Some(trace) = b.home else {
             return a.function(y.number, guarded_if(guard, op.partial(0, args, y), y));

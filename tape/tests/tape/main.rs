@@ -8,3 +8,4 @@ mod naive;
 mod nested;
 mod programs;
 mod recording;
+mod room;

@@ -81,6 +81,17 @@ impl<E: Copy> Log<E> {
         has_room
     }
 
+    /// Appends items while they are computed. There has to be room for them.
+    ///
+    /// The list is taken out of the cell meanwhile, as in [`read`](Self::read), because
+    /// arithmetic of the user's may run.
+    ///
+    /// # Panics
+    /// If the items are being read.
+    pub(crate) fn extend(&self, more: impl Iterator<Item = E>) {
+        self.take().items.extend(more);
+    }
+
     /// Gives back the room that is not used.
     pub(crate) fn shrink(&self) {
         // SAFETY: as in `reserve`.
@@ -114,11 +125,14 @@ impl<E: Copy> Log<E> {
     /// # Panics
     /// If the items are being read already.
     pub(crate) fn read<R>(&self, f: impl FnOnce(&[E]) -> R) -> R {
+        f(&self.take().items)
+    }
+
+    fn take(&self) -> Taken<'_, E> {
         assert!(!self.is_read.replace(true), "a tape is swept twice at once");
-        // SAFETY: `take` moves the list out; the reference dies within this line, before `f`.
+        // SAFETY: `take` moves the list out; the reference dies within this line.
         let items = mem::take(unsafe { &mut *self.items.get() });
-        let taken = Taken { log: self, items };
-        f(&taken.items)
+        Taken { log: self, items }
     }
 
     /// The items, where nobody shares them.
@@ -231,6 +245,19 @@ mod tests {
         assert!(log.append(&vec![5; room - 3]) && !log.append(&[6]));
         assert_eq!(log.read(|items| items[..3].to_vec()), [1, 2, 3]);
         assert_eq!(log.len(), room);
+    }
+
+    #[test]
+    fn what_is_recorded_while_items_are_computed_is_refused() {
+        let log = Log::new();
+        push(&log, 1);
+        assert!(log.reserve(10));
+        log.extend((2..5).inspect(|_| assert!(log.capacity() == 0)));
+        assert_eq!(log.read(<[u64]>::to_vec), [1, 2, 3, 4]);
+        let recorded = AssertUnwindSafe(|| log.extend((5..7).inspect(|_| push(&log, 9))));
+        assert!(catch_unwind(recorded).is_err());
+        push(&log, 5);
+        assert_eq!(log.read(<[u64]>::to_vec), [1, 2, 3, 4, 5]);
     }
 
     #[test]

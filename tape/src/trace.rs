@@ -27,6 +27,17 @@ pub(crate) struct Path<T: Interpret> {
     pub(crate) slope: Tracked<T>,
 }
 
+impl<T: Interpret> Path<T> {
+    /// To the result of this number, of those that begin at `first`; nowhere if they are
+    /// not recorded.
+    pub(crate) fn to(first: Option<u32>, number: u32) -> Self {
+        Self {
+            at: first.map_or(NOWHERE, |first| first + number),
+            slope: one(),
+        }
+    }
+}
+
 /// What depends on more than two recorded numbers, or has several results.
 ///
 /// It has no entry, but places: those of its results.
@@ -193,46 +204,31 @@ impl<T: Interpret> Trace<T> {
         Path { at, slope: one() }
     }
 
-    /// What depends on all of these paths, as one path: by one statement.
-    pub(crate) fn statement(&self, paths: impl Iterator<Item = Path<T>>) -> Path<T> {
-        let (partials, args) = (self.partials.len(), self.args.len());
-        for path in paths {
-            let is_recorded =
-                self.append(&self.partials, &[path.slope]) && self.append(&self.args, &[path.at]);
-            if !is_recorded {
-                break;
-            }
-        }
-        let count = (self.args.len() - args) as u32;
-        self.results(
-            1,
-            Form::Scattered {
-                partials,
-                args,
-                count,
-            },
-        )
-        .map_or(self.nowhere(), |at| Path { at, slope: one() })
-    }
-
-    /// Records arguments in a row, as part of the next result.
-    pub(crate) fn run(&self, from: u32, slopes: impl Iterator<Item = Tracked<T>>) -> Form {
+    /// Records so many arguments in a row, as part of the next result.
+    pub(crate) fn run(
+        &self,
+        from: u32,
+        count: usize,
+        slopes: impl Iterator<Item = Tracked<T>>,
+    ) -> Form {
         let partials = self.partials.len();
-        self.append_all(&self.partials, slopes, one());
+        self.append(&self.partials, count, slopes);
         Form::Run {
             from,
             partials,
-            count: (self.partials.len() - partials) as u32,
+            count: count as u32,
         }
     }
 
-    /// Records arguments at any places, as part of the next result.
-    pub(crate) fn scattered(&self, paths: impl Iterator<Item = Path<T>> + Clone) -> Form {
+    /// Records so many arguments at any places, as part of the next result.
+    pub(crate) fn scattered(
+        &self,
+        count: usize,
+        paths: impl Iterator<Item = Path<T>> + Clone,
+    ) -> Form {
         let (partials, args) = (self.partials.len(), self.args.len());
-        self.append_all(&self.args, paths.clone().map(|path| path.at), 0);
-        self.append_all(&self.partials, paths.map(|path| path.slope), one());
-        // If one of them found no room, neither counts.
-        let count = (self.args.len() - args).min(self.partials.len() - partials);
+        self.append(&self.args, count, paths.clone().map(|path| path.at));
+        self.append(&self.partials, count, paths.map(|path| path.slope));
         Form::Scattered {
             partials,
             args,
@@ -242,22 +238,21 @@ impl<T: Interpret> Trace<T> {
 
     /// The path of a result with the arguments of all these forms.
     pub(crate) fn result(&self, forms: &[Form]) -> Path<T> {
-        let Some((&last, before)) = forms.split_last() else {
-            return self.nowhere();
-        };
-        for &form in before {
-            if self.results(0, form).is_none() {
-                return self.nowhere();
-            }
+        let mut at = None;
+        for (number, &form) in forms.iter().enumerate() {
+            let is_last = number + 1 == forms.len();
+            at = self.results(u32::from(is_last), form);
         }
-        let at = self.results(1, last);
-        at.map_or(self.nowhere(), |at| Path { at, slope: one() })
+        Path::to(at, 0)
     }
 
     /// The place of the first of so many results of a block.
     pub(crate) fn block(&self, results: usize, bytes: usize, block: Block<T>) -> Option<u32> {
         let results = u32::try_from(results).unwrap_or(u32::MAX);
         self.block_bytes.set(self.block_bytes.get() + bytes);
+        if self.bytes_needed() > self.limit {
+            self.shrink();
+        }
         if self.bytes_needed() > self.limit {
             self.refuse(Full::Limit { limit: self.limit });
             return None;
@@ -274,6 +269,9 @@ impl<T: Interpret> Trace<T> {
             return None;
         }
         if !self.has_places(results as usize) {
+            self.shrink();
+        }
+        if !self.has_places(results as usize) {
             self.refuse(Full::Places {
                 places: self.places,
             });
@@ -287,40 +285,24 @@ impl<T: Interpret> Trace<T> {
             entries,
             form,
         };
-        if !self.append(&self.statements, &[statement]) {
+        let make_room = || {
+            self.make_room(&self.statements, 1);
+        };
+        self.statements.push(statement, make_room);
+        if self.full().is_some() {
             return None;
         }
         self.base.set(base + results);
         Some(at)
     }
 
-    // The path of what is not recorded, which no sweep reads.
-    fn nowhere(&self) -> Path<T> {
-        let (at, slope) = (NOWHERE, one());
-        Path { at, slope }
-    }
-
-    // Collects a few items at a time, because the log may not be borrowed while they are
-    // computed.
-    fn append_all<E: Copy>(&self, log: &Log<E>, items: impl Iterator<Item = E>, filler: E) {
-        let mut chunk = [filler; 16];
-        let mut filled = 0;
-        for item in items {
-            chunk[filled] = item;
-            filled += 1;
-            if filled == chunk.len() {
-                if !self.append(log, &chunk) {
-                    return;
-                }
-                filled = 0;
-            }
-        }
-        self.append(log, &chunk[..filled]);
-    }
-
+    // Appends so many items, which are computed meanwhile.
     #[inline]
-    fn append<E: Copy>(&self, log: &Log<E>, items: &[E]) -> bool {
-        log.append(items) || (self.make_room(log, items.len()) && log.append(items))
+    fn append<E: Copy>(&self, log: &Log<E>, count: usize, items: impl Iterator<Item = E>) {
+        let has_room = log.capacity() - log.len() >= count;
+        if has_room || self.make_room(log, count) {
+            log.extend(items);
+        }
     }
 
     // Whether so many more places are left, beyond those that entries have room for.
@@ -360,14 +342,19 @@ impl<T: Interpret> Trace<T> {
             return false;
         }
         let made = self.try_room(log, more).or_else(|_| {
-            // Lists may have room from an earlier recording that this one does not need.
-            self.entries.shrink();
-            self.statements.shrink();
-            self.partials.shrink();
-            self.args.shrink();
+            self.shrink();
             self.try_room(log, more)
         });
         made.map_err(|refusal| self.refuse(refusal)).is_ok()
+    }
+
+    // Gives back the room that lists have from an earlier recording, and do not need in
+    // this one.
+    fn shrink(&self) {
+        self.entries.shrink();
+        self.statements.shrink();
+        self.partials.shrink();
+        self.args.shrink();
     }
 
     fn try_room<E: Copy>(&self, log: &Log<E>, more: usize) -> Result<(), Full> {
@@ -495,20 +482,20 @@ mod tests {
         let full = Some(Full::Places { places: 1000 });
         let mut trace = narrow();
         record(&mut trace, 2, 0);
-        let three = || {
-            let path = |at| Path { at, slope: one() };
-            (0..2).chain(0..1).map(path)
+        let statement = |trace: &Trace<f64>| {
+            let paths = [0, 1, 0].map(|at| Path { at, slope: one() });
+            trace.result(&[trace.scattered(3, paths.into_iter())]);
         };
         for _ in 0..997 {
-            trace.statement(three());
+            statement(&trace);
         }
         assert_eq!((trace.full(), trace.statements.len()), (None, 997));
-        trace.statement(three());
+        statement(&trace);
         assert_eq!(trace.full(), full);
         // Entries find what statements have left.
         record(&mut trace, 2, 0);
         for _ in 0..900 {
-            trace.statement(three());
+            statement(&trace);
         }
         let path = |at| Path { at, slope: one() };
         for at in 902..999 {

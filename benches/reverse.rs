@@ -15,13 +15,18 @@
 //! | `recorded` | our tape, recording without a sweep, in memory that is kept |
 //! | `tape` | our tape with memory of its own for each gradient |
 //! | `tape-kept` | our tape in memory that is kept |
+//! | `dot` | the same, with `Var::dot` |
+//! | `kernel` | the same, each term as a statement that dual numbers have found |
 //! | `reverse` | the crate, its tape cleared and kept |
 //! | `echidna` | the crate, recording every time |
 
 mod turns;
 mod wengert;
 
-use trigrad_benches::{hand, noise};
+use std::array;
+
+use trigrad_benches::{FEATURES, PENALTY, hand, noise, observations};
+use trigrad_dual::Dual;
 use trigrad_tape::{Tape, Var, gradient};
 
 use turns::{Contender, Turns};
@@ -43,8 +48,10 @@ mod recording {
 
 /// One problem: the same function for every crate's numbers.
 macro_rules! problem {
-    ($turns:ident, $name:expr, $n:expr, $operations:expr, $f:ident $(, $extra:expr)*) => {{
+    ($turns:ident, $name:expr, $n:expr, $operations:expr, $f:ident $(, ($extra:literal, $other:ident))?) => {{
         let (mut recorded, mut kept) = (Tape::new(), Tape::new());
+        $(let _ = $extra;
+        let mut extra = Tape::new();)?
         let listed = reverse::Tape::new();
         let contenders: Vec<Contender> = vec![
             ("hand", Box::new(hand::$f)),
@@ -56,9 +63,16 @@ macro_rules! problem {
             ),
             (
                 "tape-kept",
-                Box::new(|x, out| out.copy_from_slice(kept.gradient(|x| ours::$f(x), x).1.as_slice())),
+                Box::new(|x, out| {
+                    kept.gradient_into(|x| ours::$f(x), x, out);
+                }),
             ),
-            $($extra,)*
+            $((
+                $extra,
+                Box::new(|x, out| {
+                    extra.gradient_into($other, x, out);
+                }),
+            ),)?
             (
                 "reverse",
                 Box::new(|x, out| {
@@ -85,13 +99,55 @@ macro_rules! problem {
 fn main() {
     let mut turns = Turns::from_arguments();
     let rows = [
-        problem!(turns, "rosenbrock10", 10, 8 * 9, rosenbrock),
-        problem!(turns, "rosenbrock100", 100, 8 * 99, rosenbrock),
-        problem!(turns, "rosenbrock1000", 1000, 8 * 999, rosenbrock),
-        problem!(turns, "rosenbrock1e5", 100_000, 8 * 99_999, rosenbrock),
-        problem!(turns, "logistic", 20, 200 * 44 + 40, logistic),
+        problem!(
+            turns,
+            "rosenbrock10",
+            10,
+            8 * 9,
+            rosenbrock,
+            ("kernel", rosenbrock_kernels)
+        ),
+        problem!(
+            turns,
+            "rosenbrock100",
+            100,
+            8 * 99,
+            rosenbrock,
+            ("kernel", rosenbrock_kernels)
+        ),
+        problem!(
+            turns,
+            "rosenbrock1000",
+            1000,
+            8 * 999,
+            rosenbrock,
+            ("kernel", rosenbrock_kernels)
+        ),
+        problem!(
+            turns,
+            "rosenbrock1e5",
+            100_000,
+            8 * 99_999,
+            rosenbrock,
+            ("kernel", rosenbrock_kernels)
+        ),
+        problem!(
+            turns,
+            "logistic",
+            20,
+            200 * 44 + 40,
+            logistic,
+            ("dot", logistic_by_dot)
+        ),
         problem!(turns, "waves", 100, 4 * 99, waves),
-        problem!(turns, "kernels", 104, 21 * 100, kernels),
+        problem!(
+            turns,
+            "kernels",
+            104,
+            21 * 100,
+            kernels,
+            ("kernel", kernel_statements)
+        ),
     ];
     println!("{turns}");
     println!("Our tape, for one operation of the function as written:\n");
@@ -103,6 +159,43 @@ fn main() {
     for row in rows.iter().flatten() {
         println!("{row}");
     }
+}
+
+/// The logistic loss, its sums of products as statements.
+fn logistic_by_dot<'t>(w: &[Var<'t>]) -> Var<'t> {
+    let penalty = Var::dot(&w[..FEATURES], &w[..FEATURES]) * (0.5 * PENALTY);
+    observations().iter().fold(penalty, |sum, (row, label)| {
+        sum + ((Var::dot(&w[..FEATURES], row) * -label).exp() + 1.0).ln()
+    })
+}
+
+/// Rosenbrock's function, its terms as statements.
+fn rosenbrock_kernels<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let term = |i: usize| {
+        preaccumulated([x[i], x[i + 1]], |[x, y]| {
+            let (a, b) = (y - x * x, x - 1.0);
+            a * a * 100.0 + b * b
+        })
+    };
+    (1..x.len() - 1).fold(term(0), |sum, i| sum + term(i))
+}
+
+/// The sum of kernels, each as a statement.
+fn kernel_statements<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let term = |i: usize| preaccumulated(array::from_fn(|j| x[i + j]), ours::kernel);
+    (1..x.len() - 4).fold(term(0), |sum, i| sum + term(i))
+}
+
+/// As `trigrad::preaccumulate`.
+fn preaccumulated<'t, const N: usize>(
+    x: [Var<'t>; N],
+    f: impl Fn([Dual<f64, N>; N]) -> Dual<f64, N>,
+) -> Var<'t> {
+    let y = f(array::from_fn(|i| Dual::variable(x[i].primal(), i)));
+    Var::statement(
+        y.primal,
+        &array::from_fn::<_, N, _>(|i| (x[i], y.tangent[i])),
+    )
 }
 
 /// A line of the second table, if the problem was measured.

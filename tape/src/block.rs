@@ -4,7 +4,7 @@ use std::fmt;
 
 use trigrad_core::{Interpret, Tracked};
 
-use crate::trace::{Contents, Form, zero};
+use crate::trace::{Contents, Form, NOWHERE, Path, Trace, zero};
 
 /// A statement of several results.
 #[derive(Debug)]
@@ -22,6 +22,16 @@ pub(crate) enum Argument {
     Recorded(u32),
     /// Numbers with slopes against recorded ones: never a block.
     Sloped(Form),
+}
+
+impl Argument {
+    /// Records the paths; one that leads nowhere is a constant's.
+    pub(crate) fn of_paths<T: Interpret>(
+        trace: &Trace<T>,
+        paths: impl ExactSizeIterator<Item = Path<T>> + Clone,
+    ) -> Self {
+        Self::Sloped(trace.scattered(paths.len(), paths))
+    }
 }
 
 /// How adjoints of results become adjoints of arguments.
@@ -144,7 +154,7 @@ impl<T: Interpret> Contents<'_, T> {
             }
             Form::Scattered { partials, args, .. } => {
                 let place = self.args[args + number];
-                (place != u32::MAX).then(|| (place, self.partials[partials + number]))
+                (place != NOWHERE).then(|| (place, self.partials[partials + number]))
             }
             Form::Block(_) => None,
         }

@@ -67,7 +67,6 @@ impl<T: Interpret + nalgebra::Scalar> Tape<T> {
     /// ```
     /// use trigrad_tape::{Full, Tape};
     /// let mut tape = Tape::with_limit(1_000_000);
-    /// let long = |n| move |x: &[_]| (0..n).fold(x[0], |y, _| y * x[1]);
     /// let sum = tape.try_gradient(|x| (0..1000).fold(x[0], |y, _| y + x[1]), &[1.0, 1.0]);
     /// assert_eq!(sum.map(|(value, _)| value), Ok(1001.0));
     /// let sum = tape.try_gradient(|x| (0..100_000).fold(x[0], |y, _| y + x[1]), &[1.0, 1.0]);

@@ -74,6 +74,7 @@ pub mod function;
 mod kept;
 mod log;
 mod recycled;
+mod statement;
 mod sweep;
 mod tape;
 mod trace;

@@ -51,26 +51,20 @@ impl<E: Copy> Log<E> {
         unsafe { (*self.items.get()).capacity() }
     }
 
-    /// Appends the item, and says whether there was room for it; if there is none,
-    /// `make_room` is asked for some.
+    /// Appends the item; if there is no room for it, `make_room` is asked for some.
     ///
-    /// It never allocates itself: growing is a decision of the tape's, which has a limit.
+    /// Growing is a decision of the tape's, which has a limit; if it makes none, the list
+    /// grows as lists do.
     #[inline]
-    #[must_use]
-    pub(crate) fn push(&self, item: E, make_room: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn push(&self, item: E, make_room: impl FnOnce()) {
         // The item must not be handed on: in the memory of a call it would be written in
         // parts, and read as a whole before they have arrived.
-        if self.len() == self.capacity() && !make_room() {
-            return false;
+        if self.len() >= self.capacity() {
+            make_room();
         }
-        // SAFETY: nothing but moves of `Copy` data until the reference dies at the end
-        // of this method.
-        let items = unsafe { &mut *self.items.get() };
-        let has_room = items.len() < items.capacity();
-        if has_room {
-            items.push(item);
-        }
-        has_room
+        // SAFETY: nothing but moves of `Copy` data, and the allocator, until the reference
+        // dies within this line.
+        unsafe { (*self.items.get()).push(item) }
     }
 
     /// Appends all of the items where there is room for them, and says whether there was.
@@ -85,6 +79,29 @@ impl<E: Copy> Log<E> {
             items.extend_from_slice(more);
         }
         has_room
+    }
+
+    /// Appends items while they are computed. There has to be room for them.
+    ///
+    /// The list is taken out of the cell meanwhile, as in [`read`](Self::read), because
+    /// arithmetic of the user's may run.
+    ///
+    /// # Panics
+    /// If the items are being read.
+    pub(crate) fn extend(&self, more: impl Iterator<Item = E>) {
+        self.take().items.extend(more);
+    }
+
+    /// Gives back the room that is not used.
+    pub(crate) fn shrink(&self) {
+        // SAFETY: as in `reserve`.
+        unsafe { (*self.items.get()).shrink_to_fit() }
+    }
+
+    /// Forgets all items.
+    pub(crate) fn forget(&self) {
+        // SAFETY: as in `len`; the items are `Copy` and have no destructors.
+        unsafe { (*self.items.get()).clear() }
     }
 
     /// Makes room for so many items in all, exactly; says whether the machine had it.
@@ -102,16 +119,20 @@ impl<E: Copy> Log<E> {
     /// Hands all items to `f`.
     ///
     /// Meanwhile the list is empty and has no room, so that recording from within `f`
-    /// comes to [`reserve`](Self::reserve), which refuses it.
+    /// comes to [`reserve`](Self::reserve), which refuses it; what would be appended
+    /// without asking is lost when the items come back.
     ///
     /// # Panics
     /// If the items are being read already.
     pub(crate) fn read<R>(&self, f: impl FnOnce(&[E]) -> R) -> R {
+        f(&self.take().items)
+    }
+
+    fn take(&self) -> Taken<'_, E> {
         assert!(!self.is_read.replace(true), "a tape is swept twice at once");
-        // SAFETY: `take` moves the list out; the reference dies within this line, before `f`.
+        // SAFETY: `take` moves the list out; the reference dies within this line.
         let items = mem::take(unsafe { &mut *self.items.get() });
-        let taken = Taken { log: self, items };
-        f(&taken.items)
+        Taken { log: self, items }
     }
 
     /// The items, where nobody shares them.
@@ -129,8 +150,7 @@ struct Taken<'l, E: Copy> {
 impl<E: Copy> Drop for Taken<'_, E> {
     fn drop(&mut self) {
         let items = mem::take(&mut self.items);
-        // SAFETY: `replace` moves lists; the reference dies within this line. What it
-        // returns is the empty list that `read` left, which was not given any room.
+        // SAFETY: `replace` moves lists; the reference dies within this line.
         drop(mem::replace(unsafe { &mut *self.log.items.get() }, items));
         self.log.is_read.set(false);
     }
@@ -138,13 +158,13 @@ impl<E: Copy> Drop for Taken<'_, E> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use super::Log;
 
     fn push(log: &Log<u64>, item: u64) {
-        assert!(log.push(item, || log.reserve((log.capacity() * 2).max(1))));
+        log.push(item, || assert!(log.reserve((log.capacity() * 2).max(1))));
     }
 
     // The same by the means of the library, without a line of unsafe code.
@@ -169,18 +189,22 @@ mod tests {
     }
 
     #[test]
-    fn without_room_nothing_is_appended() {
+    fn room_is_asked_for_when_there_is_none() {
         let log = Log::new();
-        assert!(!log.push(1_u64, || false) && !log.push(1, || true));
-        assert!(log.reserve(2));
+        let asked = Cell::new(0);
+        log.push(0_u64, || asked.set(asked.get() + 1));
+        assert_eq!(asked.get(), 1); // nobody made any, and the list has grown all the same
+        assert!(log.reserve(20));
         // The allocator may have given more than was asked for.
         let room = log.capacity();
-        for item in 0..room as u64 {
-            assert!(log.push(item, || panic!("there is room")));
+        for item in 1..room as u64 {
+            log.push(item, || panic!("there is room"));
         }
-        assert!(!log.push(9, || false) && log.len() == room);
         assert!(!log.reserve(usize::MAX / 8)); // more than any machine has
         assert!(log.read(|items| items.iter().copied().eq(0..room as u64)));
+        log.push(9, || log.forget());
+        log.shrink();
+        assert_eq!(log.read(<[u64]>::to_vec), [9]);
     }
 
     #[test]
@@ -189,7 +213,7 @@ mod tests {
         push(&log, 1);
         push(&log, 2);
         log.read(|items| {
-            assert!(!log.push(3, || false) && log.len() == 0);
+            assert!(log.len() == 0 && log.capacity() == 0);
             let grown = catch_unwind(AssertUnwindSafe(|| log.reserve(8)));
             let again = catch_unwind(AssertUnwindSafe(|| log.read(<[u64]>::len)));
             assert!(grown.is_err() && again.is_err());
@@ -218,16 +242,29 @@ mod tests {
         assert!(log.reserve(3));
         let room = log.capacity();
         assert!(log.append(&[1, 2, 3]) && !log.append(&vec![4; room - 2]));
-        assert!(log.append(&vec![5; room - 3]) && !log.push(6, || false));
+        assert!(log.append(&vec![5; room - 3]) && !log.append(&[6]));
         assert_eq!(log.read(|items| items[..3].to_vec()), [1, 2, 3]);
         assert_eq!(log.len(), room);
+    }
+
+    #[test]
+    fn what_is_recorded_while_items_are_computed_is_refused() {
+        let log = Log::new();
+        push(&log, 1);
+        assert!(log.reserve(10));
+        log.extend((2..5).inspect(|_| assert!(log.capacity() == 0)));
+        assert_eq!(log.read(<[u64]>::to_vec), [1, 2, 3, 4]);
+        let recorded = AssertUnwindSafe(|| log.extend((5..7).inspect(|_| push(&log, 9))));
+        assert!(catch_unwind(recorded).is_err());
+        push(&log, 5);
+        assert_eq!(log.read(<[u64]>::to_vec), [1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn items_without_a_size() {
         let log = Log::new();
         for _ in 0..10 {
-            assert!(log.push((), || false));
+            log.push((), || panic!("there is room for nothing"));
         }
         assert_eq!(log.read(<[()]>::len), 10);
     }

@@ -31,6 +31,17 @@ pub(crate) struct Path<T: Interpret> {
     pub(crate) slope: Tracked<T>,
 }
 
+impl<T: Interpret> Path<T> {
+    /// To the result of this number, of those that begin at `first`; nowhere if they are
+    /// not recorded.
+    pub(crate) fn to(first: Option<u32>, number: u32) -> Self {
+        Self {
+            at: first.map_or(NOWHERE, |first| first + number),
+            slope: one(),
+        }
+    }
+}
+
 /// What depends on more than two recorded numbers, or has several results.
 ///
 /// It has no entry, but places: those of its results.
@@ -89,6 +100,8 @@ pub(crate) struct Trace<T: Interpret> {
     // What came up, where it does not panic.
     full: Cell<Option<Full>>,
     goes_on: bool,
+    // Whether the lists stay as large as they are.
+    is_fixed: bool,
 }
 
 /// What a sweep reads.
@@ -100,6 +113,9 @@ pub(crate) struct Contents<'r, T: Interpret> {
     pub(crate) args: &'r [u32],
     pub(crate) blocks: &'r [Block<T>],
 }
+
+/// The place of what is not recorded, as a constant.
+pub(crate) const NOWHERE: u32 = u32::MAX;
 
 // As many items as a list has room for at first.
 const FIRST: usize = 128;
@@ -120,6 +136,7 @@ impl<T: Interpret> Trace<T> {
             places: u32::MAX,
             full: Cell::new(None),
             goes_on: false,
+            is_fixed: false,
         }
     }
 
@@ -176,70 +193,49 @@ impl<T: Interpret> Trace<T> {
             + self.block_bytes.get()
     }
 
-    /// What depends on both paths, as one path: they join in an entry, unless they
-    /// lead to the same place.
+    /// What depends on both paths, which lead to different places, as one path: they
+    /// join in an entry.
     #[inline]
     pub(crate) fn join(&self, a: Path<T>, b: Path<T>) -> Path<T> {
-        if a.at == b.at {
-            let slope = a.slope + b.slope;
-            return Path { at: a.at, slope };
-        }
         let entry = Entry {
             partials: [a.slope, b.slope],
             args: [a.at, b.at],
         };
+        self.entries.push(entry, || self.make_room_for_entry());
         // No overflow, because the room of the entries never leads beyond the last place.
-        let at = self.base.get().wrapping_add(self.entries.len() as u32);
-        debug_assert!(a.at < at && b.at < at, "arguments stand before the entry");
-        let make_room = || self.make_room(&self.entries, 1);
-        let is_recorded = self.entries.push(entry, make_room);
-        Path {
-            // Where nothing is recorded, no sweep reads the place.
-            at: if is_recorded { at } else { a.at },
-            slope: one(),
-        }
+        let at = self.base.get().wrapping_add(self.entries.len() as u32 - 1);
+        debug_assert!(
+            (a.at < at && b.at < at) || self.full().is_some(),
+            "arguments stand before the entry"
+        );
+        Path { at, slope: one() }
     }
 
-    /// What depends on all of these paths, as one path: by one statement.
-    pub(crate) fn statement(&self, paths: impl Iterator<Item = Path<T>>) -> Path<T> {
-        let (partials, args) = (self.partials.len(), self.args.len());
-        for path in paths {
-            let is_recorded =
-                self.append(&self.partials, &[path.slope]) && self.append(&self.args, &[path.at]);
-            if !is_recorded {
-                break;
-            }
-        }
-        let count = (self.args.len() - args) as u32;
-        self.results(
-            1,
-            Form::Scattered {
-                partials,
-                args,
-                count,
-            },
-        )
-        .map_or(self.nowhere(), |at| Path { at, slope: one() })
-    }
-
-    /// Records arguments in a row, as part of the next result.
-    pub(crate) fn run(&self, from: u32, slopes: impl Iterator<Item = Tracked<T>>) -> Form {
+    /// Records so many arguments in a row, as part of the next result.
+    pub(crate) fn run(
+        &self,
+        from: u32,
+        count: usize,
+        slopes: impl Iterator<Item = Tracked<T>>,
+    ) -> Form {
         let partials = self.partials.len();
-        self.append_all(&self.partials, slopes, one());
+        self.append(&self.partials, count, slopes);
         Form::Run {
             from,
             partials,
-            count: (self.partials.len() - partials) as u32,
+            count: count as u32,
         }
     }
 
-    /// Records arguments at any places, as part of the next result.
-    pub(crate) fn scattered(&self, paths: impl Iterator<Item = Path<T>> + Clone) -> Form {
+    /// Records so many arguments at any places, as part of the next result.
+    pub(crate) fn scattered(
+        &self,
+        count: usize,
+        paths: impl Iterator<Item = Path<T>> + Clone,
+    ) -> Form {
         let (partials, args) = (self.partials.len(), self.args.len());
-        self.append_all(&self.args, paths.clone().map(|path| path.at), 0);
-        self.append_all(&self.partials, paths.map(|path| path.slope), one());
-        // If one of them found no room, neither counts.
-        let count = (self.args.len() - args).min(self.partials.len() - partials);
+        self.append(&self.args, count, paths.clone().map(|path| path.at));
+        self.append(&self.partials, count, paths.map(|path| path.slope));
         Form::Scattered {
             partials,
             args,
@@ -249,22 +245,21 @@ impl<T: Interpret> Trace<T> {
 
     /// The path of a result with the arguments of all these forms.
     pub(crate) fn result(&self, forms: &[Form]) -> Path<T> {
-        let Some((&last, before)) = forms.split_last() else {
-            return self.nowhere();
-        };
-        for &form in before {
-            if self.results(0, form).is_none() {
-                return self.nowhere();
-            }
+        let mut at = None;
+        for (number, &form) in forms.iter().enumerate() {
+            let is_last = number + 1 == forms.len();
+            at = self.results(u32::from(is_last), form);
         }
-        let at = self.results(1, last);
-        at.map_or(self.nowhere(), |at| Path { at, slope: one() })
+        Path::to(at, 0)
     }
 
     /// The place of the first of so many results of a block.
     pub(crate) fn block(&self, results: usize, bytes: usize, block: Block<T>) -> Option<u32> {
         let results = u32::try_from(results).unwrap_or(u32::MAX);
         self.block_bytes.set(self.block_bytes.get() + bytes);
+        if self.bytes_needed() > self.limit {
+            self.shrink();
+        }
         if self.bytes_needed() > self.limit {
             self.refuse(Full::Limit { limit: self.limit });
             return None;
@@ -281,6 +276,9 @@ impl<T: Interpret> Trace<T> {
             return None;
         }
         if !self.has_places(results as usize) {
+            self.shrink();
+        }
+        if !self.has_places(results as usize) {
             self.refuse(Full::Places {
                 places: self.places,
             });
@@ -294,40 +292,24 @@ impl<T: Interpret> Trace<T> {
             entries,
             form,
         };
-        if !self.append(&self.statements, &[statement]) {
+        let make_room = || {
+            self.make_room(&self.statements, 1);
+        };
+        self.statements.push(statement, make_room);
+        if self.full().is_some() {
             return None;
         }
         self.base.set(base + results);
         Some(at)
     }
 
-    // The path of what is not recorded, which no sweep reads.
-    fn nowhere(&self) -> Path<T> {
-        let (at, slope) = (0, one());
-        Path { at, slope }
-    }
-
-    // Collects a few items at a time, because the log may not be borrowed while they are
-    // computed.
-    fn append_all<E: Copy>(&self, log: &Log<E>, items: impl Iterator<Item = E>, filler: E) {
-        let mut chunk = [filler; 16];
-        let mut filled = 0;
-        for item in items {
-            chunk[filled] = item;
-            filled += 1;
-            if filled == chunk.len() {
-                if !self.append(log, &chunk) {
-                    return;
-                }
-                filled = 0;
-            }
-        }
-        self.append(log, &chunk[..filled]);
-    }
-
+    // Appends so many items, which are computed meanwhile.
     #[inline]
-    fn append<E: Copy>(&self, log: &Log<E>, items: &[E]) -> bool {
-        log.append(items) || (self.make_room(log, items.len()) && log.append(items))
+    fn append<E: Copy>(&self, log: &Log<E>, count: usize, items: impl Iterator<Item = E>) {
+        let has_room = log.capacity() - log.len() >= count;
+        if has_room || self.make_room(log, count) {
+            log.extend(items);
+        }
     }
 
     // Whether so many more places are left, beyond those that entries have room for.
@@ -348,6 +330,16 @@ impl<T: Interpret> Trace<T> {
             + places * size_of::<Tracked<T>>()
     }
 
+    // Alone, so that the path which is seldom taken has one argument.
+    #[cold]
+    #[inline(never)]
+    fn make_room_for_entry(&self) {
+        if !self.make_room(&self.entries, 1) {
+            // No sweep will read what follows: it goes where the rest has been.
+            self.entries.forget();
+        }
+    }
+
     // Gives a list room for at least so many items more, and for as many again as there
     // are where the limits allow it.
     #[cold]
@@ -356,6 +348,26 @@ impl<T: Interpret> Trace<T> {
         if self.full().is_some() {
             return false;
         }
+        let made = self.try_room(log, more).or_else(|_| {
+            self.shrink();
+            self.try_room(log, more)
+        });
+        made.map_err(|refusal| self.refuse(refusal)).is_ok()
+    }
+
+    // Gives back the room that lists have from an earlier recording, and do not need in
+    // this one.
+    fn shrink(&self) {
+        if self.is_fixed {
+            return;
+        }
+        self.entries.shrink();
+        self.statements.shrink();
+        self.partials.shrink();
+        self.args.shrink();
+    }
+
+    fn try_room<E: Copy>(&self, log: &Log<E>, more: usize) -> Result<(), Full> {
         let is_entries = std::ptr::addr_eq(log, &raw const self.entries);
         let (mut each, mut most) = (size_of::<E>(), usize::MAX);
         if is_entries {
@@ -368,28 +380,27 @@ impl<T: Interpret> Trace<T> {
         let by_places = least.max(2 * capacity).max(FIRST).min(most);
         let left = self.limit.saturating_sub(self.bytes_needed());
         let wanted = by_places.min(capacity + left / each.max(1));
-        let refusal = if least > most {
-            Full::Places {
-                places: self.places,
-            }
+        if self.is_fixed {
+            Err(Full::Limit { limit: self.limit })
+        } else if least > most {
+            let places = self.places;
+            Err(Full::Places { places })
         } else if least > wanted {
-            Full::Limit { limit: self.limit }
+            Err(Full::Limit { limit: self.limit })
         } else if log.reserve(wanted) {
-            return true;
+            Ok(())
         } else {
             let bytes = wanted * size_of::<E>();
-            Full::Machine { bytes }
-        };
-        self.refuse(refusal);
-        false
+            Err(Full::Machine { bytes })
+        }
     }
 
     // Nothing is recorded from here on.
     fn refuse(&self, refusal: Full) {
+        self.full.set(self.full().or(Some(refusal)));
         if !self.goes_on {
             panic!("{refusal}");
         }
-        self.full.set(self.full().or(Some(refusal)));
     }
 
     /// Hands all that is recorded to a sweep.
@@ -435,4 +446,74 @@ pub(crate) fn is_nan<T: Interpret>(x: T) -> bool {
         right: x,
     };
     T::decide(is_number) == Some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Path, Trace, one};
+    use crate::full::Full;
+
+    fn record(trace: &mut Trace<f64>, inputs: usize, entries: usize) {
+        trace.restart(inputs, true);
+        let path = |at| Path { at, slope: one() };
+        let mut y = path(0);
+        for _ in 0..entries {
+            if trace.full().is_none() {
+                y = trace.join(y, path(1));
+            }
+        }
+    }
+
+    // A trace of few places, for there is no time for 2^32.
+    fn narrow() -> Trace<f64> {
+        Trace {
+            places: 1000,
+            ..Trace::new(usize::MAX)
+        }
+    }
+
+    #[test]
+    fn places_run_out_by_an_error() {
+        let full = Some(Full::Places { places: 1000 });
+        let mut trace = narrow();
+        record(&mut trace, 2, 997);
+        assert_eq!((trace.full(), trace.entries.len()), (None, 997));
+        record(&mut trace, 2, 998);
+        assert_eq!(trace.full(), full);
+        record(&mut trace, 2, 5); // as good as new
+        assert_eq!((trace.full(), trace.entries.len()), (None, 5));
+        let mut trace = narrow();
+        record(&mut trace, 999, 0);
+        assert_eq!(trace.full(), None);
+        record(&mut trace, 1000, 0);
+        assert_eq!(trace.full(), full);
+    }
+
+    #[test]
+    fn results_of_statements_take_places() {
+        let full = Some(Full::Places { places: 1000 });
+        let mut trace = narrow();
+        record(&mut trace, 2, 0);
+        let statement = |trace: &Trace<f64>| {
+            let paths = [0, 1, 0].map(|at| Path { at, slope: one() });
+            trace.result(&[trace.scattered(3, paths.into_iter())]);
+        };
+        for _ in 0..997 {
+            statement(&trace);
+        }
+        assert_eq!((trace.full(), trace.statements.len()), (None, 997));
+        statement(&trace);
+        assert_eq!(trace.full(), full);
+        // Entries find what statements have left.
+        record(&mut trace, 2, 0);
+        for _ in 0..900 {
+            statement(&trace);
+        }
+        let path = |at| Path { at, slope: one() };
+        for at in 902..999 {
+            assert_eq!((trace.join(path(0), path(1)).at, trace.full()), (at, None));
+        }
+        trace.join(path(0), path(1));
+        assert_eq!(trace.full(), full);
+    }
 }

@@ -8,7 +8,7 @@ use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Support, Test, Tracked, Unary, guarded_if,
 };
 
-use crate::trace::{Path, Trace, one};
+use crate::trace::{NOWHERE, Path, Trace, one};
 
 /// A number that records on a tape how it depends on the tape's inputs.
 ///
@@ -34,10 +34,10 @@ use crate::trace::{Path, Trace, one};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Var<'t, T: Interpret = f64> {
-    primal: T,
-    path: Path<T>,
-    // None: a constant, whose path is never read.
-    home: Option<&'t Trace<T>>,
+    pub(crate) primal: T,
+    pub(crate) path: Path<T>,
+    // None: a constant, whose path leads nowhere.
+    pub(crate) home: Option<&'t Trace<T>>,
     // Invariant, so that no two brands can be made one.
     brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
@@ -62,7 +62,7 @@ impl<'t, T: Interpret> Var<'t, T> {
         Self {
             primal,
             path: Path {
-                at: 0,
+                at: NOWHERE,
                 slope: one(),
             },
             home: None,
@@ -84,8 +84,13 @@ impl<'t, T: Interpret> Var<'t, T> {
     }
 
     pub(crate) fn input(trace: &'t Trace<T>, at: u32, primal: T) -> Self {
+        Self::recorded(trace, Path { at, slope: one() }, primal)
+    }
+
+    /// A number that hangs on what is recorded.
+    pub(crate) fn recorded(trace: &'t Trace<T>, path: Path<T>, primal: T) -> Self {
         Self {
-            path: Path { at, slope: one() },
+            path,
             home: Some(trace),
             ..Self::constant(primal)
         }
@@ -116,27 +121,39 @@ impl<'t, T: Interpret> Var<'t, T> {
         }
     }
 
+    /// A function of two variables, with its partials.
+    #[inline]
+    pub(crate) fn of_two(primal: T, [a, b]: [Self; 2], [by_a, by_b]: [Tracked<T>; 2]) -> Self {
+        let path = match (a.home, b.home) {
+            (_, None) => return a.function(primal, by_a),
+            (None, Some(_)) => return b.function(primal, by_b),
+            (Some(_), Some(_)) if a.path.at == b.path.at => Path {
+                at: a.path.at,
+                slope: a.path.slope * by_a + b.path.slope * by_b,
+            },
+            (Some(trace), Some(_)) => trace.join(a.path_with(by_a), b.path_with(by_b)),
+        };
+        Self { primal, path, ..a }
+    }
+
     // A function of those arguments that vary, given with their partials: an entry if
     // they hang on two recorded numbers, a statement if on more.
-    fn function_of(primal: T, args: impl Iterator<Item = (Self, Tracked<T>)>) -> Self {
+    pub(crate) fn function_of(primal: T, args: impl Iterator<Item = (Self, Tracked<T>)>) -> Self {
         let mut y = Self::constant(primal);
         let mut second: Option<Path<T>> = None;
         let mut paths = args.filter_map(|(arg, partial)| Some((arg.home?, arg.path_with(partial))));
         while let Some((trace, path)) = paths.next() {
-            if y.home.is_none() {
-                (y.home, y.path) = (Some(trace), path);
-            } else if y.path.at == path.at {
-                y.path.slope += path.slope;
-            } else {
-                match &mut second {
-                    None => second = Some(path),
-                    Some(second) if second.at == path.at => second.slope += path.slope,
-                    Some(second) => {
-                        let known = [y.path, *second, path];
-                        let more = paths.map(|(_, path)| path);
-                        y.path = trace.statement(known.into_iter().chain(more));
-                        return y;
-                    }
+            match (y.home, &mut second) {
+                (None, _) => (y.home, y.path) = (Some(trace), path),
+                (Some(_), _) if y.path.at == path.at => y.path.slope += path.slope,
+                (Some(_), None) => second = Some(path),
+                (Some(_), Some(second)) if second.at == path.at => second.slope += path.slope,
+                (Some(_), Some(second)) => {
+                    let mut all = vec![y.path, *second, path];
+                    all.extend(paths.map(|(_, path)| path));
+                    let form = trace.scattered(all.len(), all.into_iter());
+                    y.path = trace.result(&[form]);
+                    return y;
                 }
             }
         }
@@ -224,10 +241,26 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
         let y = Tracked::new(T::binary(op, args), a.support.union(b.support));
         let guard = op.is_guarded();
         let (a, b) = (a.number, b.number);
-        // Each partial where it is used, not in a closure of several uses, which would not be
-        // inlined with the row known.
-        if a.home.is_none() && b.home.is_none() {
+        // Nobody reads the slope of a constant, so two constants need no branch of their
+        // own; but other numbers than plain ones would record or carry what it takes.
+        if !T::PLAIN && a.home.is_none() && b.home.is_none() {
             return Self::constant(y.number);
+        }
+        // Each partial where it is used, not in a closure of several uses, which would not be
+        // inlined with the row known. Where a variable meets itself this is known when
+        // compiling.
+        if a.path.at == b.path.at {
+            let by_a = guarded_if(guard, op.partial(0, args, y), y);
+            let by_b = guarded_if(guard, op.partial(1, args, y), y);
+            let (by_a, by_b) = (a.path_with(by_a), b.path_with(by_b));
+            return Self {
+                primal: y.number,
+                path: Path {
+                    at: a.path.at,
+                    slope: by_a.slope + by_b.slope,
+                },
+                ..a
+            };
         }
         let Some(trace) = b.home else {
             return a.function(y.number, guarded_if(guard, op.partial(0, args, y), y));

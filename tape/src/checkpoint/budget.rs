@@ -105,7 +105,15 @@ where
         runner.work.recorded = measured.recorded;
         runner.work.steps = links.steps;
         runner.work.steps_per_tape = links.per_tape;
-        runner.reverse(self.state, links, 0..links.count(), &mut slots, &free)?;
+        runner
+            .reverse(self.state, links, 0..links.count(), &mut slots, &free)
+            .map_err(|error| match error {
+                // Of its own limit the tape would speak, which nobody knows of.
+                CheckpointError::Recording(Full::Limit { .. }) => {
+                    CheckpointError::Recording(Full::Limit { limit: self.bytes })
+                }
+                error => error,
+            })?;
         Ok(runner.finish())
     }
 

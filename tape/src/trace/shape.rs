@@ -5,6 +5,7 @@ use std::cell::Cell;
 use trigrad_core::{Interpret, Tracked};
 
 use super::{Entry, Statement, Trace};
+use crate::block::Block;
 
 /// How much a recording has of everything: what a tape needs room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,7 @@ pub(crate) struct Shape {
     results: usize,
     partials: usize,
     args: usize,
+    blocks: usize,
     block_bytes: usize,
 }
 
@@ -54,6 +56,7 @@ impl Shape {
             (self.statements, size_of::<Statement>()),
             (self.partials, size_of::<Tracked<T>>()),
             (self.args, size_of::<u32>()),
+            (self.blocks, size_of::<Block<T>>()),
             (self.places(), size_of::<Option<Tracked<T>>>()),
         ];
         let lists = bytes.map(|(count, size)| count.saturating_mul(size));
@@ -75,6 +78,7 @@ impl Shape {
             results: join(self.results, other.results),
             partials: join(self.partials, other.partials),
             args: join(self.args, other.args),
+            blocks: join(self.blocks, other.blocks),
             block_bytes: join(self.block_bytes, other.block_bytes),
         }
     }
@@ -90,6 +94,7 @@ impl<T: Interpret> Trace<T> {
             results: self.base.get() as usize - self.inputs(),
             partials: self.partials.len(),
             args: self.args.len(),
+            blocks: self.blocks.borrow().len(),
             block_bytes: self.block_bytes.get(),
         }
     }
@@ -108,9 +113,13 @@ impl<T: Interpret> Trace<T> {
             .try_reserve_exact(shape.statements);
         let _ = trace.partials.get_mut().try_reserve_exact(shape.partials);
         let _ = trace.args.get_mut().try_reserve_exact(shape.args);
-        trace.base = Cell::new(u32::try_from(shape.inputs + shape.results).unwrap_or(u32::MAX));
+        let _ = trace.blocks.get_mut().try_reserve_exact(shape.blocks);
+        // Blocks have memory of their own beside the lists.
+        let places = u32::try_from(shape.inputs + shape.results);
+        trace.base = Cell::new(places.unwrap_or(u32::MAX));
         trace.limit = trace.bytes_needed().saturating_add(shape.block_bytes);
         trace.base = Cell::new(0);
+        trace.is_fixed = true;
         trace
     }
 

@@ -9,3 +9,4 @@ mod naive;
 mod nested;
 mod programs;
 mod recording;
+mod room;

@@ -53,7 +53,7 @@ where
         let first = self.measure(|step, _| step < steps.min(1))?;
         let measured = Measured { steps, ..first };
         match self.run(measured, usize::MAX) {
-            Err(CheckpointError::Recording(Full::Limit { .. })) => {
+            Err(CheckpointError::NoRoom(Full::Limit { .. })) => {
                 self.gradient_while(|step, _| step < steps)
             }
             result => result,
@@ -71,7 +71,7 @@ where
         let measured = self.measure(goes_on)?;
         match self.run(measured, usize::MAX) {
             // Several steps on one tape take more than they do apart.
-            Err(CheckpointError::Recording(Full::Limit { .. })) => self.run(measured, 1),
+            Err(CheckpointError::NoRoom(Full::Limit { .. })) => self.run(measured, 1),
             result => result,
         }
     }
@@ -109,8 +109,8 @@ where
             .reverse(self.state, links, 0..links.count(), &mut slots, &free)
             .map_err(|error| match error {
                 // Of its own limit the tape would speak, which nobody knows of.
-                CheckpointError::Recording(Full::Limit { .. }) => {
-                    CheckpointError::Recording(Full::Limit { limit: self.bytes })
+                CheckpointError::NoRoom(Full::Limit { .. }) => {
+                    CheckpointError::NoRoom(Full::Limit { limit: self.bytes })
                 }
                 error => error,
             })?;

@@ -29,5 +29,5 @@ pub enum CheckpointError {
     /// There are more numbers in one step than a tape or the machine has place for, or
     /// under a budget the step records more whenever it runs again.
     #[error("a step could not be recorded: {0}")]
-    Recording(#[from] Full),
+    NoRoom(#[from] Full),
 }

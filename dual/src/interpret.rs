@@ -35,6 +35,10 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         Self::constant(self.primal.pi())
     }
 
+    fn stop_gradient(self) -> Self {
+        Self::constant(self.primal.stop_gradient())
+    }
+
     #[inline]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         if op.is_joint() {

@@ -19,10 +19,11 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Function, Interpret, Support, Tracked, only};
 
 use crate::dual::Dual;
+use crate::epsilon::Free;
 use crate::hvp::{along, split};
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{LANES, gradient_by, hessian_by, jacobian_by, number};
+use crate::seeds::{HyperDual, LANES, gradient_by, hessian_by, jacobian_by, number};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -118,7 +119,7 @@ pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    hessian_by(tracked, |x| only(&outputs(f, x)), x)
+    hessian_by(tracked::<HyperDual<T>>, |x| only(&outputs(f, x)), x)
 }
 
 /// The value and the gradient of `f` at `x`, and the Hessian times `v`; see
@@ -138,7 +139,7 @@ pub fn hvp<T>(f: &impl Function, x: &[T], v: &[T]) -> (T, DVector<T>, DVector<T>
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (value, slopes) = gradient(f, &along(x, v));
+    let (value, slopes) = gradient(f, &along::<T, Free>(x, v));
     split(value, &slopes)
 }
 

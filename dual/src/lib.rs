@@ -110,6 +110,7 @@
 mod curved;
 mod derivative;
 mod dual;
+mod epsilon;
 pub mod fixed;
 pub mod function;
 mod gradient;
@@ -129,6 +130,7 @@ mod traits;
 pub use curved::Curved;
 pub use derivative::derivative;
 pub use dual::Dual;
+pub use epsilon::{Epsilon, Free, Unperturbed};
 pub use gradient::gradient;
 pub use hessian::hessian;
 pub use hvp::hvp;

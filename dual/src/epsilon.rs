@@ -90,12 +90,19 @@ pub struct Epsilon<'a, E> {
     site: PhantomData<&'a mut E>,
 }
 
-impl<'a, E> Epsilon<'a, E> {
+/// The ε that [`epsilon!`](crate::epsilon!) makes: with the line and the column at which it
+/// is written, so that what the compiler says of a number says to which differentiation it
+/// belongs, and `F`, a type that nothing else has.
+pub struct EpsilonAt<const LINE: u32, const COLUMN: u32, F> {
+    fresh: PhantomData<fn() -> F>,
+}
+
+impl<'a, const LINE: u32, const COLUMN: u32, F> Epsilon<'a, EpsilonAt<LINE, COLUMN, F>> {
     /// For [`epsilon!`](crate::epsilon!) alone, whose closure has a type that nothing else
     /// has, and lives to the end of the statement.
     #[doc(hidden)]
     #[inline]
-    pub fn of_fresh(_: &'a mut E) -> Self {
+    pub fn of_fresh(_: &'a mut F) -> Self {
         Self { site: PhantomData }
     }
 }
@@ -108,40 +115,16 @@ impl Epsilon<'static, Free> {
     }
 }
 
+impl<const LINE: u32, const COLUMN: u32, F> fmt::Debug for EpsilonAt<LINE, COLUMN, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EpsilonAt<{LINE}, {COLUMN}>")
+    }
+}
+
 impl<E> fmt::Debug for Epsilon<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Epsilon")
     }
-}
-
-/// An ε that no other differentiation has, for one differentiation of a closure that may
-/// capture numbers of others: `epsilon!().gradient(f, &x)` in place of `gradient(f, &x)`.
-///
-/// Every place where it is written gives another type, in a generic function another one
-/// for each of its types. So numbers of two differentiations are of two types, and to take
-/// one for the other does not compile:
-///
-/// ```compile_fail,E0308
-/// use trigrad_dual::epsilon;
-/// // x is a number of the outer differentiation, y one of the inner.
-/// epsilon!().derivative(|x| x * epsilon!().derivative(|y| x + y, 1.0).1, 1.0);
-/// ```
-///
-/// A number of the outer one is a constant of the inner one, which it enters by
-/// [`Dual::constant`](crate::Dual::constant):
-///
-/// ```
-/// use trigrad_dual::{Dual, epsilon};
-/// let slope = |x| epsilon!().derivative(|y| Dual::constant(x) + y, Dual::constant(1.0)).1;
-/// assert_eq!(epsilon!().derivative(|x| x * slope(x), 1.0), (1.0, 1.0));
-/// ```
-///
-/// See [`Epsilon`] for the drivers.
-#[macro_export]
-macro_rules! epsilon {
-    () => {
-        $crate::Epsilon::of_fresh(&mut || ())
-    };
 }
 
 /// What a number of the differentiation with the ε of type `E` has about it.

@@ -82,8 +82,8 @@ where
 /// // d/dr ∂/∂x (r² x + sqrt(y)) = 2 r, at y = 0
 /// let slope = |r: Dual| {
 ///     let lifted = Tracked::varying(Dual::constant(r));
-///     let f = |x: &[_]| lifted * lifted * x[0] + x[1].sqrt();
-///     epsilon!().tracked().gradient(f, &[Dual::from(1.0), Dual::from(0.0)]).1[0]
+///     let at = [Dual::from(1.0), Dual::from(0.0)];
+///     epsilon!().tracked().gradient(|x| lifted * lifted * x[0] + x[1].sqrt(), &at).1[0]
 /// };
 /// assert_eq!(derivative(slope, 3.0), (9.0, 6.0));
 /// ```

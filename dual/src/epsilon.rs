@@ -41,7 +41,8 @@ pub struct Free;
     message = "a differentiated function captures a number of another differentiation, or what may hold one",
     label = "captures what may carry the perturbation of another differentiation",
     note = "give this differentiation an ε of its own: `epsilon!().gradient(…)` in place of `gradient(…)`,\n`epsilon!().fixed().gradient(…)` in place of `fixed::gradient(…)`, and so with every driver",
-    note = "a captured number then enters by `Dual::constant`, and the point that is differentiated at likewise"
+    note = "a captured number x then enters as `Dual::constant(x)`, at a point of its kind: `Dual::constant(1.0)` for `1.0`",
+    note = "of a type parameter that is captured, `Unperturbed` may be asked as a bound"
 )]
 pub trait Unperturbed: UnwindSafe + RefUnwindSafe {}
 
@@ -60,8 +61,8 @@ impl<F: UnwindSafe + RefUnwindSafe + ?Sized> Unperturbed for F {}
 /// assert_eq!(epsilon!().derivative(outer, 5.0), (150.0, 60.0));
 /// ```
 ///
-/// It is no `Clone`, and outlives not the statement that it is made in. A function that
-/// differentiates for its caller takes one, with the type `E` of the ε:
+/// It cannot be cloned, and does not outlive the statement that it is made in. A function
+/// that differentiates for its caller takes one, with the type `E` of the ε:
 ///
 /// ```
 /// use trigrad_core::Interpret;
@@ -80,7 +81,7 @@ impl<F: UnwindSafe + RefUnwindSafe + ?Sized> Unperturbed for F {}
 /// }
 /// both(epsilon!());
 /// ```
-/// nor is there a function that makes the same one at each call:
+/// Nor is there a function that makes the same one at each call:
 /// ```compile_fail,E0515
 /// use trigrad_dual::epsilon;
 /// let again = || epsilon!();

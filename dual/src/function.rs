@@ -5,7 +5,13 @@
 //! number carries along in which inputs it varies at all. An input that does not
 //! occur has derivative 0, an infinite slope stays with its own input, a constant
 //! exponent never asks for the logarithm of a negative base, and a branch that is
-//! not taken changes nothing.
+//! not taken changes nothing. A function is generic over its numbers, so it has none of
+//! another differentiation in it:
+//! ```compile_fail,E0434
+//! use trigrad_core::function;
+//! let x = trigrad_dual::Dual::<f64>::variable(1.0, 0);
+//! let f = function!(|y| y * x);
+//! ```
 //!
 //! ```
 //! use trigrad_core::function;

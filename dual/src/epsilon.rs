@@ -109,7 +109,7 @@ impl<'a, const LINE: u32, const COLUMN: u32, F> Epsilon<'a, EpsilonAt<LINE, COLU
 }
 
 impl Epsilon<'static, Free> {
-    /// Of functions that are [`Unperturbed`].
+    /// For functions that are [`Unperturbed`]: who calls this has asked for it.
     #[inline]
     pub(crate) fn free() -> Self {
         Self { site: PhantomData }

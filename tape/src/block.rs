@@ -1,9 +1,13 @@
 //! Statements of several results, each with a pullback of its own.
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use trigrad_core::{Interpret, Tracked};
 
+use crate::linear::Factors;
+use crate::pullback;
 use crate::trace::{Contents, Form, NOWHERE, Path, Trace, zero};
 
 /// A statement of several results.
@@ -42,6 +46,15 @@ pub(crate) enum Rule<T: Interpret> {
     Custom(usize, Pullback<T>),
     /// Shares of exponentials: the results.
     Softmax(Vec<Tracked<T>>),
+    /// A product of matrices: rows of the first, columns of the first, columns of the
+    /// second, and both.
+    Product([usize; 3], Arc<[Tracked<T>]>, Arc<[Tracked<T>]>),
+    /// The solution of so many equations: the factors of their matrix, and the solution.
+    Solve(usize, Factors<T>, Arc<[Tracked<T>]>),
+    /// The logarithm of a determinant of so many rows.
+    LogDeterminant(usize, Factors<T>),
+    /// A triangle of so many rows.
+    Cholesky(usize, Arc<[Tracked<T>]>),
 }
 
 /// Reads the adjoints of the results, and adds to those of the arguments, which are 0.
@@ -51,19 +64,19 @@ pub(crate) type Pullback<T> = Box<dyn Fn(&[T], &mut [T]) + Send>;
 pub(crate) struct Seen<T: Interpret> {
     adjoints: Vec<Tracked<T>>,
     // Where the outputs do not reach, if that is known of any.
-    unreached: Option<Vec<bool>>,
+    reached: Option<Vec<bool>>,
 }
 
 impl<T: Interpret> Seen<T> {
     /// None if the outputs reach none of the results.
     pub(crate) fn new(adjoints: impl Iterator<Item = Option<Tracked<T>>> + Clone) -> Option<Self> {
-        let unreached: Vec<bool> = adjoints.clone().map(|adjoint| adjoint.is_none()).collect();
-        if unreached.iter().all(|&unreached| unreached) {
+        let reached: Vec<bool> = adjoints.clone().map(|adjoint| adjoint.is_some()).collect();
+        if !reached.contains(&true) {
             return None;
         }
         Some(Self {
             adjoints: adjoints.map(|a| a.unwrap_or(zero())).collect(),
-            unreached: unreached.contains(&true).then_some(unreached),
+            reached: reached.contains(&false).then_some(reached),
         })
     }
 
@@ -72,8 +85,12 @@ impl<T: Interpret> Seen<T> {
     }
 
     pub(crate) fn is_reached(&self, result: usize) -> bool {
-        let unreached = self.unreached.as_ref();
-        unreached.is_none_or(|unreached| !unreached[result])
+        self.reached.as_ref().is_none_or(|reached| reached[result])
+    }
+
+    /// Which of these results the outputs reach, unless they reach all.
+    pub(crate) fn reached(&self, results: Range<usize>) -> Option<&[bool]> {
+        self.reached.as_ref().map(|reached| &reached[results])
     }
 }
 
@@ -88,24 +105,22 @@ impl<T: Interpret> Block<T> {
         seen: &Seen<T>,
         give: &mut dyn FnMut(u32, Tracked<T>),
     ) {
-        self.rule.pull(
-            seen,
-            &mut |row, number, adjoint| match self.arguments[row] {
-                Argument::Constant => {}
-                Argument::Recorded(from) => give(from + number as u32, adjoint),
-                Argument::Sloped(form) => {
-                    let Some((place, slope)) = contents.argument(form, number) else {
-                        return;
-                    };
+        let wanted = |row: usize| !matches!(self.arguments[row], Argument::Constant);
+        let mut give = |row: usize, number: usize, adjoint| match self.arguments[row] {
+            Argument::Constant => {}
+            Argument::Recorded(from) => give(from + number as u32, adjoint),
+            Argument::Sloped(form) => {
+                if let Some((place, slope)) = contents.argument(form, number) {
                     give(place, adjoint * slope);
                 }
-            },
-        );
+            }
+        };
+        self.rule.pull(&wanted, seen, &mut give);
     }
 }
 
 impl<T: Interpret> Rule<T> {
-    fn pull(&self, seen: &Seen<T>, give: &mut Give<'_, T>) {
+    fn pull(&self, wanted: &dyn Fn(usize) -> bool, seen: &Seen<T>, give: &mut Give<'_, T>) {
         let adjoints = seen.adjoints();
         match self {
             Self::Copy => {
@@ -131,6 +146,16 @@ impl<T: Interpret> Rule<T> {
                     give(0, number, share * (adjoint - mean));
                 }
             }
+            Self::Product(shape, a, b) => {
+                pullback::of_product(*shape, [a, b], [wanted(0), wanted(1)], seen, give);
+            }
+            Self::Solve(n, factors, x) => {
+                pullback::of_solve(*n, factors, x, [wanted(0), wanted(1)], seen, give);
+            }
+            Self::LogDeterminant(n, factors) => {
+                pullback::of_log_determinant(*n, factors, seen, give);
+            }
+            Self::Cholesky(n, l) => pullback::of_cholesky(*n, l, seen, give),
         }
     }
 }
@@ -141,6 +166,10 @@ impl<T: Interpret> fmt::Debug for Rule<T> {
             Self::Copy => "Copy",
             Self::Custom(..) => "Custom",
             Self::Softmax(_) => "Softmax",
+            Self::Product(..) => "Product",
+            Self::Solve(..) => "Solve",
+            Self::LogDeterminant(..) => "LogDeterminant",
+            Self::Cholesky(..) => "Cholesky",
         })
     }
 }

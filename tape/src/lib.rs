@@ -72,7 +72,10 @@ mod drivers;
 mod full;
 pub mod function;
 mod kept;
+mod linear;
 mod log;
+mod matrix;
+mod pullback;
 mod recycled;
 mod statement;
 mod sweep;
@@ -82,5 +85,6 @@ mod var;
 
 pub use drivers::{gradient, hessian, hvp, jacobian, vjp};
 pub use full::Full;
+pub use matrix::Matrix;
 pub use tape::{Recording, Tape};
 pub use var::Var;

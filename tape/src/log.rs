@@ -67,20 +67,6 @@ impl<E: Copy> Log<E> {
         unsafe { (*self.items.get()).push(item) }
     }
 
-    /// Appends all of the items where there is room for them, and says whether there was.
-    #[inline]
-    #[must_use]
-    pub(crate) fn append(&self, more: &[E]) -> bool {
-        // SAFETY: as in `push`; `more` is not inside of the list, of which no reference
-        // gets out.
-        let items = unsafe { &mut *self.items.get() };
-        let has_room = more.len() <= items.capacity() - items.len();
-        if has_room {
-            items.extend_from_slice(more);
-        }
-        has_room
-    }
-
     /// Appends items while they are computed. There has to be room for them.
     ///
     /// The list is taken out of the cell meanwhile, as in [`read`](Self::read), because
@@ -233,18 +219,6 @@ mod tests {
         assert!(panicked.is_err());
         push(&log, 2);
         assert_eq!(log.read(<[u64]>::to_vec), [1, 2]);
-    }
-
-    #[test]
-    fn slices_are_appended_whole_or_not_at_all() {
-        let log = Log::new();
-        assert!(log.append(&[]) && !log.append(&[1_u64]));
-        assert!(log.reserve(3));
-        let room = log.capacity();
-        assert!(log.append(&[1, 2, 3]) && !log.append(&vec![4; room - 2]));
-        assert!(log.append(&vec![5; room - 3]) && !log.append(&[6]));
-        assert_eq!(log.read(|items| items[..3].to_vec()), [1, 2, 3]);
-        assert_eq!(log.len(), room);
     }
 
     #[test]

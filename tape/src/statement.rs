@@ -171,7 +171,7 @@ impl<'t, T: Interpret> Var<'t, T> {
     /// each row in [`jacobian`](crate::jacobian())), and takes what it needs of this point
     /// along; what records cannot be taken along:
     ///
-    /// ```compile_fail,E0521
+    /// ```compile_fail
     /// use trigrad_tape::{Var, gradient};
     /// gradient(|x| {
     ///     let y = x[0];
@@ -213,7 +213,8 @@ impl<'t, T: Interpret> Var<'t, T> {
         })
     }
 
-    /// The same number as a constant: nothing flows back through it.
+    /// The same number as a constant: nothing flows back through it, in derivatives of
+    /// derivatives either.
     ///
     /// ```
     /// use trigrad_tape::gradient;
@@ -222,7 +223,7 @@ impl<'t, T: Interpret> Var<'t, T> {
     /// ```
     #[inline]
     pub fn stop_gradient(self) -> Self {
-        Self::constant(self.primal)
+        Interpret::stop_gradient(self)
     }
 
     // Results of a statement with a rule of its own; constants if the arguments are.
@@ -234,7 +235,7 @@ impl<'t, T: Interpret> Var<'t, T> {
                 .collect();
         };
         let arguments = Argument::of_paths(trace, args.iter().map(|arg| arg.path));
-        let bytes = primals.len() * size_of::<T>();
+        let bytes = size_of_val(primals);
         let block = Block {
             rule: rule(),
             arguments: vec![arguments],

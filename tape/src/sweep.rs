@@ -275,10 +275,11 @@ impl<T: Interpret> Contents<'_, T> {
                 partials,
                 count,
             } => {
-                let below = &mut before[from as usize..][..count as usize];
-                let partials = &self.partials[partials..][..count as usize];
+                let (adjoint, count) = (rest[0], count as usize);
+                let below = &mut before[from as usize..][..count];
+                let partials = &self.partials[partials..][..count];
                 for (below, &partial) in below.iter_mut().zip(partials) {
-                    below.add(rest[0], partial);
+                    below.add(adjoint, partial);
                 }
             }
             Form::Scattered {
@@ -286,10 +287,11 @@ impl<T: Interpret> Contents<'_, T> {
                 args,
                 count,
             } => {
-                let partials = &self.partials[partials..][..count as usize];
-                let args = &self.args[args..][..count as usize];
+                let (adjoint, count) = (rest[0], count as usize);
+                let partials = &self.partials[partials..][..count];
+                let args = &self.args[args..][..count];
                 for (&arg, &partial) in args.iter().zip(partials) {
-                    before[arg as usize].add(rest[0], partial);
+                    before[arg as usize].add(adjoint, partial);
                 }
             }
             Form::Block(number) => {

@@ -244,6 +244,9 @@ impl<T: Interpret> Trace<T> {
     }
 
     /// The path of a result with the arguments of all these forms.
+    // Inlined, as `results`: a form that is handed on would be written in parts, and read
+    // as a whole before they have arrived.
+    #[inline]
     pub(crate) fn result(&self, forms: &[Form]) -> Path<T> {
         let mut at = None;
         for (number, &form) in forms.iter().enumerate() {
@@ -271,17 +274,12 @@ impl<T: Interpret> Trace<T> {
     }
 
     // Makes a statement of so many results; the place of the first.
+    #[inline]
     fn results(&self, results: u32, form: Form) -> Option<u32> {
         if self.full().is_some() {
             return None;
         }
-        if !self.has_places(results as usize) {
-            self.shrink();
-        }
-        if !self.has_places(results as usize) {
-            self.refuse(Full::Places {
-                places: self.places,
-            });
+        if !self.has_places(results as usize) && !self.find_places(results as usize) {
             return None;
         }
         let (base, entries) = (self.base.get(), self.entries.len() as u32);
@@ -313,10 +311,21 @@ impl<T: Interpret> Trace<T> {
     }
 
     // Whether so many more places are left, beyond those that entries have room for.
+    #[inline]
     fn has_places(&self, more: usize) -> bool {
         let taken = self.base.get() as usize + self.entries.capacity();
         // The last place is left out, so that the length is a place too.
         taken.saturating_add(more) < self.places as usize
+    }
+
+    #[cold]
+    fn find_places(&self, more: usize) -> bool {
+        self.shrink();
+        if !self.has_places(more) {
+            let places = self.places;
+            self.refuse(Full::Places { places });
+        }
+        self.full().is_none()
     }
 
     // The bytes that the lists take, and the adjoints of one sweep through all of them.

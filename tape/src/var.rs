@@ -208,6 +208,11 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
     }
 
     #[inline]
+    fn stop_gradient(self) -> Self {
+        Self::constant(self.primal.stop_gradient())
+    }
+
+    #[inline]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         let arg = primal(x);
         if x.number.is_idle() {

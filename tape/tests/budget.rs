@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use trigrad_core::Ordered;
 use trigrad_tape::checkpoint::{CheckpointError, Checkpoints, Gradient, Loop};
-use trigrad_tape::gradient;
+use trigrad_tape::{Var, gradient};
 
 struct Counting;
 
@@ -91,30 +91,21 @@ fn on_one_tape(ring: Ring, steps: usize, x: &[f64]) -> Vec<f64> {
 // One test, so that no other allocates beside it.
 #[test]
 fn peak_memory_is_within_the_budget() {
+    statements();
+    entries();
+}
+
+fn entries() {
     for (n, steps, varies) in [
         (1, 1000, false),
         (10, 100, true),
-        (300, 20, true),
+        (300, 10, true),
         (2000, 12, false),
-        (100_000, 3, false),
+        (100_000, 2, false),
     ] {
         let (ring, x) = (Ring { varies }, start(n));
         let (right, whole) = peak(|| on_one_tape(ring, steps, &x));
-        // From what is needed at least up to what one tape takes, and more.
-        let least = needed(ring, steps, &x);
-        let mut budgets = vec![
-            least,
-            least + least / 10,
-            2 * least,
-            whole / 3,
-            whole,
-            3 * whole,
-        ];
-        budgets.retain(|&budget| budget >= least);
-        if n > 10_000 {
-            budgets = vec![3 * least / 2]; // one is slow enough
-        }
-        for bytes in budgets {
+        for bytes in budgets(ring, steps, &x, whole) {
             let drivers: [(&str, &dyn Fn() -> Found); 4] = [
                 ("generic", &|| {
                     Checkpoints::bytes(bytes).gradient_of(&ring, steps, &x, &P)
@@ -157,7 +148,53 @@ fn peak_memory_is_within_the_budget() {
     }
 }
 
+// Steps that record statements: shares of exponentials, products of two lists.
+fn statements() {
+    fn step<'t>(k: usize, u: &[Var<'t>], p: &[Var<'t>]) -> Vec<Var<'t>> {
+        let shares = Var::softmax(u);
+        let mean = Var::dot(&shares, u);
+        let spread = if k % 3 == 2 { Var::dot(u, u) } else { mean };
+        let each = |i: usize| u[i] + (shares[i] * p[0] + spread * p[1] - u[i]) * 0.1;
+        (0..u.len()).map(each).collect()
+    }
+    let (n, steps, x) = (40, 60, start(40));
+    let (right, _) = gradient(
+        |inputs| {
+            let (x, p) = inputs.split_at(n);
+            let last = (0..steps).fold(x.to_vec(), |u, k| step(k, &u, p));
+            Var::dot(&last, &last)
+        },
+        &[&x[..], &P].concat(),
+    );
+    for bytes in [40_000, 100_000, 1_000_000] {
+        let (found, taken) =
+            peak(|| Checkpoints::bytes(bytes).gradient(steps, step, |u, _| Var::dot(u, u), &x, &P));
+        let found = found.expect("enough bytes");
+        assert!(taken <= bytes, "{taken} of {bytes} bytes");
+        assert_eq!(found.value, right);
+    }
+}
+
 type Found = Result<Gradient<f64>, CheckpointError>;
+
+// From what is needed at least up to what one tape takes, and more; of a large state some
+// in between.
+fn budgets(ring: Ring, steps: usize, x: &[f64], whole: usize) -> Vec<usize> {
+    if x.len() > 10_000 {
+        return vec![whole / 2];
+    }
+    let least = needed(ring, steps, x);
+    let mut budgets = vec![
+        least,
+        least + least / 10,
+        2 * least,
+        whole / 3,
+        whole,
+        3 * whole,
+    ];
+    budgets.retain(|&budget| budget >= least);
+    budgets
+}
 
 // The least budget with which the loop can be gone back through, as the errors tell it.
 fn needed(ring: Ring, steps: usize, x: &[f64]) -> usize {

@@ -181,7 +181,7 @@ type Found = Result<Gradient<f64>, CheckpointError>;
 // in between.
 fn budgets(ring: Ring, steps: usize, x: &[f64], whole: usize) -> Vec<usize> {
     if x.len() > 10_000 {
-        return vec![whole / 2];
+        return vec![40_000_000];
     }
     let least = needed(ring, steps, x);
     let mut budgets = vec![

@@ -69,7 +69,14 @@ fn main() {
     let mut works = Vec::new();
     measure(&mut turns, &mut works, "heat 10x1000", &Heat, 10, 1000);
     measure(&mut turns, &mut works, "heat 300x1000", &Heat, 300, 1000);
-    measure(&mut turns, &mut works, "pend. 20x2000", &Pendulums, 20, 2000);
+    measure(
+        &mut turns,
+        &mut works,
+        "pend. 20x2000",
+        &Pendulums,
+        20,
+        2000,
+    );
     println!("{turns}");
     println!("Runs of a step, plain and recorded, with so many snapshots and steps on a tape:\n");
     works.iter().for_each(|work| println!("{work}"));

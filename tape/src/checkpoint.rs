@@ -7,13 +7,15 @@
 //!
 //! | | runs, beside recording every step once |
 //! |---|---|
-//! | [`Checkpoints::snapshots`] and [`gradient`](Checkpoints::gradient) | the fewest steps that are possible, see [`Binomial::advances`] |
-//! | [`Checkpoints::snapshots`] and [`gradient_while`](Checkpoints::gradient_while) | no step more than once more than that, about, see [`Online`] |
-//! | [`Checkpoints::bytes`] | the fewest steps for the best division of the bytes; a step, or the whole loop, once more to be measured |
+//! | [`Checkpoints::snapshots`] and [`gradient`](Checkpoints::gradient) | the fewest steps that are possible with so many, see [`Binomial`] |
+//! | [`Checkpoints::snapshots`] and [`gradient_while`](Checkpoints::gradient_while) | no step more than 1 + l times, where with s snapshots there are fewer than binom(s + l + 1, s) steps, see [`Online`] |
+//! | [`Checkpoints::bytes`] | the fewest steps for the best division of the bytes between snapshots and tape, and a step or the whole loop to be measured |
 //!
-//! A loop takes closures over variables, which may capture what they like, or is a
-//! [`Loop`], whose steps are generic over the number. A loss that sums over all states is
-//! one more component of the state, and so is a parameter that changes from step to step.
+//! A loop is given by closures over variables, which may capture what they like, or as a
+//! [`Loop`], whose steps are generic over the number and run faster where they are not
+//! recorded. A loss that sums over all states is one more component of the state. The
+//! numbers may be others than f64: with dual numbers in them, the gradient carries products
+//! of the Hessian, at as many times the memory as they have numbers.
 //!
 //! The heat equation, with the conductivity as parameter, within half a megabyte:
 //!

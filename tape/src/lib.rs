@@ -21,6 +21,8 @@
 //! | [`hvp`] | value, gradient, and Hessian times a vector | 2 |
 //! | [`hessian`] | value, gradient and Hessian | 1 for every 8 inputs, and 1 |
 //!
+//! [`checkpoint`] has gradients of long loops, in as little memory as there is.
+//!
 //! The module [`function`] has the same for a [`Function`](trigrad_core::Function),
 //! as a formula is one. [`Tape::record`] is what they all stand on: use it for
 //! derivatives within derivatives, or to keep memory from one gradient to the next.

@@ -64,11 +64,15 @@ impl Checkpoints {
 
     /// At most so many bytes are taken: snapshots and tape, variables and adjoints.
     ///
-    /// The size of a recorded step is measured, and of all numbers of snapshots and of
-    /// steps on one tape that fit, those are taken with which the fewest steps run. For a
+    /// The size of a recorded step is measured, and the bytes are divided between
+    /// snapshots and one tape for several steps so that the fewest steps run; of large
+    /// numbers on a tape only every sixteenth or so is tried. For a
     /// known number of steps the first one is measured, and all of them where one turns out
-    /// to be larger; for an unknown number the whole loop runs once to be measured. What a
-    /// step allocates for itself, beside the state that it returns, is not seen.
+    /// to be larger; for an unknown number the whole loop runs once to be measured.
+    ///
+    /// What a step allocates for itself, beside the state that it returns, is not seen. A
+    /// budget that is too small for a single step is found out by going beyond it. Time
+    /// grows with the square of the steps where it is hardly enough for one.
     pub fn bytes(budget: usize) -> Self {
         Self {
             memory: Memory::Bytes(budget),

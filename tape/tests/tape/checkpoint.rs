@@ -205,7 +205,7 @@ impl Loop for Edge {
     fn step<S: Ordered>(&self, step: usize, x: &[S], p: &[S]) -> Vec<S> {
         let (a, b) = (x[0], x[1]);
         match self {
-            Self::SquareOfRoot if step % 2 == 0 => vec![a.sqrt(), b * p[0]],
+            Self::SquareOfRoot if step.is_multiple_of(2) => vec![a.sqrt(), b * p[0]],
             Self::SquareOfRoot => vec![a * a, b],
             Self::DeadRoot => vec![a.sqrt() + b.cbrt() * p[1] * 0.0, b],
             Self::RootTimesZero => vec![a.sqrt() + p[1] * 0.0, b],

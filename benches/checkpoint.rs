@@ -64,6 +64,9 @@ impl Loop for Pendulums {
     }
 }
 
+// The gradient at the state and the parameter, if the bytes are enough.
+type Run<'a> = Box<dyn Fn(&[f64]) -> Option<Gradient<f64>> + 'a>;
+
 fn main() {
     let mut turns = Turns::from_arguments();
     let mut works = Vec::new();
@@ -83,7 +86,7 @@ fn main() {
     growth();
 }
 
-// One problem; what the last number says is the number of steps.
+// One problem of so many components and steps.
 fn measure(
     turns: &mut Turns,
     works: &mut Vec<String>,
@@ -109,7 +112,7 @@ fn measure(
         (["1/100", "1/100 loop", "1/100 while"], 100),
     ] {
         let checkpoints = Checkpoints::bytes(bytes / part);
-        let runs: [Box<dyn Fn(&[f64]) -> Option<Gradient<f64>>>; 3] = [
+        let runs: [Run<'_>; 3] = [
             Box::new(move |x| {
                 let (x, p) = x.split_at(components);
                 let step = checkpoints.gradient(

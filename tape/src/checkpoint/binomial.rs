@@ -112,8 +112,10 @@ impl Binomial {
             steps as u128,
             snapshots.saturating_add(1).min(steps) as u128,
         );
-        let mut reached = 1;
-        let mut repeated = 0;
+        if held <= 1 {
+            return steps.saturating_sub(1); // no search of so many
+        }
+        let (mut reached, mut repeated) = (1, 0);
         while reached < steps {
             repeated += 1;
             reached = reached * (held + repeated) / repeated;
@@ -179,7 +181,8 @@ impl Iterator for Binomial {
 // binom(c + r, c); where it is out of range, something that is no smaller than any
 // number of steps.
 fn binomial(held: u128, repeated: u128) -> u128 {
-    (1..=repeated).fold(1, |sum: u128, i| sum.saturating_mul(held + i) / i)
+    let (large, small) = (held.max(repeated), held.min(repeated));
+    (1..=small).fold(1, |sum: u128, i| sum.saturating_mul(large + i) / i)
 }
 
 #[cfg(test)]
@@ -264,8 +267,9 @@ mod tests {
             (usize::MAX - 1) as u128
         );
         assert_eq!(Binomial::advances(5, usize::MAX), 4);
-        let few = Binomial::new(usize::MAX, 20).take(1000).last();
-        assert!(few.is_some());
+        assert_eq!(Binomial::new(usize::MAX, 20).take(1000).count(), 1000);
+        let steps = 1_u128 << 40;
+        assert_eq!(Binomial::advances(1 << 40, 0), steps * (steps - 1) / 2);
         assert!(Binomial::advances(usize::MAX, 20) > usize::MAX as u128);
     }
 

@@ -1,11 +1,13 @@
 //! How to go back through a loop within a number of bytes.
 
+use std::cell::Cell;
+
 use trigrad_core::{Interpret, Tracked};
 
 use super::binomial::Binomial;
 use super::chain::Chain;
 use super::error::CheckpointError;
-use super::gradient::Gradient;
+use super::gradient::{Gradient, Work};
 use super::runner::{Links, Runner, Slots};
 use crate::full::Full;
 use crate::tape::Tape;
@@ -14,10 +16,12 @@ use crate::var::Var;
 
 /// The loop, and the bytes that there are for it.
 pub(super) struct Budget<'a, T, C> {
-    pub(super) bytes: usize,
-    pub(super) chain: &'a C,
-    pub(super) state: &'a [T],
-    pub(super) parameters: &'a [T],
+    bytes: usize,
+    chain: &'a C,
+    state: &'a [T],
+    parameters: &'a [T],
+    // What has been done so far.
+    work: Cell<Work>,
 }
 
 /// What a loop was found to take.
@@ -29,8 +33,6 @@ struct Measured {
     loss: Shape,
     // The bytes that it took to find that out.
     room: usize,
-    // How many steps were recorded for it.
-    recorded: u64,
 }
 
 /// How many steps go onto one tape, and how many snapshots are kept.
@@ -40,11 +42,22 @@ struct Plan {
     snapshots: usize,
 }
 
-impl<T, C> Budget<'_, T, C>
+impl<'a, T, C> Budget<'a, T, C>
 where
     T: Interpret + nalgebra::Scalar,
     C: Chain<T>,
 {
+    pub(super) fn new(bytes: usize, chain: &'a C, state: &'a [T], parameters: &'a [T]) -> Self {
+        let work = Cell::default();
+        Self {
+            bytes,
+            chain,
+            state,
+            parameters,
+            work,
+        }
+    }
+
     /// The gradient of a loop of so many steps.
     ///
     /// Its first step is taken for all; where another one turns out to be larger, which
@@ -79,42 +92,50 @@ where
     // Runs the loop, recorded one step at a time. The tape may take what it likes, because
     // nothing else is there yet.
     fn measure(&self, goes_on: impl Fn(usize, &[T]) -> bool) -> Result<Measured, CheckpointError> {
-        let mut runner = Runner::new(self.chain, self.state, self.parameters, Tape::new());
+        let mut runner = self.runner(Tape::new());
         let (mut steps, mut step) = (0, Shape::default());
         while goes_on(steps, &runner.state) {
             step = step.max(runner.measure_step(steps)?);
             steps += 1;
         }
         let loss = runner.measure_loss()?;
-        let (room, recorded) = (runner.room(), runner.work.recorded);
+        self.work.set(runner.work);
+        let room = runner.room();
         Ok(Measured {
             steps,
             step,
             loss,
             room,
-            recorded,
         })
     }
 
     fn run(&self, measured: Measured, per_tape: usize) -> Result<Gradient<T>, CheckpointError> {
         let Plan { links, snapshots } = self.plan(measured, per_tape)?;
-        let tape = Tape::with_room(measured.on_tape(links.per_tape));
-        let mut runner = Runner::new(self.chain, self.state, self.parameters, tape);
+        let mut runner = self.runner(Tape::with_room(measured.on_tape(links.per_tape)));
         let mut slots = Slots::with_room(snapshots);
         let free: Vec<usize> = (0..snapshots).collect();
-        runner.work.recorded = measured.recorded;
         runner.work.steps = links.steps;
         runner.work.steps_per_tape = links.per_tape;
+        let result = runner.reverse(self.state, links, 0..links.count(), &mut slots, &free);
+        match result {
+            Ok(()) => Ok(runner.finish()),
+            // Of its own limit the tape would speak, which nobody knows of.
+            Err(CheckpointError::NoRoom(Full::Limit { .. })) => {
+                self.work.set(Work {
+                    snapshots: 0,
+                    ..runner.work
+                });
+                let limit = self.bytes;
+                Err(CheckpointError::NoRoom(Full::Limit { limit }))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn runner(&self, tape: Tape<T>) -> Runner<'a, T, C> {
+        let mut runner = Runner::new(self.chain, self.state, self.parameters, tape);
+        runner.work = self.work.get();
         runner
-            .reverse(self.state, links, 0..links.count(), &mut slots, &free)
-            .map_err(|error| match error {
-                // Of its own limit the tape would speak, which nobody knows of.
-                CheckpointError::NoRoom(Full::Limit { .. }) => {
-                    CheckpointError::NoRoom(Full::Limit { limit: self.bytes })
-                }
-                error => error,
-            })?;
-        Ok(runner.finish())
     }
 
     // The plan that runs the fewest steps, with at most so many of them on a tape.

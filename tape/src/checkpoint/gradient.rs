@@ -43,7 +43,8 @@ pub struct Work {
     pub steps: usize,
     /// How many steps ran without being recorded, repetitions among them.
     pub advanced: u64,
-    /// How many steps ran to be recorded: each one once, and those that were measured.
+    /// How many steps ran to be recorded: each one once, and under a budget of bytes those
+    /// that were measured, and what ran until a step turned out to be too large.
     pub recorded: u64,
     /// The snapshots that were used.
     pub snapshots: usize,
@@ -199,13 +200,7 @@ impl Checkpoints {
         let count = match self.memory {
             Memory::Snapshots(count) => count,
             Memory::Bytes(bytes) => {
-                let budget = Budget {
-                    bytes,
-                    chain,
-                    state,
-                    parameters,
-                };
-                return budget.gradient(steps);
+                return Budget::new(bytes, chain, state, parameters).gradient(steps);
             }
         };
         let links = Links { steps, per_tape: 1 };
@@ -229,13 +224,7 @@ impl Checkpoints {
         let count = match self.memory {
             Memory::Snapshots(count) => count,
             Memory::Bytes(bytes) => {
-                let budget = Budget {
-                    bytes,
-                    chain,
-                    state,
-                    parameters,
-                };
-                return budget.gradient_while(goes_on);
+                return Budget::new(bytes, chain, state, parameters).gradient_while(goes_on);
             }
         };
         let mut runner = Runner::new(chain, state, parameters, Tape::new());
@@ -257,24 +246,16 @@ impl Checkpoints {
         runner.pull(steps..steps)?;
         let links = Links { steps, per_tape: 1 };
         let mut kept = online.kept();
-        // From gap to gap; those behind have left their snapshots free.
+        // From gap to gap; those behind have left their snapshots free. Where some have
+        // never been used all states are kept, and no gap needs any.
         let (mut end, mut free) = (steps, Vec::new());
-        while !runner.is_lost() {
-            let gap = kept.pop();
-            let (at, first) = match gap {
-                Some((at, slot)) => (at, slots.take(slot)),
-                None => (0, state.to_vec()),
-            };
-            // As many as are not taken yet have never had a state.
-            let more = (slots.len()..count).take(end - at - (end - at).min(free.len()));
-            let all: Vec<usize> = free.iter().copied().chain(more).collect();
-            runner.reverse(&first, links, at..end, &mut slots, &all)?;
-            match gap {
-                Some((_, slot)) => free.push(slot),
-                None => break,
-            }
+        while let Some((at, slot)) = kept.pop() {
+            let first = slots.take(slot);
+            runner.reverse(&first, links, at..end, &mut slots, &free)?;
+            free.push(slot);
             end = at;
         }
+        runner.reverse(state, links, 0..end, &mut slots, &free)?;
         Ok(runner.finish())
     }
 }

@@ -102,7 +102,7 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
     /// Goes back through the links of `range`, the first of which begins at the state
     /// `first`, with the snapshots of the numbers `free`.
     ///
-    /// Where the loss is NaN the way back ends, for all derivatives are.
+    /// Where the loss is NaN the way back ends or does not begin, for all derivatives are.
     pub(super) fn reverse(
         &mut self,
         first: &[T],
@@ -111,6 +111,9 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
         slots: &mut Slots<T>,
         free: &[usize],
     ) -> Result<(), CheckpointError> {
+        if self.is_lost() {
+            return Ok(());
+        }
         let start = range.start;
         self.state.copy_from_slice(first);
         for action in Binomial::new(range.len(), free.len()) {
@@ -237,8 +240,8 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
         }
     }
 
-    /// Whether the loss is known, and NaN.
-    pub(super) fn is_lost(&self) -> bool {
+    // Whether the loss is known, and NaN.
+    fn is_lost(&self) -> bool {
         self.loss.is_some_and(is_nan)
     }
 }

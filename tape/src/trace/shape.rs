@@ -115,7 +115,7 @@ impl<T: Interpret> Trace<T> {
         let _ = trace.args.get_mut().try_reserve_exact(shape.args);
         let _ = trace.blocks.get_mut().try_reserve_exact(shape.blocks);
         // Blocks have memory of their own beside the lists.
-        let places = u32::try_from(shape.inputs + shape.results);
+        let places = u32::try_from(shape.inputs.saturating_add(shape.results));
         trace.base = Cell::new(places.unwrap_or(u32::MAX));
         trace.limit = trace.bytes_needed().saturating_add(shape.block_bytes);
         trace.base = Cell::new(0);

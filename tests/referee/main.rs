@@ -5,6 +5,7 @@ mod agreement;
 mod corpus;
 mod data;
 mod digits;
+mod mixed;
 mod mutants;
 mod page;
 mod receipts;

@@ -24,7 +24,7 @@ use trigrad_tape::{Recording, Tape, Var};
 pub mod function;
 
 /// The number of inputs that one sweep of a Hessian follows.
-pub const LANES: usize = 8;
+pub const LANES: usize = 4;
 
 /// The value and the gradient of `f` at `x`, and its Hessian times `v`.
 ///

@@ -173,7 +173,7 @@ impl<T: Interpret> Trace<T> {
 
     /// Hands over the adjoints of all inputs, row by row for each of these seeds.
     ///
-    /// Eight rows go in one sweep, which takes two to four times as long as one of them
+    /// Eight rows go in one sweep, which takes two thirds of the time of eight sweeps
     /// (`--bench reverse`).
     pub(crate) fn pullback_rows(
         &self,

@@ -228,7 +228,7 @@ impl<'t, T: Interpret> Recording<'t, T> {
     }
 
     /// The derivatives of each of `y` by all inputs, in a row for each: eight rows to a
-    /// sweep, which takes two to three times as long as a sweep for one.
+    /// sweep, in two thirds of the time of a sweep for each.
     ///
     /// Exactly 0 for an input that an output does not depend on; the row of a NaN is NaN.
     ///

@@ -212,7 +212,9 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
         Self::constant(self.primal.stop_gradient())
     }
 
-    #[inline]
+    // Always where it is optimised: what the row is has to be known.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         let arg = primal(x);
         if x.number.is_idle() {
@@ -240,7 +242,9 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
         x.number.function(y.number, op.partial(n, arg, y))
     }
 
-    #[inline]
+    // Always where it is optimised: what the row is has to be known.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
         let args = [primal(a), primal(b)];
         let y = Tracked::new(T::binary(op, args), a.support.union(b.support));

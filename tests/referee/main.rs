@@ -6,6 +6,7 @@ mod corpus;
 mod data;
 mod digits;
 mod loops;
+mod mixed;
 mod mutants;
 mod page;
 mod receipts;

@@ -49,7 +49,10 @@ impl Loop for Ring {
                     sum = sum + (u[i] - sum) * p[1];
                 }
             }
-            sum
+            // All further parameters push one component.
+            p.iter()
+                .skip(if i == 0 { 2 } else { p.len() })
+                .fold(sum, |sum, &p| sum + u[i] * p)
         };
         (0..n).map(each).collect()
     }
@@ -61,6 +64,11 @@ impl Loop for Ring {
 }
 
 const P: [f64; 2] = [0.3, 0.01];
+
+fn parameters(count: usize) -> Vec<f64> {
+    let further = (P.len()..count).map(|i| 1e-5 * (i as f64).cos());
+    P.into_iter().chain(further).collect()
+}
 
 fn start(n: usize) -> Vec<f64> {
     (0..n).map(|i| (i as f64).sin()).collect()
@@ -75,8 +83,8 @@ fn peak<R>(run: impl FnOnce() -> R) -> (R, usize) {
     (result, PEAK.load(Ordering::SeqCst) - before)
 }
 
-fn on_one_tape(ring: Ring, steps: usize, x: &[f64]) -> Vec<f64> {
-    let inputs = [x, &P].concat();
+fn on_one_tape(ring: Ring, steps: usize, x: &[f64], p: &[f64]) -> Vec<f64> {
+    let inputs = [x, p].concat();
     let (_, slopes) = gradient(
         |inputs| {
             let (x, p) = inputs.split_at(x.len());
@@ -96,22 +104,23 @@ fn peak_memory_is_within_the_budget() {
 }
 
 fn entries() {
-    for (n, steps, varies) in [
-        (1, 1000, false),
-        (10, 100, true),
-        (300, 10, true),
-        (2000, 12, false),
-        (100_000, 2, false),
+    for (n, count, steps, varies) in [
+        (1, 2, 1000, false),
+        (10, 2, 100, true),
+        (300, 2, 10, true),
+        (2, 1000, 30, false),
+        (2000, 2, 12, false),
+        (100_000, 2, 2, false),
     ] {
-        let (ring, x) = (Ring { varies }, start(n));
-        let (right, whole) = peak(|| on_one_tape(ring, steps, &x));
-        for bytes in budgets(ring, steps, &x, whole) {
+        let (ring, x, p) = (Ring { varies }, start(n), parameters(count));
+        let (right, whole) = peak(|| on_one_tape(ring, steps, &x, &p));
+        for bytes in budgets(ring, steps, &x, &p, whole) {
             let drivers: [(&str, &dyn Fn() -> Found); 4] = [
                 ("generic", &|| {
-                    Checkpoints::bytes(bytes).gradient_of(&ring, steps, &x, &P)
+                    Checkpoints::bytes(bytes).gradient_of(&ring, steps, &x, &p)
                 }),
                 ("unknown", &|| {
-                    Checkpoints::bytes(bytes).gradient_while_of(&ring, |k, _| k < steps, &x, &P)
+                    Checkpoints::bytes(bytes).gradient_while_of(&ring, |k, _| k < steps, &x, &p)
                 }),
                 ("closures", &|| {
                     Checkpoints::bytes(bytes).gradient(
@@ -119,7 +128,7 @@ fn entries() {
                         |k, u, p| ring.step(k, u, p),
                         |u, p| ring.loss(u, p),
                         &x,
-                        &P,
+                        &p,
                     )
                 }),
                 ("closures, unknown", &|| {
@@ -128,14 +137,15 @@ fn entries() {
                         |k, u, p| ring.step(k, u, p),
                         |u, p| ring.loss(u, p),
                         &x,
-                        &P,
+                        &p,
                     )
                 }),
             ];
             for (name, run) in drivers {
                 let (found, taken) = peak(run);
-                let case =
-                    format!("{n} components, {steps} steps, {name}: {taken} of {bytes} bytes");
+                let case = format!(
+                    "{n} components, {count} parameters, {steps} steps, {name}: {taken} of {bytes} bytes"
+                );
                 let found = found.unwrap_or_else(|error| panic!("{case}: {error}"));
                 if std::env::var_os("TRIGRAD_SHOW_MEMORY").is_some() {
                     println!("{case}, one tape takes {whole}, {:?}", found.work);
@@ -179,11 +189,11 @@ type Found = Result<Gradient<f64>, CheckpointError>;
 
 // From what is needed at least up to what one tape takes, and more; of a large state some
 // in between.
-fn budgets(ring: Ring, steps: usize, x: &[f64], whole: usize) -> Vec<usize> {
+fn budgets(ring: Ring, steps: usize, x: &[f64], p: &[f64], whole: usize) -> Vec<usize> {
     if x.len() > 10_000 {
         return vec![40_000_000];
     }
-    let least = needed(ring, steps, x);
+    let least = needed(ring, steps, x, p);
     let mut budgets = vec![
         least,
         least + least / 10,
@@ -197,10 +207,10 @@ fn budgets(ring: Ring, steps: usize, x: &[f64], whole: usize) -> Vec<usize> {
 }
 
 // The least budget with which the loop can be gone back through, as the errors tell it.
-fn needed(ring: Ring, steps: usize, x: &[f64]) -> usize {
+fn needed(ring: Ring, steps: usize, x: &[f64], p: &[f64]) -> usize {
     let mut budget = 1;
     loop {
-        match Checkpoints::bytes(budget).gradient_while_of(&ring, |k, _| k < steps, x, &P) {
+        match Checkpoints::bytes(budget).gradient_while_of(&ring, |k, _| k < steps, x, p) {
             Err(CheckpointError::Budget { needed, .. }) => {
                 assert!(needed > budget);
                 budget = needed;

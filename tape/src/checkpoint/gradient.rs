@@ -71,8 +71,8 @@ impl Checkpoints {
     /// known number of steps the first one is measured, and all of them where one turns out
     /// to be larger; for an unknown number the whole loop runs once to be measured.
     ///
-    /// What a step allocates for itself, beside the state that it returns, is not seen. A
-    /// budget that is too small for a single step is found out by going beyond it. Time
+    /// What a step allocates for itself, beside the state that it returns, is not seen: leave
+    /// room for it. A budget that is too small for a single step is found out by going beyond it. Time
     /// grows with the square of the steps where it is hardly enough for one.
     pub fn bytes(budget: usize) -> Self {
         Self {

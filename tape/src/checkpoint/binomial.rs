@@ -1,5 +1,7 @@
 //! The schedule for a known number of steps: as few of them run again as can be.
 
+use std::iter;
+
 /// What to do next, to go back through the steps of a loop.
 ///
 /// There is one working state, and a number of snapshots to keep states in.
@@ -123,6 +125,16 @@ impl Binomial {
         repeated
     }
 
+    // How often the schedule runs the first step without recording it.
+    pub(super) fn runs_of_first(steps: usize, snapshots: usize) -> u128 {
+        if snapshots == 0 {
+            return steps.saturating_sub(1) as u128;
+        }
+        let shorter =
+            |&steps: &usize| (steps > 1).then(|| Self::stride(steps, snapshots.saturating_add(1)));
+        iter::successors(Some(steps), shorter).count() as u128 - 1
+    }
+
     // How many steps to run before the next snapshot, of `steps` that are to be reversed
     // with `held` states, the one before them among these.
     //
@@ -194,6 +206,7 @@ mod tests {
 
     // Carries the schedule out on a state that is the number of its step.
     fn carry_out(steps: usize, snapshots: usize) -> (u128, u128) {
+        let first = Binomial::runs_of_first(steps, snapshots);
         let mut slots = vec![None; snapshots];
         let (mut state, mut left, mut advanced) = (0, steps, 0);
         let mut runs = vec![0; steps];
@@ -221,6 +234,7 @@ mod tests {
             }
         }
         assert_eq!(left, 0);
+        assert_eq!(runs.first().copied().unwrap_or(0), first);
         (advanced, runs.into_iter().max().unwrap_or(0))
     }
 

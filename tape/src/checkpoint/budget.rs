@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use trigrad_core::{Interpret, Tracked};
 
-use super::binomial::Binomial;
 use super::chain::Chain;
 use super::error::CheckpointError;
 use super::gradient::{Gradient, Work};
@@ -141,18 +140,17 @@ where
     // The plan that runs the fewest steps, with at most so many of them on a tape.
     fn plan(&self, measured: Measured, per_tape: usize) -> Result<Plan, CheckpointError> {
         let steps = measured.steps;
+        let left = |per_tape: usize| {
+            let tape = measured.on_tape(per_tape).bytes::<T>();
+            self.bytes.checked_sub(self.fixed().saturating_add(tape))
+        };
         let plan = |per_tape: usize| {
             let links = Links { steps, per_tape };
-            let taken = self
-                .fixed()
-                .saturating_add(measured.on_tape(per_tape).bytes::<T>());
-            let left = self.bytes.checked_sub(taken)?;
-            let snapshots = (left / self.snapshot()).min(links.count());
-            let advanced = Binomial::advances(links.count(), snapshots);
-            Some((advanced * per_tape as u128, Plan { links, snapshots }))
+            let snapshots = (left(per_tape)? / self.snapshot()).min(links.count());
+            Some((links.advances(snapshots), Plan { links, snapshots }))
         };
-        let most = per_tape.min(steps).max(1);
-        let plans = candidates(most).map_while(plan);
+        let most = largest(per_tape.min(steps).max(1), |count| left(count).is_some());
+        let plans = candidates(most).filter_map(plan);
         // A list is there twice while it grows to twice its size.
         let measuring = self.fixed().saturating_add(measured.room / 2 * 3);
         let best = plans.min_by_key(|&(advanced, _)| advanced);
@@ -207,4 +205,18 @@ fn candidates(most: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(1), next)
         .take_while(move |&count| count < most)
         .chain([most])
+}
+
+// The largest number up to `most` that fits, where all below one that fits do; 1 if none.
+fn largest(most: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut known, mut above) = (1, most.saturating_add(1));
+    while above - known > 1 {
+        let middle = known + (above - known) / 2;
+        if fits(middle) {
+            known = middle;
+        } else {
+            above = middle;
+        }
+    }
+    known
 }

@@ -28,7 +28,8 @@ pub(super) struct Runner<'a, T: Interpret, C> {
     pub(super) work: Work,
 }
 
-/// The steps of a loop in links, each of which is one recording.
+/// The steps of a loop in links, each of which is one recording. The first one, which runs
+/// most often, has what remains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Links {
     pub(super) steps: usize,
@@ -41,10 +42,25 @@ impl Links {
         self.steps.div_ceil(self.per_tape).max(1)
     }
 
+    /// How many steps run without being recorded, with so many snapshots.
+    pub(super) fn advances(self, snapshots: usize) -> u128 {
+        let links = self.count();
+        let missing = self.per_tape - self.start(1).min(self.per_tape);
+        Binomial::advances(links, snapshots) * self.per_tape as u128
+            - Binomial::runs_of_first(links, snapshots) * missing as u128
+    }
+
     // The steps of these links.
     fn steps_of(self, links: Range<usize>) -> Range<usize> {
-        let step = |link: usize| link.saturating_mul(self.per_tape).min(self.steps);
-        step(links.start)..step(links.end)
+        self.start(links.start)..self.start(links.end)
+    }
+
+    // The first step of a link.
+    fn start(self, link: usize) -> usize {
+        match link {
+            0 => 0,
+            _ => self.steps - (self.count() - link) * self.per_tape,
+        }
     }
 }
 
@@ -251,4 +267,28 @@ fn fill<T: Copy>(inputs: &mut Vec<T>, state: &[T], parameters: &[T]) {
     inputs.clear();
     inputs.extend_from_slice(state);
     inputs.extend_from_slice(parameters);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Action, Binomial, Links};
+
+    #[test]
+    fn links_cover_the_loop_and_run_as_often_as_they_say() {
+        for steps in 0..60 {
+            for per_tape in 1..=steps.max(1) {
+                let links = Links { steps, per_tape };
+                let all = (0..links.count()).flat_map(|link| links.steps_of(link..link + 1));
+                assert!(all.eq(0..steps));
+                for snapshots in 0..8 {
+                    let runs = |action| match action {
+                        Action::Advance { from, to } => links.steps_of(from..to).len() as u128,
+                        _ => 0,
+                    };
+                    let advanced: u128 = Binomial::new(links.count(), snapshots).map(runs).sum();
+                    assert_eq!(links.advances(snapshots), advanced);
+                }
+            }
+        }
+    }
 }

@@ -151,6 +151,20 @@ impl<T: Interpret> Trace<T> {
         });
     }
 
+    /// Hands over the adjoints of all inputs; 0 where the outputs do not reach, unless that
+    /// 0 has met an infinite slope, and is NaN.
+    pub(crate) fn pullback_all(
+        &self,
+        seeds: impl Iterator<Item = (Path<T>, Tracked<T>)> + Clone,
+        mut give: impl FnMut(usize, Tracked<T>),
+    ) {
+        let adjoints = &mut *self.memory().adjoints.borrow_mut();
+        self.sweep(adjoints, seeds.map(|(path, seed)| (path, 0, seed)));
+        for (input, &adjoint) in adjoints[..self.inputs()].iter().enumerate() {
+            give(input, adjoint);
+        }
+    }
+
     /// Hands over the adjoints of all inputs, each if the outputs reach it.
     ///
     /// All are NaN if the recording is not whole.

@@ -312,15 +312,25 @@ impl<'t, T: Interpret> Recording<'t, T> {
         rows
     }
 
-    /// Hands over the adjoints of all inputs, none where no seed reaches. The seeds count
-    /// as they stand: 0 is a number like others, also where a value is NaN.
-    pub(crate) fn pullback_reached(
+    /// Hands over the adjoints of all inputs. The seeds count as they stand: 0 is a number
+    /// like others, also where a value is NaN.
+    ///
+    /// If the sweep is `structured`, there is none where no seed reaches. Otherwise it takes
+    /// half the memory and less time, but there 0 times an infinite slope may be NaN. The
+    /// recording has to be whole.
+    pub(crate) fn pullback_seeded(
         self,
+        structured: bool,
         seeds: impl Iterator<Item = (Var<'t, T>, Tracked<T>)> + Clone,
-        give: impl FnMut(usize, Option<Tracked<T>>),
+        mut give: impl FnMut(usize, Option<Tracked<T>>),
     ) {
         let seeds = seeds.filter_map(|(y, seed)| Some((y.path()?, seed)));
-        self.trace.pullback_reached(seeds, give);
+        if structured {
+            self.trace.pullback_reached(seeds, give);
+        } else if self.trace.full().is_none() {
+            let give = |input, adjoint| give(input, Some(adjoint));
+            self.trace.pullback_all(seeds, give);
+        }
     }
 
     /// How much is recorded of everything.

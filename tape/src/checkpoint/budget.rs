@@ -64,7 +64,7 @@ where
     pub(super) fn gradient(&self, steps: usize) -> Result<Gradient<T>, CheckpointError> {
         let first = self.measure(|step, _| step < steps.min(1))?;
         let measured = Measured { steps, ..first };
-        match self.run(measured, usize::MAX) {
+        match self.run(measured, usize::MAX, false) {
             Err(CheckpointError::NoRoom(Full::Limit { .. })) => {
                 self.gradient_while(|step, _| step < steps)
             }
@@ -81,9 +81,9 @@ where
         goes_on: impl Fn(usize, &[T]) -> bool,
     ) -> Result<Gradient<T>, CheckpointError> {
         let measured = self.measure(goes_on)?;
-        match self.run(measured, usize::MAX) {
+        match self.run(measured, usize::MAX, false) {
             // Several steps on one tape take more than they do apart.
-            Err(CheckpointError::NoRoom(Full::Limit { .. })) => self.run(measured, 1),
+            Err(CheckpointError::NoRoom(Full::Limit { .. })) => self.run(measured, 1, false),
             result => result,
         }
     }
@@ -91,7 +91,7 @@ where
     // Runs the loop, recorded one step at a time. The tape may take what it likes, because
     // nothing else is there yet.
     fn measure(&self, goes_on: impl Fn(usize, &[T]) -> bool) -> Result<Measured, CheckpointError> {
-        let mut runner = self.runner(Tape::new());
+        let mut runner = self.runner(Tape::new(), false);
         let (mut steps, mut step) = (0, Shape::default());
         while goes_on(steps, &runner.state) {
             step = step.max(runner.measure_step(steps)?);
@@ -108,22 +108,31 @@ where
         })
     }
 
-    fn run(&self, measured: Measured, per_tape: usize) -> Result<Gradient<T>, CheckpointError> {
-        let Plan { links, snapshots } = self.plan(measured, per_tape)?;
-        let mut runner = self.runner(Tape::with_room(measured.on_tape(links.per_tape)));
+    fn run(
+        &self,
+        measured: Measured,
+        per_tape: usize,
+        structured: bool,
+    ) -> Result<Gradient<T>, CheckpointError> {
+        let structured = structured || !T::PLAIN;
+        let Plan { links, snapshots } = self.plan(measured, per_tape, structured)?;
+        let tape = Tape::with_room(measured.on_tape(links.per_tape));
+        let mut runner = self.runner(tape, structured);
         let mut slots = Slots::with_room(snapshots);
         let free: Vec<usize> = (0..snapshots).collect();
         runner.work.steps = links.steps;
         runner.work.steps_per_tape = links.per_tape;
         let result = runner.reverse(self.state, links, 0..links.count(), &mut slots, &free);
         match result {
+            Ok(()) if runner.is_unclear() => {
+                self.give_up(runner.work);
+                drop((runner, slots));
+                self.run(measured, per_tape, true)
+            }
             Ok(()) => Ok(runner.finish()),
             // Of its own limit the tape would speak, which nobody knows of.
             Err(CheckpointError::NoRoom(Full::Limit { .. })) => {
-                self.work.set(Work {
-                    snapshots: 0,
-                    ..runner.work
-                });
+                self.give_up(runner.work);
                 let limit = self.bytes;
                 Err(CheckpointError::NoRoom(Full::Limit { limit }))
             }
@@ -131,17 +140,27 @@ where
         }
     }
 
-    fn runner(&self, tape: Tape<T>) -> Runner<'a, T, C> {
-        let mut runner = Runner::new(self.chain, self.state, self.parameters, tape);
-        runner.work = self.work.get();
-        runner
+    fn runner(&self, tape: Tape<T>, structured: bool) -> Runner<'a, T, C> {
+        let runner = Runner::new(self.chain, self.state, self.parameters, tape);
+        runner.after(self.work.get(), structured)
+    }
+
+    // Counts what was done in vain.
+    fn give_up(&self, work: Work) {
+        let snapshots = 0;
+        self.work.set(Work { snapshots, ..work });
     }
 
     // The plan that runs the fewest steps, with at most so many of them on a tape.
-    fn plan(&self, measured: Measured, per_tape: usize) -> Result<Plan, CheckpointError> {
+    fn plan(
+        &self,
+        measured: Measured,
+        per_tape: usize,
+        structured: bool,
+    ) -> Result<Plan, CheckpointError> {
         let steps = measured.steps;
         let left = |per_tape: usize| {
-            let tape = measured.on_tape(per_tape).bytes::<T>();
+            let tape = measured.on_tape(per_tape).bytes::<T>(structured);
             self.bytes.checked_sub(self.fixed().saturating_add(tape))
         };
         let plan = |per_tape: usize| {
@@ -157,7 +176,7 @@ where
         match best {
             Some((_, plan)) if measuring <= self.bytes => Ok(plan),
             _ => {
-                let recording = measured.on_tape(1).bytes::<T>();
+                let recording = measured.on_tape(1).bytes::<T>(structured);
                 let needed = measuring.max(self.fixed().saturating_add(recording));
                 Err(CheckpointError::Budget {
                     budget: self.bytes,

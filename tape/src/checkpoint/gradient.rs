@@ -44,7 +44,8 @@ pub struct Work {
     /// How many steps ran without being recorded, repetitions among them.
     pub advanced: u64,
     /// How many steps ran to be recorded: each one once, and under a budget of bytes those
-    /// that were measured, and what ran until a step turned out to be too large.
+    /// that were measured, and what ran until a step turned out to be too large. Where a NaN
+    /// turned up, the way back is gone twice.
     pub recorded: u64,
     /// The snapshots that were used.
     pub snapshots: usize,
@@ -70,6 +71,9 @@ impl Checkpoints {
     /// numbers on a tape only every sixteenth or so is tried. For a
     /// known number of steps the first one is measured, and all of them where one turns out
     /// to be larger; for an unknown number the whole loop runs once to be measured.
+    ///
+    /// A derivative that is NaN makes the way back be gone again, by a sweep that knows what
+    /// it reaches and takes more memory; the bytes are divided anew for it.
     ///
     /// What a step allocates for itself, beside the state that it returns, is not seen: leave
     /// room for it. A budget that is too small for a single step is found out by going beyond it. Time
@@ -203,15 +207,15 @@ impl Checkpoints {
                 return Budget::new(bytes, chain, state, parameters).gradient(steps);
             }
         };
-        let links = Links { steps, per_tape: 1 };
-        let mut runner = Runner::new(chain, state, parameters, Tape::new());
-        runner.work.steps = steps;
-        runner.work.steps_per_tape = 1;
-        let mut slots = Slots::with_room(0);
-        // More than there are states to be kept are of no use.
-        let free: Vec<usize> = (0..count.min(steps)).collect();
-        runner.reverse(state, links, 0..links.count(), &mut slots, &free)?;
-        Ok(runner.finish())
+        let work = Work {
+            steps,
+            steps_per_tape: 1,
+            ..Work::default()
+        };
+        let runner = Runner::new(chain, state, parameters, Tape::new());
+        let mut runner = runner.after(work, false);
+        reverse_all(&mut runner, count, state)?;
+        finished(runner, chain, count, state, parameters)
     }
 
     fn unknown<T: Interpret + nalgebra::Scalar>(
@@ -256,6 +260,39 @@ impl Checkpoints {
             end = at;
         }
         runner.reverse(state, links, 0..end, &mut slots, &free)?;
-        Ok(runner.finish())
+        drop(slots);
+        finished(runner, chain, count, state, parameters)
     }
+}
+
+// Goes back through a loop of a known number of steps.
+fn reverse_all<T: Interpret + nalgebra::Scalar, C: Chain<T>>(
+    runner: &mut Runner<'_, T, C>,
+    count: usize,
+    state: &[T],
+) -> Result<(), CheckpointError> {
+    let steps = runner.work.steps;
+    let links = Links { steps, per_tape: 1 };
+    let mut slots = Slots::with_room(0);
+    // More than there are states to be kept are of no use.
+    let free: Vec<usize> = (0..count.min(steps)).collect();
+    runner.reverse(state, links, 0..links.count(), &mut slots, &free)
+}
+
+// What has been found; if it is unclear, by going back once more.
+fn finished<T: Interpret + nalgebra::Scalar, C: Chain<T>>(
+    runner: Runner<'_, T, C>,
+    chain: &C,
+    count: usize,
+    state: &[T],
+    parameters: &[T],
+) -> Result<Gradient<T>, CheckpointError> {
+    if !runner.is_unclear() {
+        return Ok(runner.finish());
+    }
+    let again = Runner::new(chain, state, parameters, Tape::new());
+    let mut again = again.after(runner.work, true);
+    drop(runner);
+    reverse_all(&mut again, count, state)?;
+    Ok(again.finish())
 }

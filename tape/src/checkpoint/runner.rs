@@ -11,7 +11,7 @@ use super::chain::Chain;
 use super::error::CheckpointError;
 use super::gradient::{Gradient, Work};
 use crate::tape::Tape;
-use crate::trace::{Shape, is_nan, one, zero};
+use crate::trace::{Shape, is_nan, one};
 
 /// A loop on its way back.
 pub(super) struct Runner<'a, T: Interpret, C> {
@@ -25,6 +25,8 @@ pub(super) struct Runner<'a, T: Interpret, C> {
     // Of the state and of the parameters; none where the loss does not reach.
     adjoints: Vec<Option<Tracked<T>>>,
     loss: Option<T>,
+    // Whether it is known what the loss reaches.
+    structured: bool,
     pub(super) work: Work,
 }
 
@@ -97,7 +99,10 @@ impl<T: Clone> Slots<T> {
 
 impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
     pub(super) fn new(chain: &'a C, state: &[T], parameters: &'a [T], tape: Tape<T>) -> Self {
+        // In other numbers a NaN may hide in a part that comparisons do not see.
+        let structured = !T::PLAIN;
         Self {
+            structured,
             chain,
             parameters,
             tape,
@@ -106,6 +111,16 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
             adjoints: vec![None; state.len() + parameters.len()],
             loss: None,
             work: Work::default(),
+        }
+    }
+
+    /// The same, going on from this work; `structured` if its adjoints were unclear.
+    pub(super) fn after(self, work: Work, structured: bool) -> Self {
+        let structured = structured || self.structured;
+        Self {
+            work,
+            structured,
+            ..self
         }
     }
 
@@ -162,7 +177,7 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
     pub(super) fn pull(&mut self, steps: Range<usize>) -> Result<(), CheckpointError> {
         self.work.recorded += steps.len() as u64;
         let (chain, adjoints, components) = (self.chain, &self.adjoints, self.state.len());
-        let is_last = self.loss.is_none();
+        let (is_last, structured) = (self.loss.is_none(), self.structured);
         fill(&mut self.inputs, &self.state, self.parameters);
         let pulled = self.tape.try_record(&self.inputs, |tape, x| {
             let (state, parameters) = x.split_at(components);
@@ -176,13 +191,13 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
             if is_last {
                 let y = chain.loss(&last, parameters);
                 loss = Some(y.primal());
-                tape.pullback_reached(iter::once((y, one())), give);
+                tape.pullback_seeded(structured, iter::once((y, one())), give);
             } else {
                 // What has been found for the parameters is seeded too, so that what these
                 // steps add to it comes in the order in which one tape would add it.
                 let seeds = last.iter().chain(parameters).zip(adjoints);
                 let seeds = seeds.filter_map(|(&y, &seed)| Some((y, seed?)));
-                tape.pullback_reached(seeds, give);
+                tape.pullback_seeded(structured, seeds, give);
             }
             Ok::<_, CheckpointError>((below, loss))
         })?;
@@ -223,6 +238,15 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
         self.tape.room()
     }
 
+    /// Whether an adjoint is NaN that may be so only because a 0 where the loss does not
+    /// reach has met an infinite slope. Then the way back has to be gone again, structured:
+    /// as one tape does.
+    pub(super) fn is_unclear(&self) -> bool {
+        let mut adjoints = self.adjoints.iter().flatten();
+        let is_any_nan = adjoints.any(|adjoint| is_nan(adjoint.number));
+        !self.structured && !self.is_lost() && is_any_nan
+    }
+
     /// What has been found, when all links have been gone back through.
     pub(super) fn finish(self) -> Gradient<T> {
         let Self {
@@ -235,15 +259,9 @@ impl<'a, T: Interpret + nalgebra::Scalar, C: Chain<T>> Runner<'a, T, C> {
         let nan = T::from_f64(f64::NAN);
         let value = loss.unwrap_or(nan);
         let is_lost = is_nan(value);
-        let is_any_nan = adjoints
-            .iter()
-            .flatten()
-            .any(|adjoint| is_nan(adjoint.number));
         let number = |adjoint: &Option<Tracked<T>>| match adjoint {
             _ if is_lost => nan,
             None => T::from_f64(0.0),
-            // One tape adds to 0 as long as no NaN turns up, which makes 0 of -0.
-            Some(adjoint) if T::PLAIN && !is_any_nan => (zero() + *adjoint).number,
             Some(adjoint) => adjoint.number,
         };
         let (by_state, by_parameters) = adjoints.split_at(state.len());

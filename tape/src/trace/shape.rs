@@ -49,15 +49,20 @@ impl Shape {
         }
     }
 
-    /// The bytes of a tape with room for it, and of a sweep that knows what it reaches.
-    pub(crate) fn bytes<T: Interpret>(self) -> usize {
+    /// The bytes of a tape with room for it, and of a sweep, which may know what it
+    /// reaches.
+    pub(crate) fn bytes<T: Interpret>(self, structured: bool) -> usize {
+        let adjoint = match structured {
+            true => size_of::<Option<Tracked<T>>>(),
+            false => size_of::<Tracked<T>>(),
+        };
         let bytes = [
             (self.entries, size_of::<Entry<T>>()),
             (self.statements, size_of::<Statement>()),
             (self.partials, size_of::<Tracked<T>>()),
             (self.args, size_of::<u32>()),
             (self.blocks, size_of::<Block<T>>()),
-            (self.places(), size_of::<Option<Tracked<T>>>()),
+            (self.places(), adjoint),
         ];
         let lists = bytes.map(|(count, size)| count.saturating_mul(size));
         let lists = lists.into_iter().fold(0, usize::saturating_add);

@@ -247,12 +247,11 @@ fn edges_are_those_of_one_tape() {
             for p in [[1.0, 0.0], [-0.5, 2.0]] {
                 for steps in [0, 1, 2, 5] {
                     let right = on_one_tape(&edge, steps, &x, &p);
-                    for snapshots in [0, 1, 2, 5] {
-                        for (name, found) in
-                            found(&edge, Checkpoints::snapshots(snapshots), steps, &x, &p)
-                        {
+                    let snapshots = [0, 1, 2, 5].map(Checkpoints::snapshots);
+                    for checkpoints in snapshots.into_iter().chain([Checkpoints::bytes(8000)]) {
+                        for (name, found) in found(&edge, checkpoints, steps, &x, &p) {
                             let case = format!(
-                                "{edge:?} at {x:?} and {p:?}, {steps} steps, {snapshots} snapshots, {name}"
+                                "{edge:?} at {x:?} and {p:?}, {steps} steps, {checkpoints:?}, {name}"
                             );
                             for (found, &right) in all(&found).into_iter().zip(&right) {
                                 let is_same = same_edge(found, right);

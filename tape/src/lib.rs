@@ -108,6 +108,7 @@ mod log;
 mod matrix;
 mod pullback;
 mod recycled;
+mod room;
 mod statement;
 mod sweep;
 mod tape;

@@ -226,6 +226,52 @@ impl<'t, T: Interpret> Var<'t, T> {
         Interpret::stop_gradient(self)
     }
 
+    /// A function of two variables, with its partials.
+    #[inline]
+    pub(crate) fn of_two(primal: T, [a, b]: [Self; 2], [by_a, by_b]: [Tracked<T>; 2]) -> Self {
+        match (a.home, b.home) {
+            (_, None) => a.function(primal, by_a),
+            (None, Some(_)) => b.function(primal, by_b),
+            (Some(trace), Some(_)) => {
+                let (a, b) = (a.path_with(by_a), b.path_with(by_b));
+                let path = if a.at == b.at {
+                    let (at, slope) = (a.at, a.slope + b.slope);
+                    Path { at, slope }
+                } else {
+                    trace.join(a, b)
+                };
+                Self::recorded(trace, path, primal)
+            }
+        }
+    }
+
+    /// A function of those arguments that vary, given with their partials: an entry if
+    /// they hang on two recorded numbers, a statement if on more.
+    pub(crate) fn function_of(primal: T, args: impl Iterator<Item = (Self, Tracked<T>)>) -> Self {
+        let mut y = Self::constant(primal);
+        let mut second: Option<Path<T>> = None;
+        let mut paths = args.filter_map(|(arg, partial)| Some((arg.home?, arg.path_with(partial))));
+        while let Some((trace, path)) = paths.next() {
+            match (y.home, &mut second) {
+                (None, _) => (y.home, y.path) = (Some(trace), path),
+                (Some(_), _) if y.path.at == path.at => y.path.slope += path.slope,
+                (Some(_), None) => second = Some(path),
+                (Some(_), Some(second)) if second.at == path.at => second.slope += path.slope,
+                (Some(_), Some(second)) => {
+                    let mut all = vec![y.path, *second, path];
+                    all.extend(paths.map(|(_, path)| path));
+                    let form = trace.scattered(all.len(), all.into_iter());
+                    y.path = trace.result(&[form]);
+                    return y;
+                }
+            }
+        }
+        if let (Some(trace), Some(second)) = (y.home, second) {
+            y.path = trace.join(y.path, second);
+        }
+        y
+    }
+
     // Results of a statement with a rule of its own; constants if the arguments are.
     fn block(primals: &[T], args: &[Self], rule: impl FnOnce() -> Rule<T>) -> Vec<Self> {
         let Some(trace) = args.iter().find_map(|arg| arg.home) else {

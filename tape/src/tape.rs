@@ -6,7 +6,8 @@ use trigrad_core::{Interpret, Tracked};
 
 use crate::full::Full;
 use crate::recycled::Recycled;
-use crate::trace::{Path, Shape, Trace, is_nan, one};
+use crate::shape::Shape;
+use crate::trace::{Path, Trace, is_nan, one};
 use crate::var::Var;
 
 /// The memory of a recording, kept from one recording to the next.

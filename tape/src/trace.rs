@@ -1,7 +1,5 @@
 //! What a tape holds: entries, statements, and the room for them.
 
-mod shape;
-
 use std::cell::{Cell, RefCell};
 
 use trigrad_core::{Interpret, Relation, Test, Tracked};
@@ -10,8 +8,6 @@ use crate::block::Block;
 use crate::full::Full;
 use crate::log::Log;
 use crate::sweep::Memory;
-
-pub(crate) use shape::Shape;
 
 /// What depends on two recorded numbers.
 ///
@@ -81,27 +77,27 @@ pub(crate) enum Form {
 /// statements follow them.
 ///
 /// No place is above `u32::MAX - 1`, so that the length is a place too: whatever grows
-/// asks [`room`](Self::room) first.
+/// asks for room first (`room.rs`).
 #[derive(Debug)]
 pub(crate) struct Trace<T: Interpret> {
     inputs: u32,
     // The place of the next entry, less the number of entries: it rises by the results
     // of each statement.
-    base: Cell<u32>,
-    entries: Log<Entry<T>>,
-    statements: Log<Statement>,
-    partials: Log<Tracked<T>>,
-    args: Log<u32>,
-    blocks: RefCell<Vec<Block<T>>>,
-    block_bytes: Cell<usize>,
+    pub(crate) base: Cell<u32>,
+    pub(crate) entries: Log<Entry<T>>,
+    pub(crate) statements: Log<Statement>,
+    pub(crate) partials: Log<Tracked<T>>,
+    pub(crate) args: Log<u32>,
+    pub(crate) blocks: RefCell<Vec<Block<T>>>,
+    pub(crate) block_bytes: Cell<usize>,
     memory: Memory<T>,
-    limit: usize,
-    places: u32,
+    pub(crate) limit: usize,
+    pub(crate) places: u32,
     // What came up, where it does not panic.
-    full: Cell<Option<Full>>,
-    goes_on: bool,
+    pub(crate) full: Cell<Option<Full>>,
+    pub(crate) goes_on: bool,
     // Whether the lists stay as large as they are.
-    is_fixed: bool,
+    pub(crate) is_fixed: bool,
 }
 
 /// What a sweep reads.
@@ -116,9 +112,6 @@ pub(crate) struct Contents<'r, T: Interpret> {
 
 /// The place of what is not recorded, as a constant.
 pub(crate) const NOWHERE: u32 = u32::MAX;
-
-// As many items as a list has room for at first.
-const FIRST: usize = 128;
 
 impl<T: Interpret> Trace<T> {
     pub(crate) fn new(limit: usize) -> Self {
@@ -156,9 +149,7 @@ impl<T: Interpret> Trace<T> {
             // Room that is there may be more than there are places left.
             Ok(inputs) if self.has_places(inputs as usize) => {
                 (self.inputs, self.base) = (inputs, Cell::new(inputs));
-                if self.bytes_needed() > self.limit {
-                    self.refuse(Full::Limit { limit: self.limit });
-                }
+                self.keeps_limit();
             }
             _ => self.refuse(Full::Places {
                 places: self.places,
@@ -260,11 +251,7 @@ impl<T: Interpret> Trace<T> {
     pub(crate) fn block(&self, results: usize, bytes: usize, block: Block<T>) -> Option<u32> {
         let results = u32::try_from(results).unwrap_or(u32::MAX);
         self.block_bytes.set(self.block_bytes.get() + bytes);
-        if self.bytes_needed() > self.limit {
-            self.shrink();
-        }
-        if self.bytes_needed() > self.limit {
-            self.refuse(Full::Limit { limit: self.limit });
+        if !self.keeps_limit() {
             return None;
         }
         let number = self.blocks.borrow().len() as u32;
@@ -304,111 +291,15 @@ impl<T: Interpret> Trace<T> {
     // Appends so many items, which are computed meanwhile.
     #[inline]
     fn append<E: Copy>(&self, log: &Log<E>, count: usize, items: impl Iterator<Item = E>) {
+        if count >= self.places as usize {
+            // More than a form can count.
+            let places = self.places;
+            self.refuse(Full::Places { places });
+            return;
+        }
         let has_room = log.capacity() - log.len() >= count;
         if has_room || self.make_room(log, count) {
             log.extend(items);
-        }
-    }
-
-    // Whether so many more places are left, beyond those that entries have room for.
-    #[inline]
-    fn has_places(&self, more: usize) -> bool {
-        let taken = self.base.get() as usize + self.entries.capacity();
-        // The last place is left out, so that the length is a place too.
-        taken.saturating_add(more) < self.places as usize
-    }
-
-    #[cold]
-    fn find_places(&self, more: usize) -> bool {
-        self.shrink();
-        if !self.has_places(more) {
-            let places = self.places;
-            self.refuse(Full::Places { places });
-        }
-        self.full().is_none()
-    }
-
-    // The bytes that the lists take, and the adjoints of one sweep through all of them.
-    fn bytes_needed(&self) -> usize {
-        let places = self.base.get() as usize + self.entries.capacity();
-        self.entries.capacity() * size_of::<Entry<T>>()
-            + self.statements.capacity() * size_of::<Statement>()
-            + self.partials.capacity() * size_of::<Tracked<T>>()
-            + self.args.capacity() * size_of::<u32>()
-            + self.block_bytes.get()
-            + places * size_of::<Tracked<T>>()
-    }
-
-    // Alone, so that the path which is seldom taken has one argument.
-    #[cold]
-    #[inline(never)]
-    fn make_room_for_entry(&self) {
-        if !self.make_room(&self.entries, 1) {
-            // No sweep will read what follows: it goes where the rest has been.
-            self.entries.forget();
-        }
-    }
-
-    // Gives a list room for at least so many items more, and for as many again as there
-    // are where the limits allow it.
-    #[cold]
-    #[inline(never)]
-    fn make_room<E: Copy>(&self, log: &Log<E>, more: usize) -> bool {
-        if self.full().is_some() {
-            return false;
-        }
-        let made = self.try_room(log, more).or_else(|_| {
-            self.shrink();
-            self.try_room(log, more)
-        });
-        made.map_err(|refusal| self.refuse(refusal)).is_ok()
-    }
-
-    // Gives back the room that lists have from an earlier recording, and do not need in
-    // this one.
-    fn shrink(&self) {
-        if self.is_fixed {
-            return;
-        }
-        self.entries.shrink();
-        self.statements.shrink();
-        self.partials.shrink();
-        self.args.shrink();
-    }
-
-    fn try_room<E: Copy>(&self, log: &Log<E>, more: usize) -> Result<(), Full> {
-        let is_entries = std::ptr::addr_eq(log, &raw const self.entries);
-        let (mut each, mut most) = (size_of::<E>(), usize::MAX);
-        if is_entries {
-            // Each takes a place, and its adjoint.
-            each += size_of::<Tracked<T>>();
-            most = (self.places as usize - 1).saturating_sub(self.base.get() as usize);
-        }
-        let capacity = log.capacity();
-        let least = log.len() + more;
-        let by_places = least.max(2 * capacity).max(FIRST).min(most);
-        let left = self.limit.saturating_sub(self.bytes_needed());
-        let wanted = by_places.min(capacity + left / each.max(1));
-        if self.is_fixed {
-            Err(Full::Limit { limit: self.limit })
-        } else if least > most {
-            let places = self.places;
-            Err(Full::Places { places })
-        } else if least > wanted {
-            Err(Full::Limit { limit: self.limit })
-        } else if log.reserve(wanted) {
-            Ok(())
-        } else {
-            let bytes = wanted * size_of::<E>();
-            Err(Full::Machine { bytes })
-        }
-    }
-
-    // Nothing is recorded from here on.
-    fn refuse(&self, refusal: Full) {
-        self.full.set(self.full().or(Some(refusal)));
-        if !self.goes_on {
-            panic!("{refusal}");
         }
     }
 
@@ -455,74 +346,4 @@ pub(crate) fn is_nan<T: Interpret>(x: T) -> bool {
         right: x,
     };
     T::decide(is_number) == Some(false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Path, Trace, one};
-    use crate::full::Full;
-
-    fn record(trace: &mut Trace<f64>, inputs: usize, entries: usize) {
-        trace.restart(inputs, true);
-        let path = |at| Path { at, slope: one() };
-        let mut y = path(0);
-        for _ in 0..entries {
-            if trace.full().is_none() {
-                y = trace.join(y, path(1));
-            }
-        }
-    }
-
-    // A trace of few places, for there is no time for 2^32.
-    fn narrow() -> Trace<f64> {
-        Trace {
-            places: 1000,
-            ..Trace::new(usize::MAX)
-        }
-    }
-
-    #[test]
-    fn places_run_out_by_an_error() {
-        let full = Some(Full::Places { places: 1000 });
-        let mut trace = narrow();
-        record(&mut trace, 2, 997);
-        assert_eq!((trace.full(), trace.entries.len()), (None, 997));
-        record(&mut trace, 2, 998);
-        assert_eq!(trace.full(), full);
-        record(&mut trace, 2, 5); // as good as new
-        assert_eq!((trace.full(), trace.entries.len()), (None, 5));
-        let mut trace = narrow();
-        record(&mut trace, 999, 0);
-        assert_eq!(trace.full(), None);
-        record(&mut trace, 1000, 0);
-        assert_eq!(trace.full(), full);
-    }
-
-    #[test]
-    fn results_of_statements_take_places() {
-        let full = Some(Full::Places { places: 1000 });
-        let mut trace = narrow();
-        record(&mut trace, 2, 0);
-        let statement = |trace: &Trace<f64>| {
-            let paths = [0, 1, 0].map(|at| Path { at, slope: one() });
-            trace.result(&[trace.scattered(3, paths.into_iter())]);
-        };
-        for _ in 0..997 {
-            statement(&trace);
-        }
-        assert_eq!((trace.full(), trace.statements.len()), (None, 997));
-        statement(&trace);
-        assert_eq!(trace.full(), full);
-        // Entries find what statements have left.
-        record(&mut trace, 2, 0);
-        for _ in 0..900 {
-            statement(&trace);
-        }
-        let path = |at| Path { at, slope: one() };
-        for at in 902..999 {
-            assert_eq!((trace.join(path(0), path(1)).at, trace.full()), (at, None));
-        }
-        trace.join(path(0), path(1));
-        assert_eq!(trace.full(), full);
-    }
 }

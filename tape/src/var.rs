@@ -103,7 +103,7 @@ impl<'t, T: Interpret> Var<'t, T> {
 
     // The path of a function of `self` with this partial.
     #[inline]
-    fn path_with(self, partial: Tracked<T>) -> Path<T> {
+    pub(crate) fn path_with(self, partial: Tracked<T>) -> Path<T> {
         Path {
             at: self.path.at,
             slope: self.path.slope * partial,
@@ -113,54 +113,12 @@ impl<'t, T: Interpret> Var<'t, T> {
     // A function of `self` alone. The slope of a constant is multiplied too: nobody
     // reads it, and a branch here would tear sine and cosine apart.
     #[inline]
-    fn function(self, primal: T, partial: Tracked<T>) -> Self {
+    pub(crate) fn function(self, primal: T, partial: Tracked<T>) -> Self {
         Self {
             primal,
             path: self.path_with(partial),
             ..self
         }
-    }
-
-    /// A function of two variables, with its partials.
-    #[inline]
-    pub(crate) fn of_two(primal: T, [a, b]: [Self; 2], [by_a, by_b]: [Tracked<T>; 2]) -> Self {
-        let path = match (a.home, b.home) {
-            (_, None) => return a.function(primal, by_a),
-            (None, Some(_)) => return b.function(primal, by_b),
-            (Some(_), Some(_)) if a.path.at == b.path.at => Path {
-                at: a.path.at,
-                slope: a.path.slope * by_a + b.path.slope * by_b,
-            },
-            (Some(trace), Some(_)) => trace.join(a.path_with(by_a), b.path_with(by_b)),
-        };
-        Self { primal, path, ..a }
-    }
-
-    // A function of those arguments that vary, given with their partials: an entry if
-    // they hang on two recorded numbers, a statement if on more.
-    pub(crate) fn function_of(primal: T, args: impl Iterator<Item = (Self, Tracked<T>)>) -> Self {
-        let mut y = Self::constant(primal);
-        let mut second: Option<Path<T>> = None;
-        let mut paths = args.filter_map(|(arg, partial)| Some((arg.home?, arg.path_with(partial))));
-        while let Some((trace, path)) = paths.next() {
-            match (y.home, &mut second) {
-                (None, _) => (y.home, y.path) = (Some(trace), path),
-                (Some(_), _) if y.path.at == path.at => y.path.slope += path.slope,
-                (Some(_), None) => second = Some(path),
-                (Some(_), Some(second)) if second.at == path.at => second.slope += path.slope,
-                (Some(_), Some(second)) => {
-                    let mut all = vec![y.path, *second, path];
-                    all.extend(paths.map(|(_, path)| path));
-                    let form = trace.scattered(all.len(), all.into_iter());
-                    y.path = trace.result(&[form]);
-                    return y;
-                }
-            }
-        }
-        if let (Some(trace), Some(second)) = (y.home, second) {
-            y.path = trace.join(y.path, second);
-        }
-        y
     }
 
     // Whether the partial need not be computed. A plain number saves nothing by it;

@@ -9,8 +9,8 @@ use super::error::CheckpointError;
 use super::gradient::{Gradient, Work};
 use super::runner::{Links, Runner, Slots};
 use crate::full::Full;
+use crate::shape::Shape;
 use crate::tape::Tape;
-use crate::trace::Shape;
 use crate::var::Var;
 
 /// The loop, and the bytes that there are for it.

@@ -10,8 +10,9 @@ use super::binomial::{Action, Binomial};
 use super::chain::Chain;
 use super::error::CheckpointError;
 use super::gradient::{Gradient, Work};
+use crate::shape::Shape;
 use crate::tape::Tape;
-use crate::trace::{Shape, is_nan, one};
+use crate::trace::{is_nan, one};
 
 /// A loop on its way back.
 pub(super) struct Runner<'a, T: Interpret, C> {

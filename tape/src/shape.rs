@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use trigrad_core::{Interpret, Tracked};
 
-use super::{Entry, Statement, Trace};
 use crate::block::Block;
+use crate::trace::{Entry, Statement, Trace};
 
 /// How much a recording has of everything: what a tape needs room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -63,6 +63,12 @@ impl<T: Interpret, const N: usize> Curved<T, N> {
         self.upper[i.min(j)][i.max(j)]
     }
 
+    // The same derivatives, of another value.
+    pub(crate) fn with_primal(self, primal: T) -> Self {
+        let first = Dual::new(primal, self.first.tangent);
+        Self { first, ..self }
+    }
+
     #[inline]
     fn flat(first: Dual<T, N>) -> Self {
         let upper = [[T::from_f64(0.0); N]; N];

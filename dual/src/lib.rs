@@ -115,6 +115,7 @@ pub mod function;
 mod gradient;
 mod hessian;
 mod hvp;
+pub mod implicit;
 mod interpret;
 mod jacobian;
 mod jvp;

@@ -45,17 +45,19 @@
 //! A wrong solution would have wrong derivatives, and is an [`ImplicitError`]:
 //! - Where one more step of Newton's method would move an unknown further than the
 //!   solver promises: by 1e-6 of it plus 1e-6, or what [`Found::within`] says.
-//! - Where the Jacobian changes by more than that fraction in such a step (and by more than
-//!   rounding explains). It does at a multiple root, and close to a point where two solutions
-//!   meet; this has no unit, and holds at every scale.
+//! - Where the Jacobian changes by more than that fraction in such a step. It does at a
+//!   multiple root, and close to a point where two solutions meet; this has no unit, and
+//!   holds at every scale.
 //! - Where the Jacobian is singular, exactly or but for rounding.
+//!
+//! To both bounds comes what rounding explains, ε times the condition of the Jacobian.
 //!
 //! What is not: whether there are other solutions, and that a stationary point is an
 //! optimum. Where equations are linear their derivatives do not depend on the solution, so
 //! an error below the absolute tolerance goes unnoticed, and stays in the value alone.
 //!
-//! NaN stays NaN: where an unknown, a residual or a slope is NaN, every derivative of the
-//! solution is. A solver that fails returns NaN.
+//! NaN stays NaN: where an unknown, a residual or a slope is NaN, so are the derivatives
+//! that are made of it. A solver that fails returns NaN.
 
 mod correction;
 mod elimination;

@@ -46,16 +46,18 @@ where
             pivot: dependent.pivot,
         }
     })?;
+    let inverse = eliminated.inverse();
+    let condition = inverse.abs() * slopes.abs();
     let values: Vec<f64> = residuals.iter().map(|r| r.plain().into()).collect();
-    if has_nan(plain, &values, &slopes) {
-        return Ok(indeterminate(&residuals, plain));
-    }
     let step = eliminated.solve(&values);
-    check_step(found, &step)?;
+    check_step(found, &step, &condition)?;
     let ahead = plain.iter().zip(&step);
     let ahead = ahead.map(|(&x, step)| T::lifted(T::Plain::rounded(x.into() - step)));
     let (_, slopes_ahead) = (equations.linearised)(&ahead.collect::<Vec<_>>());
-    check_slopes::<T::Plain>(found, &slopes, &plain_part(&slopes_ahead), &eliminated)?;
+    let change = inverse * (plain_part(&slopes_ahead) - &slopes);
+    if slopes.iter().all(|slope| slope.is_finite()) {
+        check_change(found, &change, &condition)?;
+    }
 
     let mut x = start;
     for order in 1..=T::ORDER {
@@ -82,12 +84,19 @@ pub(super) fn check_count(equations: usize, unknowns: usize) -> Result<(), Impli
     }
 }
 
-// The solution is refused if the next step of Newton's method leaves what it promises.
-fn check_step<P: Plain>(found: &Found<P>, step: &[f64]) -> Result<(), ImplicitError> {
-    for (unknown, (&value, step)) in found.unknowns.iter().zip(step).enumerate() {
-        let value: f64 = value.into();
-        let bound = found.relative * value.abs() + found.absolute;
-        // An infinite unknown is as far as it can be.
+// The solution is refused if the next step of Newton's method leaves what it promises, and
+// what rounding explains: that of residuals whose terms are as large as the slopes times
+// the unknowns.
+fn check_step<P: Plain>(
+    found: &Found<P>,
+    step: &[f64],
+    condition: &DMatrix<f64>,
+) -> Result<(), ImplicitError> {
+    let values = found.unknowns.iter().map(|&x| x.into());
+    let values = DVector::<f64>::from_iterator(step.len(), values);
+    let noise = condition * values.abs() * rounding::<P>(step.len());
+    for (unknown, (&value, step)) in values.iter().zip(step).enumerate() {
+        let bound = found.relative * value.abs() + found.absolute + noise[unknown];
         if step.abs() > bound {
             return Err(ImplicitError::NotSolved {
                 unknown,
@@ -104,24 +113,15 @@ fn check_step<P: Plain>(found: &Found<P>, step: &[f64]) -> Result<(), ImplicitEr
 // of it. That has no unit, and finds what the step alone does not where the absolute
 // tolerance is coarse: at a root of multiplicity m a step is 1/m of the way, and takes at
 // least half of the Jacobian with it.
-fn check_slopes<P: Plain>(
+fn check_change<P: Plain>(
     found: &Found<P>,
-    slopes: &DMatrix<f64>,
-    ahead: &DMatrix<f64>,
-    eliminated: &Elimination,
+    change: &DMatrix<f64>,
+    condition: &DMatrix<f64>,
 ) -> Result<(), ImplicitError> {
-    if !slopes.iter().all(|slope| slope.is_finite()) {
-        return Ok(());
-    }
-    let inverse = eliminated.inverse();
-    let difference = ahead - slopes;
-    for unknown in 0..slopes.nrows() {
-        let row = inverse.row(unknown);
-        let change = row.transpose().dot(&difference.column(unknown));
-        // What rounding makes of it: a few ε of the terms that the solution is made of.
-        let terms = row.abs().transpose().dot(&slopes.column(unknown).abs());
-        let bound = found.relative + 8.0 * slopes.nrows() as f64 * P::EPSILON * terms;
-        let is_small = change.abs() <= bound;
+    for unknown in 0..change.nrows() {
+        let noise = condition[(unknown, unknown)] * rounding::<P>(change.nrows());
+        let (change, bound) = (change[(unknown, unknown)], found.relative + noise);
+        let is_small = change.abs() <= bound; // NaN is not
         if !is_small {
             return Err(ImplicitError::Unsettled {
                 unknown,
@@ -133,22 +133,12 @@ fn check_slopes<P: Plain>(
     Ok(())
 }
 
+// How much a few roundings in each of `n` terms make.
+fn rounding<P: Plain>(n: usize) -> f64 {
+    8.0 * n as f64 * P::EPSILON
+}
+
 fn plain_part<T: Jet>(slopes: &DMatrix<T>) -> DMatrix<f64> {
     let plain = slopes.iter().map(|slope| slope.plain().into());
     DMatrix::from_iterator(slopes.nrows(), slopes.ncols(), plain)
-}
-
-fn has_nan<P: Plain>(unknowns: &[P], residuals: &[f64], slopes: &DMatrix<f64>) -> bool {
-    let mut unknowns = unknowns.iter().map(|&x| x.into());
-    unknowns.any(f64::is_nan)
-        || residuals.iter().any(|r| r.is_nan())
-        || slopes.iter().any(|slope| slope.is_nan())
-}
-
-// The values, with every derivative NaN.
-fn indeterminate<T: Jet>(numbers: &[T], values: &[T::Plain]) -> DVector<T> {
-    let nan = |&number| (Tracked::varying(number) * f64::NAN).number;
-    let pairs = numbers.iter().map(nan).zip(values);
-    let pairs = pairs.map(|(nan, &value): (T, _)| nan.with_plain(value));
-    pairs.collect::<Vec<_>>().into()
 }

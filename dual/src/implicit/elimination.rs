@@ -25,8 +25,8 @@ impl Elimination {
     ///
     /// Beside each entry goes the sum of the sizes of what it was computed from. Rounding
     /// changes an entry by at most a few ε of that (Higham, Accuracy and stability of
-    /// numerical algorithms, section 9.3), so a pivot that is not greater may be 0. NaN is
-    /// no pivot of a singular matrix, and goes on into every result.
+    /// numerical algorithms, section 9.3), so a pivot that is not greater may be 0. NaN goes
+    /// on into what is computed from it.
     pub(super) fn of(matrix: &DMatrix<f64>, epsilon: f64) -> Result<Self, Dependent> {
         let n = matrix.nrows();
         let mut factors = matrix.clone();
@@ -34,7 +34,7 @@ impl Elimination {
         let mut scales: Vec<f64> = sizes.row_iter().map(|row| row.max()).collect();
         let mut order: Vec<usize> = (0..n).collect();
         for step in 0..n {
-            let relative = |row: &usize| factors[(*row, step)].abs() / scales[*row];
+            let relative = |row: &usize| (factors[(*row, step)] / scales[*row]).abs();
             let best = (step..n).max_by(|a, b| relative(a).total_cmp(&relative(b)));
             let best = best.unwrap_or(step);
             factors.swap_rows(step, best);

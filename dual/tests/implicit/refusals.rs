@@ -109,6 +109,14 @@ fn a_singular_jacobian_names_the_unknown() {
             "{refused}"
         );
     }
+    // What is left in the end was made of entries that are greater than its own.
+    let cancelling = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| {
+        let first = x[0] * 1.3 + x[1] * 0.01 - x[2] * 1.3 - p[0];
+        let second = x[0] * 0.7 + x[1] * 0.19 + x[2] * 1.3;
+        vec![x[0] * 2.0 + x[1] * 0.2 - p[0], first, second]
+    };
+    let refused = implicit::system(|_: &[f64]| [0.0; 3], cancelling, &p(0.0)).unwrap_err();
+    assert!(matches!(refused, ImplicitError::Singular { unknown: 2, pivot } if pivot != 0.0));
     let none = |_: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| vec![p[0] - p[0]];
     assert_eq!(
         implicit::system(|_: &[f64]| [5.0], none, &p(0.0)).unwrap_err(),
@@ -195,7 +203,8 @@ fn what_rounding_explains_is_not_refused() {
         });
         rows.collect()
     };
-    let x = implicit::system(|_: &[f64]| vec![1.0; n], equations, &p(0.0)).unwrap();
+    let ones = |_: &[f64]| Found::from(vec![1.0; n]).within(0.0, 0.0);
+    let x = implicit::system(ones, equations, &p(0.0)).unwrap();
     for x in x.iter() {
         // dx/dp = -1; the condition costs ten digits.
         assert!((x.tangent[0] + 1.0).abs() < 1e-5, "{}", x.tangent[0]);

@@ -112,8 +112,8 @@ fn a_singular_jacobian_names_the_unknown() {
     // What is left in the end was made of entries that are greater than its own.
     let cancelling = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| {
         let first = x[0] * 1.3 + x[1] * 0.01 - x[2] * 1.3 - p[0];
-        let second = x[0] * 0.7 + x[1] * 0.19 + x[2] * 1.3;
-        vec![x[0] * 2.0 + x[1] * 0.2 - p[0], first, second]
+        let second = x[0] * 0.7 + x[1] * 0.12 + x[2] * 1.3;
+        vec![x[0] * 2.0 + x[1] * 0.13 - p[0], first, second]
     };
     let refused = implicit::system(|_: &[f64]| [0.0; 3], cancelling, &p(0.0)).unwrap_err();
     assert!(matches!(refused, ImplicitError::Singular { unknown: 2, pivot } if pivot != 0.0));

@@ -1,5 +1,10 @@
 //! Functions that are not in the table: unknown ones, and ones with a rule of their own.
 
+mod differences;
+#[cfg(test)]
+mod tests;
+mod verification;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -7,6 +12,8 @@ use std::sync::Arc;
 use crate::parse::check_function_name;
 use crate::scalar::Scalar;
 use crate::tracked::Tracked;
+
+pub use verification::{Comparison, RuleError, Verification};
 
 /// The value and the derivatives of a function, where they are known.
 pub trait Rule: Send + Sync {
@@ -115,6 +122,12 @@ impl Custom {
         self.check_count(x.len());
         let known = self.rule.as_ref().and_then(|rule| rule.evaluate(orders, x));
         known.unwrap_or(f64::NAN)
+    }
+
+    // Whether the rule knows the derivative of these orders.
+    fn is_known(&self, orders: &[u32], x: &[f64]) -> bool {
+        let rule = self.rule.as_ref();
+        rule.is_some_and(|rule| rule.evaluate(orders, x).is_some())
     }
 
     fn check_count(&self, given: usize) {

@@ -75,7 +75,7 @@ impl<T: Interpret, const N: usize, E> Curved<T, N, E> {
 
     // The same derivatives, of another value.
     pub(crate) fn with_primal(self, primal: T) -> Self {
-        let first = Dual::new(primal, self.first.tangent);
+        let first = Dual::of(primal, self.first.tangent);
         Self { first, ..self }
     }
 

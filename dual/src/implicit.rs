@@ -29,16 +29,27 @@
 //! - [`fixed_point`]: unknowns that a map returns as they are.
 //! - [`optimum`]: where an objective is stationary; [`constrained_optimum`]: under
 //!   equations, with the multipliers.
-//! - [`jacobian`](mod@jacobian), [`jvp`](mod@jvp): the derivatives by the parameters as
+//! - [`system_jacobian`], [`system_jvp`] and so on: the derivatives by the parameters as
 //!   matrices and vectors.
 //!
 //! The solver gets the plain values of the parameters and returns the unknowns. The
 //! equations are a generic function or a closure, as the drivers for plain closures take
 //! it: `root` those of [`derivative`](crate::derivative()), `system` and `fixed_point` those
 //! of [`jacobian`](crate::jacobian()), the optima those of [`hessian`](crate::hessian()).
-//! They get the unknowns and the parameters as numbers of a differentiation of their own;
-//! a number of the program that they capture enters by
-//! [`Dual::constant`](crate::Dual::constant), and its derivatives count.
+//! They get the unknowns and the parameters as numbers of a differentiation of their own.
+//! Equations that capture a number of another one take an ε of their own,
+//! `epsilon!().implicit().root(…)` in place of `implicit::root(…)`; the number enters them by
+//! [`Dual::constant`](crate::Dual::constant), and its derivatives count as a parameter's do.
+//! ```
+//! use trigrad_dual::{Dual, derivative, epsilon};
+//! // x² = p q, at p = 9 by q.
+//! let root = |q: Dual| {
+//!     let solve = |p: &[f64]| (p[0] * q.primal).sqrt();
+//!     let f = |x, p: &[_]| x * x - p[0] * Dual::constant(q);
+//!     epsilon!().implicit().root(solve, f, &[Dual::from(9.0)]).unwrap()
+//! };
+//! assert_eq!(derivative(root, 4.0), (6.0, 0.75));
+//! ```
 //!
 //! # What is checked
 //! The value is the solver's, to the bit; the derivatives are those of F(x, p) = F(x0, p0).
@@ -62,23 +73,22 @@
 mod correction;
 mod elimination;
 mod found;
-pub mod jacobian;
+mod jacobian;
 mod jet;
-pub mod jvp;
+mod jvp;
 mod optimum;
+mod system;
 
-use nalgebra::{DMatrix, DVector};
+use std::marker::PhantomData;
+
 use thiserror::Error;
-use trigrad_core::Scalar;
-
-use crate::derivative::derivative;
-use crate::dual::Dual;
-use crate::seeds::LANES;
-use correction::{Equations, check_count, corrected};
 
 pub use found::Found;
+pub use jacobian::{fixed_point_jacobian, optimum_jacobian, system_jacobian};
 pub use jet::{Jet, Plain};
+pub use jvp::{fixed_point_jvp, optimum_jvp, system_jvp};
 pub use optimum::{constrained_optimum, optimum};
+pub use system::{fixed_point, root, system};
 
 /// Why a solution has no derivatives.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -131,148 +141,38 @@ pub enum ImplicitError {
     },
 }
 
-/// The root x of `f`(x, p) = 0 that `solve` finds, with its derivatives by the parameters
-/// `p`.
+/// The right to one implicit differentiation whose numbers mix with those of no other:
+/// `epsilon!().implicit()`, see [`Epsilon`](crate::Epsilon).
 ///
-/// `f` runs twice for the slopes by x, and once more for each order beyond the first.
-///
-/// ```
-/// use trigrad_core::Scalar;
-/// use trigrad_dual::{derivative, implicit};
-/// fn equation<S: Scalar>(x: S, p: &[S]) -> S {
-///     x * x - p[0]
-/// }
-/// let root = |p| implicit::root(|p: &[f64]| p[0].sqrt(), equation, &[p]).unwrap();
-/// assert_eq!(derivative(root, 4.0), (2.0, 0.25));
-/// // The second derivative, -1/4 p^(-3/2).
-/// assert_eq!(derivative(|p| derivative(|p| implicit::root(|p: &[f64]| p[0].sqrt(), equation, &[p]).unwrap(), p).1, 4.0).1, -1.0 / 32.0);
-/// ```
-///
-/// # Errors
-/// If the solution is none, or a multiple one; see [`implicit`](self).
-pub fn root<T, X>(
-    solve: impl FnOnce(&[T::Plain]) -> X,
-    f: impl Fn(Dual<T>, &[Dual<T>]) -> Dual<T>,
-    p: &[T],
-) -> Result<T, ImplicitError>
-where
-    T: Jet,
-    X: Into<Found<T::Plain>>,
-{
-    let found = solved(solve, p);
-    check_count(1, found.unknowns.len())?;
-    let parameters = constants(p);
-    let equations = Equations {
-        residuals: |x: &[T]| vec![f(Dual::constant(x[0]), &parameters).primal],
-        linearised: |x: &[T]| {
-            let (residual, slope) = derivative(|x| f(x, &parameters), x[0]);
-            (vec![residual], DMatrix::repeat(1, 1, slope))
-        },
-    };
-    Ok(corrected(&found, &equations)?[0])
+/// Its methods are the functions of the [module](self), for equations that may capture
+/// numbers of other differentiations.
+#[derive(Debug)]
+pub struct Epsilon<'a, E> {
+    made_of: PhantomData<crate::Epsilon<'a, E>>,
 }
 
-/// The solution x of the equations `f`(x, p) = 0 that `solve` finds, with its derivatives
-/// by the parameters `p`.
-///
-/// Cost: two Jacobians of `f` by x, one run of `f` for each order beyond the first, and the
-/// inverse of a plain matrix.
-///
-/// ```
-/// use nalgebra::Vector2;
-/// use trigrad_dual::{Dual, gradient, implicit};
-/// // Where the circle of radius p0 meets the line y = p1 x.
-/// let solve = |p: &[f64]| Vector2::new(1.0, p[1]) * (p[0] / 1_f64.hypot(p[1]));
-/// let area = |p: &[Dual<f64, 8>]| {
-///     let x = implicit::system(solve, |x, p| vec![x[0] * x[0] + x[1] * x[1] - p[0] * p[0], x[1] - p[1] * x[0]], p);
-///     x.map(|x| x[0] * x[1]).unwrap()
-/// };
-/// // p0² p1/(1 + p1²)
-/// let (value, slopes) = gradient(area, &[5.0, 0.75]);
-/// assert!((value - 12.0).abs() < 1e-14);
-/// assert!((slopes[0] - 4.8).abs() < 1e-14 && (slopes[1] - 4.48).abs() < 1e-14);
-/// ```
-///
-/// # Errors
-/// If there are not as many equations as unknowns, or the solution is none, or a multiple
-/// one; see [`implicit`](self).
-pub fn system<T, X>(
-    solve: impl FnOnce(&[T::Plain]) -> X,
-    f: impl Fn(&[Dual<T, LANES>], &[Dual<T, LANES>]) -> Vec<Dual<T, LANES>>,
-    p: &[T],
-) -> Result<DVector<T>, ImplicitError>
-where
-    T: Jet,
-    X: Into<Found<T::Plain>>,
-{
-    let found = solved(solve, p);
-    let parameters = constants(p);
-    let equations = Equations {
-        residuals: |x: &[T]| {
-            let outputs = f(&constants(x), &parameters);
-            outputs.into_iter().map(|y| y.primal).collect()
-        },
-        linearised: |x: &[T]| {
-            let (residuals, slopes) = crate::jacobian(|x| f(x, &parameters), x);
-            (residuals.data.into(), slopes)
-        },
-    };
-    corrected(&found, &equations)
-}
-
-/// The fixed point x = `g`(x, p) that `iterate` finds, with its derivatives by the
-/// parameters `p`: dx/dp = (1 - ∂g/∂x)⁻¹ ∂g/∂p.
-///
-/// Whether the iteration converges, and how fast, has no part in it. For the cost see
-/// [`system`].
-///
-/// ```
-/// use trigrad_core::Scalar;
-/// use trigrad_dual::{derivative, implicit};
-/// fn map<S: Scalar>(x: &[S], p: &[S]) -> Vec<S> {
-///     vec![(x[0] * p[0]).cos()]
-/// }
-/// let iterate = |p: &[f64]| (0..200).fold(0.5, |x: f64, _| (x * p[0]).cos());
-/// let fixed = |p| implicit::fixed_point(iterate, map, &[p]).unwrap()[0];
-/// let (x, slope) = derivative(fixed, 1.0);
-/// assert!((slope + x * x.sin() / (1.0 + x.sin())).abs() < 1e-15);
-/// ```
-///
-/// # Errors
-/// If `g` does not return as many numbers as there are unknowns, or the solution is none,
-/// or two are close together; see [`implicit`](self).
-pub fn fixed_point<T, X>(
-    iterate: impl FnOnce(&[T::Plain]) -> X,
-    g: impl Fn(&[Dual<T, LANES>], &[Dual<T, LANES>]) -> Vec<Dual<T, LANES>>,
-    p: &[T],
-) -> Result<DVector<T>, ImplicitError>
-where
-    T: Jet,
-    X: Into<Found<T::Plain>>,
-{
-    system(iterate, distances(g), p)
-}
-
-// How far the map moves each unknown. What it returns beyond them, or not at all, is left
-// for the equations to be counted.
-fn distances<S: Scalar>(g: impl Fn(&[S], &[S]) -> Vec<S>) -> impl Fn(&[S], &[S]) -> Vec<S> {
-    move |x, p| {
-        let mut image = g(x, p);
-        for (image, &x) in image.iter_mut().zip(x) {
-            *image = x - *image;
+impl<'a, E> crate::Epsilon<'a, E> {
+    /// For what equations define, see [`mod@crate::implicit`].
+    #[inline]
+    pub fn implicit(self) -> Epsilon<'a, E> {
+        Epsilon {
+            made_of: PhantomData,
         }
-        image
     }
 }
 
+impl Epsilon<'static, crate::Free> {
+    // For functions that are `Unperturbed`: who calls this has asked for it.
+    fn free() -> Self {
+        crate::Epsilon::free().implicit()
+    }
+}
+
+// What the solver finds at the plain values of the parameters.
 fn solved<T: Jet, X: Into<Found<T::Plain>>>(
     solve: impl FnOnce(&[T::Plain]) -> X,
     p: &[T],
 ) -> Found<T::Plain> {
     let plain: Vec<T::Plain> = p.iter().map(|p| p.plain()).collect();
     solve(&plain).into()
-}
-
-fn constants<T: Jet, const N: usize>(numbers: &[T]) -> Vec<Dual<T, N>> {
-    numbers.iter().map(|&x| Dual::constant(x)).collect()
 }

@@ -77,7 +77,7 @@ macro_rules! plain {
 plain!(f64, 1e-6);
 plain!(f32, 1e-3);
 
-impl<T: Jet, const N: usize> Jet for Dual<T, N> {
+impl<T: Jet, const N: usize, E: 'static> Jet for Dual<T, N, E> {
     type Plain = T::Plain;
     const ORDER: usize = T::ORDER + 1;
 
@@ -86,11 +86,11 @@ impl<T: Jet, const N: usize> Jet for Dual<T, N> {
     }
 
     fn with_plain(self, plain: T::Plain) -> Self {
-        Self::new(self.primal.with_plain(plain), self.tangent)
+        Self::of(self.primal.with_plain(plain), self.tangent)
     }
 }
 
-impl<T: Jet, const N: usize> Jet for Curved<T, N> {
+impl<T: Jet, const N: usize, E: 'static> Jet for Curved<T, N, E> {
     type Plain = T::Plain;
     const ORDER: usize = T::ORDER + 2;
 

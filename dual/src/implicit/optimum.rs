@@ -3,10 +3,10 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::correction::{Equations, check_count, corrected};
-use super::{Found, ImplicitError, Jet, Plain, solved};
+use super::{Epsilon, Found, ImplicitError, Jet, Plain, solved};
 use crate::dual::Dual;
-use crate::hessian::hessian;
-use crate::seeds::{HESSIAN_LANES, HyperDual, gradient_by, jacobian_by, number};
+use crate::epsilon::Unperturbed;
+use crate::seeds::{HESSIAN_LANES, HyperDual, gradient_by, hessian_by, jacobian_by, number};
 
 /// The point x where `f`(x, p) is least, or greatest, or only stationary, that `minimise`
 /// finds, with its derivatives by the parameters `p`.
@@ -36,15 +36,14 @@ use crate::seeds::{HESSIAN_LANES, HyperDual, gradient_by, jacobian_by, number};
 /// [`implicit`](super).
 pub fn optimum<T, X>(
     minimise: impl FnOnce(&[T::Plain]) -> X,
-    f: impl Fn(&[HyperDual<T>], &[HyperDual<T>]) -> HyperDual<T>,
+    f: impl Fn(&[HyperDual<T>], &[HyperDual<T>]) -> HyperDual<T> + Unperturbed,
     p: &[T],
 ) -> Result<DVector<T>, ImplicitError>
 where
     T: Jet,
     X: Into<Found<T::Plain>>,
 {
-    let parameters = constants(p);
-    stationary(&solved(minimise, p), |x| f(x, &parameters))
+    Epsilon::free().optimum(minimise, f, p)
 }
 
 /// The point x where `f`(x, p) is optimal among those with `g`(x, p) = 0, that `minimise`
@@ -79,39 +78,86 @@ where
 /// [`implicit`](super).
 pub fn constrained_optimum<T, X>(
     minimise: impl FnOnce(&[T::Plain]) -> X,
-    f: impl Fn(&[HyperDual<T>], &[HyperDual<T>]) -> HyperDual<T>,
-    g: impl Fn(&[HyperDual<T>], &[HyperDual<T>]) -> Vec<HyperDual<T>>,
+    f: impl Fn(&[HyperDual<T>], &[HyperDual<T>]) -> HyperDual<T> + Unperturbed,
+    g: impl Fn(&[HyperDual<T>], &[HyperDual<T>]) -> Vec<HyperDual<T>> + Unperturbed,
     p: &[T],
 ) -> Result<(DVector<T>, DVector<T>), ImplicitError>
 where
     T: Jet,
     X: Into<Found<T::Plain>>,
 {
-    let parameters = constants(p);
-    let mut found = solved(minimise, p);
-    let n = found.unknowns.len();
-    let multipliers = multipliers(&found, |x| f(x, &parameters), |x| g(x, &parameters))?;
-    found.unknowns.extend(multipliers);
-    let lagrangian = |z: &[HyperDual<T>]| {
-        let (x, multipliers) = z.split_at(n);
-        let terms = g(x, &parameters).into_iter().zip(multipliers);
-        terms.fold(f(x, &parameters), |sum, (g, &multiplier)| {
-            sum - multiplier * g
-        })
-    };
-    let all = stationary(&found, lagrangian)?;
-    let (x, multipliers) = all.as_slice().split_at(n);
-    Ok((x.to_vec().into(), multipliers.to_vec().into()))
+    Epsilon::free().constrained_optimum(minimise, f, g, p)
 }
 
-fn stationary<T: Jet>(
+impl<E: 'static> Epsilon<'_, E> {
+    /// See [`implicit::optimum`](optimum()).
+    ///
+    /// # Errors
+    /// As that function.
+    pub fn optimum<T, X>(
+        self,
+        minimise: impl FnOnce(&[T::Plain]) -> X,
+        f: impl Fn(&[HyperDual<T, E>], &[HyperDual<T, E>]) -> HyperDual<T, E>,
+        p: &[T],
+    ) -> Result<DVector<T>, ImplicitError>
+    where
+        T: Jet,
+        X: Into<Found<T::Plain>>,
+    {
+        optimum_at(&solved(minimise, p), f, p)
+    }
+
+    /// See [`implicit::constrained_optimum`](constrained_optimum()).
+    ///
+    /// # Errors
+    /// As that function.
+    pub fn constrained_optimum<T, X>(
+        self,
+        minimise: impl FnOnce(&[T::Plain]) -> X,
+        f: impl Fn(&[HyperDual<T, E>], &[HyperDual<T, E>]) -> HyperDual<T, E>,
+        g: impl Fn(&[HyperDual<T, E>], &[HyperDual<T, E>]) -> Vec<HyperDual<T, E>>,
+        p: &[T],
+    ) -> Result<(DVector<T>, DVector<T>), ImplicitError>
+    where
+        T: Jet,
+        X: Into<Found<T::Plain>>,
+    {
+        let parameters = constants(p);
+        let mut found = solved(minimise, p);
+        let n = found.unknowns.len();
+        let multipliers = multipliers(&found, |x| f(x, &parameters), |x| g(x, &parameters))?;
+        found.unknowns.extend(multipliers);
+        let lagrangian = |z: &[HyperDual<T, E>]| {
+            let (x, multipliers) = z.split_at(n);
+            let terms = g(x, &parameters).into_iter().zip(multipliers);
+            terms.fold(f(x, &parameters), |sum, (g, &multiplier)| {
+                sum - multiplier * g
+            })
+        };
+        let all = stationary(&found, lagrangian)?;
+        let (x, multipliers) = all.as_slice().split_at(n);
+        Ok((x.to_vec().into(), multipliers.to_vec().into()))
+    }
+}
+
+/// The stationary point of `f` that was found, with its derivatives.
+pub(super) fn optimum_at<T: Jet, E: 'static>(
     found: &Found<T::Plain>,
-    f: impl Fn(&[HyperDual<T>]) -> HyperDual<T>,
+    f: impl Fn(&[HyperDual<T, E>], &[HyperDual<T, E>]) -> HyperDual<T, E>,
+    p: &[T],
+) -> Result<DVector<T>, ImplicitError> {
+    let parameters = constants(p);
+    stationary(found, |x| f(x, &parameters))
+}
+
+fn stationary<T: Jet, E: 'static>(
+    found: &Found<T::Plain>,
+    f: impl Fn(&[HyperDual<T, E>]) -> HyperDual<T, E>,
 ) -> Result<DVector<T>, ImplicitError> {
     let equations = Equations {
         residuals: |x: &[T]| gradient(&f, x),
         linearised: |x: &[T]| {
-            let (_, slopes, curvature) = hessian(&f, x);
+            let (_, slopes, curvature) = hessian_by(number, &f, x);
             (slopes.data.into(), curvature)
         },
     };
@@ -119,17 +165,17 @@ fn stationary<T: Jet>(
 }
 
 // The multipliers λ for which Σ λ ∇g is closest to ∇f.
-fn multipliers<T: Jet>(
+fn multipliers<T: Jet, E: 'static>(
     found: &Found<T::Plain>,
-    f: impl Fn(&[HyperDual<T>]) -> HyperDual<T>,
-    g: impl Fn(&[HyperDual<T>]) -> Vec<HyperDual<T>>,
+    f: impl Fn(&[HyperDual<T, E>]) -> HyperDual<T, E>,
+    g: impl Fn(&[HyperDual<T, E>]) -> Vec<HyperDual<T, E>>,
 ) -> Result<Vec<T::Plain>, ImplicitError> {
     let x: Vec<T> = found.unknowns.iter().map(|&x| T::lifted(x)).collect();
     let target = gradient(&f, &x)
         .into_iter()
         .map(|slope| slope.plain().into());
     let target = DVector::<f64>::from_iterator(x.len(), target);
-    let inner: Vec<Dual<T, HESSIAN_LANES>> = x.iter().map(|&x| Dual::constant(x)).collect();
+    let inner: Vec<Dual<T, HESSIAN_LANES, E>> = x.iter().map(|&x| Dual::constant(x)).collect();
     let (values, slopes) = jacobian_by(number, g, &inner);
     let (constraints, unknowns) = (values.len(), x.len());
     if constraints > unknowns {
@@ -154,13 +200,16 @@ fn least_squares(a: DMatrix<f64>, b: &DVector<f64>) -> Result<DVector<f64>, Impl
 }
 
 // By the inputs alone, on numbers that could follow their slopes too.
-fn gradient<T: Jet>(f: impl Fn(&[HyperDual<T>]) -> HyperDual<T>, x: &[T]) -> Vec<T> {
-    let inner: Vec<Dual<T, HESSIAN_LANES>> = x.iter().map(|&x| Dual::constant(x)).collect();
+fn gradient<T: Jet, E: 'static>(
+    f: impl Fn(&[HyperDual<T, E>]) -> HyperDual<T, E>,
+    x: &[T],
+) -> Vec<T> {
+    let inner: Vec<Dual<T, HESSIAN_LANES, E>> = x.iter().map(|&x| Dual::constant(x)).collect();
     let (_, slopes) = gradient_by(number, f, &inner);
     slopes.iter().map(|slope| slope.primal).collect()
 }
 
-fn constants<T: Jet>(numbers: &[T]) -> Vec<HyperDual<T>> {
+fn constants<T: Jet, E>(numbers: &[T]) -> Vec<HyperDual<T, E>> {
     let lift = |&x| Dual::constant(Dual::constant(x));
     numbers.iter().map(lift).collect()
 }

@@ -43,7 +43,7 @@ fn weights(p: &[f64]) -> Vector3<f64> {
 fn ridge_regression() {
     let mut p = vec![0.7];
     p.extend(TARGETS);
-    let (w, slopes) = implicit::jacobian::optimum(weights, loss, &p).unwrap();
+    let (w, slopes) = implicit::optimum_jacobian(weights, loss, &p).unwrap();
     let plain = weights(&p);
     assert_eq!(w.as_slice(), plain.as_slice());
     let inverse = normal(0.7).try_inverse().unwrap();
@@ -75,7 +75,7 @@ fn ridge_regression() {
     assert!((third + 6.0 * (inverse * inverse * inverse * plain)[1]).abs() <= bound);
     // Along a direction.
     let direction = [1.0, 0.5, 0.0, -2.0, 0.0, 1.0];
-    let (_, along) = implicit::jvp::optimum(weights, loss, &p, &direction).unwrap();
+    let (_, along) = implicit::optimum_jvp(weights, loss, &p, &direction).unwrap();
     let want = &slopes * DVector::from_row_slice(&direction);
     assert!((along - want).abs().max() <= bound);
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use trigrad_core::Scalar;
 use trigrad_dual::taylor::Taylor;
-use trigrad_dual::{Dual, derivative, fixed, gradient, implicit, jvp};
+use trigrad_dual::{Dual, derivative, epsilon, fixed, gradient, implicit, jvp};
 
 use crate::assert_near;
 
@@ -164,7 +164,11 @@ fn a_captured_number_counts() {
     let root = |q: Dual, p: f64| {
         let inner = Dual::constant(q);
         let solve = |p: &[f64]| (p[0] * q.primal).cbrt();
-        implicit::root(solve, |x, p| x * x * x - p[0] * inner, &[Dual::from(p)]).unwrap()
+        let f = |x, p: &[_]| x * x * x - p[0] * inner;
+        epsilon!()
+            .implicit()
+            .root(solve, f, &[Dual::from(p)])
+            .unwrap()
     };
     let x = root(Dual::variable(2.0, 0), 2.0);
     assert_near("dx/dq", x.tangent[0], 4_f64.cbrt() / 6.0, 4.0);

@@ -25,7 +25,7 @@ const AT: [f64; 2] = [0.3, 0.8];
 #[test]
 fn three_unknowns_and_two_parameters() {
     let (values, want) = jacobian(solution, &AT);
-    let (x, slopes) = implicit::jacobian::system(solution::<f64>, equations, &AT).unwrap();
+    let (x, slopes) = implicit::system_jacobian(solution::<f64>, equations, &AT).unwrap();
     assert_eq!(x, values);
     // A hundred roundings of terms of the size of 3.
     let bound = 300.0 * f64::EPSILON;
@@ -34,7 +34,7 @@ fn three_unknowns_and_two_parameters() {
         "{slopes} for {want}"
     );
     let direction = [0.6, -1.5];
-    let (x, along) = implicit::jvp::system(solution::<f64>, equations, &AT, &direction).unwrap();
+    let (x, along) = implicit::system_jvp(solution::<f64>, equations, &AT, &direction).unwrap();
     assert_eq!(x, values);
     let want = want * Vector2::from(direction);
     assert!((along - want).abs().max() <= bound);
@@ -86,7 +86,7 @@ fn a_jacobian_of_more_parameters_than_lanes() {
         runs.set(runs.get() + 1);
         [weighted(p), weighted(p).powi(2)]
     };
-    let (x, slopes) = implicit::jacobian::system(
+    let (x, slopes) = implicit::system_jacobian(
         solve,
         |x, p| {
             let terms = p.iter().enumerate().map(|(i, &p)| p * (i + 1) as f64);
@@ -103,7 +103,7 @@ fn a_jacobian_of_more_parameters_than_lanes() {
     }
     // Without parameters the values are left.
     let (x, slopes) =
-        implicit::jacobian::system(|_: &[f64]| 2.0, |x, _| vec![x[0] * x[0] - 4.0], &[]).unwrap();
+        implicit::system_jacobian(|_: &[f64]| 2.0, |x, _| vec![x[0] * x[0] - 4.0], &[]).unwrap();
     assert_eq!((x[0], slopes.shape()), (2.0, (1, 0)));
 }
 
@@ -114,7 +114,7 @@ fn a_jacobian_can_be_differentiated_again() {
     let slope = |p: Dual| {
         let p = [p, Dual::from(5.0)];
         let (_, slopes) =
-            implicit::jacobian::system(solve, |x, p| vec![x[0] - p[0] * p[0] * p[1]], &p).unwrap();
+            implicit::system_jacobian(solve, |x, p| vec![x[0] - p[0] * p[0] * p[1]], &p).unwrap();
         slopes[(0, 0)]
     };
     assert_eq!(derivative(slope, 3.0), (30.0, 10.0));
@@ -132,7 +132,7 @@ fn the_steady_state_of_a_reaction() {
         vec![s[0] + (p[0] - p[1] * s[0] / (p[2] + s[0])) * 0.1]
     }
     let p = [0.6, 1.0, 0.5];
-    let (s, slopes) = implicit::jacobian::fixed_point(rest, step, &p).unwrap();
+    let (s, slopes) = implicit::fixed_point_jacobian(rest, step, &p).unwrap();
     let [v, k, half]: [f64; 3] = p;
     let want = [
         half * k / (k - v).powi(2),
@@ -144,7 +144,7 @@ fn the_steady_state_of_a_reaction() {
         // The map moves by a fortieth of the distance, so s is right to 40 roundings.
         assert_near("a slope", *got, want, 512.0);
     }
-    let (_, along) = implicit::jvp::fixed_point(rest, step, &p, &[1.0, 1.0, 0.0]).unwrap();
+    let (_, along) = implicit::fixed_point_jvp(rest, step, &p, &[1.0, 1.0, 0.0]).unwrap();
     assert_near("along", along[0], want[0] + want[1], 512.0);
 }
 
@@ -168,7 +168,7 @@ fn unknowns_and_equations_of_any_scale() {
             let (x, y) = (x[0] / 1e150, x[1] * 1e150);
             vec![(x * y - 1.0) * a, (x + y - p[0] - 1.0 / p[0]) * b]
         };
-        let (_, slopes) = implicit::jacobian::system(solve, equations, &[3.0]).unwrap();
+        let (_, slopes) = implicit::system_jacobian(solve, equations, &[3.0]).unwrap();
         assert_near("dx0/dp", slopes[0], 1e150, 16.0);
         assert_near("dx1/dp", slopes[1], -1e-150 / 9.0, 16.0);
     }
@@ -180,7 +180,7 @@ fn unknowns_and_equations_of_any_scale() {
         ]
     };
     let solve = |p: &[f64]| [p[0]; 2];
-    let (_, slopes) = implicit::jacobian::system(solve, equations, &[3.0]).unwrap();
+    let (_, slopes) = implicit::system_jacobian(solve, equations, &[3.0]).unwrap();
     for slope in slopes.iter() {
         assert_near("dx/dp", *slope, 1.0, 4.0);
     }
@@ -195,7 +195,7 @@ fn through_a_formula_and_a_function() {
     let program = formula.program();
     let run =
         |x: &[Dual<Dual<f64, 8>, 8>], p: &[Dual<Dual<f64, 8>, 8>]| program.eval(&[x, p].concat());
-    let (x, slopes) = implicit::jacobian::system(solve, run, &[5.0, 0.75]).unwrap();
+    let (x, slopes) = implicit::system_jacobian(solve, run, &[5.0, 0.75]).unwrap();
     assert_eq!(x.as_slice(), [4.0, 3.0]);
     // -(∂F/∂x)⁻¹ ∂F/∂p from the one Jacobian of the function.
     let (_, all) = structural::jacobian(&circle, &[4.0, 3.0, 5.0, 0.75]);
@@ -212,7 +212,7 @@ fn where_the_solution_does_not_depend_on_a_parameter() {
         vec![(x[0] - p[0]) * p[1], (x[1] + x[0]) * p[1].exp()]
     };
     let (_, slopes) =
-        implicit::jacobian::system(|p: &[f64]| [p[0], -p[0]], equations, &[2.0, 7.0]).unwrap();
+        implicit::system_jacobian(|p: &[f64]| [p[0], -p[0]], equations, &[2.0, 7.0]).unwrap();
     assert_eq!((slopes[(0, 1)], slopes[(1, 1)]), (0.0, 0.0));
     assert_near("dx0/dp0", slopes[(0, 0)], 1.0, 4.0);
     assert_near("dx1/dp0", slopes[(1, 0)], -1.0, 4.0);

@@ -11,17 +11,13 @@ pub(super) struct Measured {
     pub(super) has_steps: bool,
 }
 
-/// The slope of `f` at `x`, from its values around; `None` where three steps in a row have
-/// none.
+/// The slope of `f` at `x`, from its values around; `None` where they do not say one.
 ///
 /// Central differences of eighth order, with steps from an eighth of the argument, or of 1,
 /// down to where rounding leaves nothing. No step is a ratio of two small integers of
-/// another one, so that no period fits several. What truncation and noise make of them
-/// shows in how much three steps in a row differ; that is taken many times, since it may be
-/// small by chance. To it comes what a few roundings in the values and one
-/// in each argument make. From the narrowest steps on, which have the most noise, those with
-/// the least of it all are chosen, up to where wider ones contradict: they may pass over
-/// many waves, or a kink, and agree with each other.
+/// another one, so that no period fits several. From the narrowest steps on, which have the
+/// most noise, those with the least error are chosen, up to where wider ones contradict:
+/// they may pass over many waves, or a kink, and agree with each other.
 pub(super) fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<Measured> {
     let (widest, narrowest) = range(x);
     let steps = std::iter::successors(Some(widest), |step| Some(step * RATIO));
@@ -33,23 +29,18 @@ pub(super) fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<Measured> {
     let quantum = quantum(&stencils);
     let has_steps = stencils.iter().flatten().next_back();
     let has_steps = has_steps.is_some_and(|narrowest| narrowest.has_steps(quantum));
-    let windows = stencils.windows(3).filter_map(|window| {
+    let mut windows = stencils.windows(3).rev().filter_map(|window| {
         let [Some(wide), Some(middle), Some(narrow)] = window else {
             return None;
         };
-        let slopes = [wide.slope, middle.slope, narrow.slope];
-        let spread = slopes.into_iter().fold(f64::MIN, f64::max)
-            - slopes.into_iter().fold(f64::MAX, f64::min);
+        let bound = bound([wide, middle, narrow], wide.noise(x, quantum))?;
         Some(Measured {
             slope: wide.slope,
-            bound: CAUTION * spread + wide.bend + wide.noise(x, quantum),
+            bound,
             scale: wide.size / widest,
             has_steps,
         })
     });
-    let mut windows = windows
-        .rev()
-        .filter(|measured| measured.slope.is_finite() && measured.bound.is_finite());
     let mut best = windows.next()?;
     for wider in windows {
         if (wider.slope - best.slope).abs() > wider.bound + best.bound {
@@ -62,6 +53,23 @@ pub(super) fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<Measured> {
         best.scale = scale;
     }
     Some(best)
+}
+
+// How far the slope of the first of three stencils in a row may be from the true one.
+//
+// What truncation and the function's own noise make of it shows in how much the three
+// differ; that is taken many times, since it may be small by chance. To it comes what
+// rounding makes. Slopes that differ by more than themselves are those of something else, a
+// jump or waves, and say nothing, unless all of it is rounding.
+fn bound(stencils: [&Stencil; 3], rounding: f64) -> Option<f64> {
+    let slopes = stencils.map(|stencil| stencil.slope);
+    let spread =
+        slopes.into_iter().fold(f64::MIN, f64::max) - slopes.into_iter().fold(f64::MAX, f64::min);
+    let bend = stencils[0].bend;
+    let own = CAUTION * spread + bend;
+    let is_smooth = own <= slopes[0].abs() / 2.0 || spread.max(bend) <= 4.0 * rounding;
+    let bound = own + rounding;
+    (is_smooth && bound.is_finite() && slopes[0].is_finite()).then_some(bound)
 }
 
 // How many times the differences between three steps may be too small by chance.
@@ -119,7 +127,8 @@ impl Stencil {
         })
     }
 
-    // What the values' own errors make of the slope: the weights' sizes add up to 2.08.
+    // What a few roundings in the values and one in each argument make of the slope: the
+    // weights' sizes add up to 2.08.
     fn noise(&self, x: f64, quantum: f64) -> f64 {
         let reach = x.abs() + 4.0 * self.step;
         let mut error = 8.0 * f64::EPSILON * self.size + self.slope.abs() * f64::EPSILON * reach;

@@ -5,6 +5,7 @@ mod agreement;
 mod corpus;
 mod data;
 mod digits;
+mod foreign;
 mod mutants;
 mod page;
 mod receipts;

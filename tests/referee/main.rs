@@ -2,6 +2,7 @@
 //! digits, against each other, and against wrong rules planted on purpose.
 
 mod agreement;
+mod bases;
 mod corpus;
 mod data;
 mod digits;

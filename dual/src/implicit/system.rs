@@ -27,7 +27,7 @@ use crate::seeds::{LANES, jacobian_by, number};
 /// ```
 ///
 /// # Errors
-/// If the solution is none, or a multiple one; see [`implicit`](self).
+/// If the solution is none, or a multiple one; see [`implicit`](super).
 pub fn root<T, X>(
     solve: impl FnOnce(&[T::Plain]) -> X,
     f: impl Fn(Dual<T>, &[Dual<T>]) -> Dual<T> + Unperturbed,
@@ -63,7 +63,7 @@ where
 ///
 /// # Errors
 /// If there are not as many equations as unknowns, or the solution is none, or a multiple
-/// one; see [`implicit`](self).
+/// one; see [`implicit`](super).
 pub fn system<T, X>(
     solve: impl FnOnce(&[T::Plain]) -> X,
     f: impl Fn(&[Dual<T, LANES>], &[Dual<T, LANES>]) -> Vec<Dual<T, LANES>> + Unperturbed,
@@ -96,7 +96,7 @@ where
 ///
 /// # Errors
 /// If `g` does not return as many numbers as there are unknowns, or the solution is none,
-/// or two are close together; see [`implicit`](self).
+/// or two are close together; see [`implicit`](super).
 pub fn fixed_point<T, X>(
     iterate: impl FnOnce(&[T::Plain]) -> X,
     g: impl Fn(&[Dual<T, LANES>], &[Dual<T, LANES>]) -> Vec<Dual<T, LANES>> + Unperturbed,

@@ -1,7 +1,7 @@
 //! From a plain solution to one that carries its derivatives.
 
-use nalgebra::{DMatrix, DVector};
-
+use nalgebra::allocator::Allocator;
+use nalgebra::{DefaultAllocator, Dim, OMatrix, OVector, U1};
 use trigrad_core::Tracked;
 
 use super::ImplicitError;
@@ -26,20 +26,23 @@ pub(super) struct Equations<R, L> {
 /// right (Griewank and Walther, Evaluating derivatives, 2nd edition, section 15.1). What
 /// the plain part of the residuals asks for is left out, so that the solution keeps the
 /// value that was found: the derivatives are those of the level that it lies on.
-pub(super) fn corrected<T, R, L>(
+pub(super) fn corrected<T, D, R, L>(
     found: &Found<T::Plain>,
     equations: &Equations<R, L>,
-) -> Result<DVector<T>, ImplicitError>
+) -> Result<OVector<T, D>, ImplicitError>
 where
     T: Jet,
-    R: Fn(&[T]) -> Vec<T>,
-    L: Fn(&[T]) -> (Vec<T>, DMatrix<T>),
+    D: Dim,
+    R: Fn(&[T]) -> OVector<T, D>,
+    L: Fn(&[T]) -> (OVector<T, D>, OMatrix<T, D, D>),
+    DefaultAllocator: Allocator<D> + Allocator<D, D> + Allocator<U1, D>,
 {
-    let plain = &found.unknowns;
-    let start: Vec<T> = plain.iter().map(|&x| T::lifted(x)).collect();
-    let (mut residuals, slopes) = (equations.linearised)(&start);
+    let unknowns = D::from_usize(found.unknowns.len());
+    let plain = OVector::from_iterator_generic(unknowns, U1, found.unknowns.iter().copied());
+    let mut x: OVector<T, D> = plain.map(T::lifted);
+    let (mut residuals, slopes) = (equations.linearised)(x.as_slice());
     check_count(residuals.len(), plain.len())?;
-    let slopes = plain_part(&slopes);
+    let slopes = slopes.map(|slope| slope.plain().into());
     let eliminated = Elimination::of(&slopes, T::Plain::EPSILON).map_err(|dependent| {
         ImplicitError::Singular {
             unknown: dependent.column,
@@ -48,30 +51,30 @@ where
     })?;
     let inverse = eliminated.inverse();
     let condition = inverse.abs() * slopes.abs();
-    let values: Vec<f64> = residuals.iter().map(|r| r.plain().into()).collect();
-    let step = eliminated.solve(&values);
+    let step = eliminated.solve(&residuals.map(|r| r.plain().into()));
     check_step(found, &step, &condition)?;
-    let ahead = plain.iter().zip(&step);
-    let ahead = ahead.map(|(&x, step)| T::lifted(T::Plain::rounded(x.into() - step)));
-    let (_, slopes_ahead) = (equations.linearised)(&ahead.collect::<Vec<_>>());
-    let change = inverse * (plain_part(&slopes_ahead) - &slopes);
+    let ahead = plain.zip_map(&step, |x, step| {
+        T::lifted(T::Plain::rounded(x.into() - step))
+    });
+    let (others, slopes_ahead) = (equations.linearised)(ahead.as_slice());
+    check_count(others.len(), plain.len())?;
+    let change = inverse * (slopes_ahead.map(|slope| slope.plain().into()) - &slopes);
     if slopes.iter().all(|slope| slope.is_finite()) {
         check_change(found, &change, &condition)?;
     }
 
-    let mut x = start;
     for order in 1..=T::ORDER {
         let change = eliminated.solve(&residuals);
-        for ((x, change), &plain) in x.iter_mut().zip(change).zip(plain) {
-            *x = (Tracked::varying(*x) - Tracked::varying(change))
-                .number
-                .with_plain(plain);
-        }
+        x = x.zip_zip_map(&change, &plain, |x, change, plain| {
+            let moved = Tracked::varying(x) - Tracked::varying(change);
+            moved.number.with_plain(plain)
+        });
         if order < T::ORDER {
-            residuals = (equations.residuals)(&x);
+            residuals = (equations.residuals)(x.as_slice());
+            check_count(residuals.len(), plain.len())?;
         }
     }
-    Ok(x.into())
+    Ok(x)
 }
 
 pub(super) fn check_count(equations: usize, unknowns: usize) -> Result<(), ImplicitError> {
@@ -87,16 +90,22 @@ pub(super) fn check_count(equations: usize, unknowns: usize) -> Result<(), Impli
 // The solution is refused if the next step of Newton's method leaves what it promises, and
 // what rounding explains: that of residuals whose terms are as large as the slopes times
 // the unknowns.
-fn check_step<P: Plain>(
+fn check_step<P: Plain, D: Dim>(
     found: &Found<P>,
-    step: &[f64],
-    condition: &DMatrix<f64>,
-) -> Result<(), ImplicitError> {
-    let values = found.unknowns.iter().map(|&x| x.into());
-    let values = DVector::<f64>::from_iterator(step.len(), values);
-    let noise = condition * values.abs() * rounding::<P>(step.len());
-    for (unknown, (&value, step)) in values.iter().zip(step).enumerate() {
-        let bound = found.relative * value.abs() + found.absolute + noise[unknown];
+    step: &OVector<f64, D>,
+    condition: &OMatrix<f64, D, D>,
+) -> Result<(), ImplicitError>
+where
+    DefaultAllocator: Allocator<D> + Allocator<D, D>,
+{
+    let value = |unknown: usize| -> f64 { found.unknowns[unknown].into() };
+    for (unknown, step) in step.iter().enumerate() {
+        let row = condition.row(unknown);
+        let terms = row.iter().enumerate();
+        let terms = terms.map(|(other, condition)| condition * value(other).abs());
+        let noise = terms.sum::<f64>() * rounding::<P>(row.len());
+        let value = value(unknown);
+        let bound = found.relative * value.abs() + found.absolute + noise;
         if step.abs() > bound {
             return Err(ImplicitError::NotSolved {
                 unknown,
@@ -113,11 +122,14 @@ fn check_step<P: Plain>(
 // of it. That has no unit, and finds what the step alone does not where the absolute
 // tolerance is coarse: at a root of multiplicity m a step is 1/m of the way, and takes at
 // least half of the Jacobian with it.
-fn check_change<P: Plain>(
+fn check_change<P: Plain, D: Dim>(
     found: &Found<P>,
-    change: &DMatrix<f64>,
-    condition: &DMatrix<f64>,
-) -> Result<(), ImplicitError> {
+    change: &OMatrix<f64, D, D>,
+    condition: &OMatrix<f64, D, D>,
+) -> Result<(), ImplicitError>
+where
+    DefaultAllocator: Allocator<D, D>,
+{
     for unknown in 0..change.nrows() {
         let noise = condition[(unknown, unknown)] * rounding::<P>(change.nrows());
         let (change, bound) = (change[(unknown, unknown)], found.relative + noise);
@@ -136,9 +148,4 @@ fn check_change<P: Plain>(
 // How much a few roundings in each of `n` terms make.
 fn rounding<P: Plain>(n: usize) -> f64 {
     8.0 * n as f64 * P::EPSILON
-}
-
-fn plain_part<T: Jet>(slopes: &DMatrix<T>) -> DMatrix<f64> {
-    let plain = slopes.iter().map(|slope| slope.plain().into());
-    DMatrix::from_iterator(slopes.nrows(), slopes.ncols(), plain)
 }

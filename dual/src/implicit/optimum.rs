@@ -158,7 +158,7 @@ fn stationary<T: Jet, E: 'static>(
         residuals: |x: &[T]| gradient(&f, x),
         linearised: |x: &[T]| {
             let (_, slopes, curvature) = hessian_by(number, &f, x);
-            (slopes.data.into(), curvature)
+            (slopes, curvature)
         },
     };
     corrected(found, &equations)
@@ -171,10 +171,7 @@ fn multipliers<T: Jet, E: 'static>(
     g: impl Fn(&[HyperDual<T, E>]) -> Vec<HyperDual<T, E>>,
 ) -> Result<Vec<T::Plain>, ImplicitError> {
     let x: Vec<T> = found.unknowns.iter().map(|&x| T::lifted(x)).collect();
-    let target = gradient(&f, &x)
-        .into_iter()
-        .map(|slope| slope.plain().into());
-    let target = DVector::<f64>::from_iterator(x.len(), target);
+    let target: DVector<f64> = gradient(&f, &x).map(|slope| slope.plain().into());
     let inner: Vec<Dual<T, HESSIAN_LANES, E>> = x.iter().map(|&x| Dual::constant(x)).collect();
     let (values, slopes) = jacobian_by(number, g, &inner);
     let (constraints, unknowns) = (values.len(), x.len());
@@ -203,10 +200,10 @@ fn least_squares(a: DMatrix<f64>, b: &DVector<f64>) -> Result<DVector<f64>, Impl
 fn gradient<T: Jet, E: 'static>(
     f: impl Fn(&[HyperDual<T, E>]) -> HyperDual<T, E>,
     x: &[T],
-) -> Vec<T> {
+) -> DVector<T> {
     let inner: Vec<Dual<T, HESSIAN_LANES, E>> = x.iter().map(|&x| Dual::constant(x)).collect();
     let (_, slopes) = gradient_by(number, f, &inner);
-    slopes.iter().map(|slope| slope.primal).collect()
+    slopes.map(|slope| slope.primal)
 }
 
 fn constants<T: Jet, E>(numbers: &[T]) -> Vec<HyperDual<T, E>> {

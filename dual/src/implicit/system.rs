@@ -1,6 +1,6 @@
 //! Roots, of one equation and of several, and fixed points.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DVector, Matrix1, Vector1};
 use trigrad_core::{Scalar, guarded};
 
 use super::correction::{Equations, check_count, corrected};
@@ -128,11 +128,11 @@ impl<E: 'static> Epsilon<'_, E> {
         check_count(1, found.unknowns().len())?;
         let parameters = constants(p);
         let equations = Equations {
-            residuals: |x: &[T]| vec![f(Dual::constant(x[0]), &parameters).primal],
+            residuals: |x: &[T]| Vector1::new(f(Dual::constant(x[0]), &parameters).primal),
             linearised: |x: &[T]| {
                 let y = f(Dual::seeded(x[0], 0), &parameters);
                 let slope = guarded(y.tangent[0], y.primal);
-                (vec![y.primal], DMatrix::repeat(1, 1, slope))
+                (Vector1::new(y.primal), Matrix1::new(slope))
             },
         };
         Ok(corrected(&found, &equations)?[0])
@@ -183,12 +183,9 @@ pub(super) fn system_at<T: Jet, E: 'static>(
     let equations = Equations {
         residuals: |x: &[T]| {
             let outputs = f(&constants(x), &parameters);
-            outputs.into_iter().map(|y| y.primal).collect()
+            DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal))
         },
-        linearised: |x: &[T]| {
-            let (residuals, slopes) = jacobian_by(number, |x| f(x, &parameters), x);
-            (residuals.data.into(), slopes)
-        },
+        linearised: |x: &[T]| jacobian_by(number, |x| f(x, &parameters), x),
     };
     corrected(found, &equations)
 }

@@ -1,7 +1,7 @@
 //! What is no solution, or has no derivatives, is refused and not answered.
 
 use trigrad_dual::implicit::{self, Found, ImplicitError};
-use trigrad_dual::{Dual, HyperDual, derivative};
+use trigrad_dual::{Dual, HyperDual, derivative, epsilon};
 
 type Hyper = HyperDual<Dual>;
 
@@ -153,6 +153,18 @@ fn as_many_equations_as_unknowns() {
         unknowns: 1,
     };
     assert_eq!(refused.unwrap_err(), want);
+    // Nor do equations come and go.
+    for turn in [1, 2] {
+        let runs = std::cell::Cell::new(0);
+        let some = |x: &[Dual<Dual<Dual>, 8, _>], p: &[Dual<Dual<Dual>, 8, _>]| {
+            runs.set(runs.get() + 1);
+            vec![x[0] - p[0]; if runs.get() > turn { 2 } else { 1 }]
+        };
+        let parameter = [Dual::variable(Dual::variable(1.0, 0), 0)];
+        let one = |_: &[f64]| [1.0];
+        let solution = epsilon!().implicit().system(one, some, &parameter);
+        assert!(solution.is_err(), "after {turn}");
+    }
     // No unknowns at all are no mistake.
     let empty = implicit::system(|_: &[f64]| Vec::new(), none, &p(1.0)).unwrap();
     assert_eq!(empty.len(), 0);

@@ -63,8 +63,8 @@
 //!
 //! To both bounds comes what rounding explains, ε times the condition of the Jacobian.
 //!
-//! What is not: whether there are other solutions, and that a stationary point is an
-//! optimum. Where equations are linear their derivatives do not depend on the solution, so
+//! What is not: whether there are other solutions, that a stationary point is an optimum,
+//! and what rounding makes of a single entry of the Jacobian that cancels to nothing. Where equations are linear their derivatives do not depend on the solution, so
 //! an error below the absolute tolerance goes unnoticed, and stays in the value alone.
 //!
 //! NaN stays NaN: where an unknown, a residual or a slope is NaN, so are the derivatives

@@ -16,6 +16,9 @@ pub(super) struct Equations<R, L> {
     pub(super) residuals: R,
     /// The same, and its Jacobian by the unknowns.
     pub(super) linearised: L,
+    /// The size of what an entry of the Jacobian is computed from, of the entry and of
+    /// whether it is on the diagonal.
+    pub(super) terms: fn(f64, bool) -> f64,
 }
 
 /// The solution with its derivatives, by Newton steps whose matrix is that of the plain
@@ -43,11 +46,14 @@ where
     let (mut residuals, slopes) = (equations.linearised)(x.as_slice());
     check_count(residuals.len(), plain.len())?;
     let slopes = slopes.map(|slope| slope.plain().into());
-    let eliminated = Elimination::of(&slopes, T::Plain::EPSILON).map_err(|dependent| {
-        ImplicitError::Singular {
-            unknown: dependent.column,
-            pivot: dependent.pivot,
-        }
+    let mut sizes = slopes.clone();
+    for (place, size) in sizes.iter_mut().enumerate() {
+        *size = (equations.terms)(*size, place % (plain.len() + 1) == 0);
+    }
+    let eliminated = Elimination::of(&slopes, sizes, T::Plain::EPSILON);
+    let eliminated = eliminated.map_err(|dependent| ImplicitError::Singular {
+        unknown: dependent.column,
+        pivot: dependent.pivot,
     })?;
     let inverse = eliminated.inverse();
     let condition = inverse.abs() * slopes.abs();

@@ -30,15 +30,19 @@ where
     /// Eliminates, with the pivot in each column that is greatest beside the entries of its
     /// row; so the scale of an equation has no part in the choice.
     ///
-    /// Beside each entry goes the sum of the sizes of what it was computed from. Rounding
+    /// Beside each entry goes the sum of the sizes of what it was computed from, at first
+    /// `sizes`. Rounding
     /// changes an entry by at most a few ε of that (Higham, Accuracy and stability of
     /// numerical algorithms, section 9.3), so a pivot that is not greater may be 0. NaN goes
     /// on into what is computed from it.
-    pub(super) fn of(matrix: &OMatrix<f64, D, D>, epsilon: f64) -> Result<Self, Dependent> {
+    pub(super) fn of(
+        matrix: &OMatrix<f64, D, D>,
+        mut sizes: OMatrix<f64, D, D>,
+        epsilon: f64,
+    ) -> Result<Self, Dependent> {
         let (n, dim) = (matrix.nrows(), matrix.shape_generic().0);
         let column = nalgebra::U1;
         let mut factors = matrix.clone();
-        let mut sizes = matrix.abs();
         let mut scales = OVector::<f64, D>::from_fn_generic(dim, column, |i, _| sizes.row(i).max());
         let mut order = OVector::<usize, D>::from_fn_generic(dim, column, |i, _| i);
         for step in 0..n {

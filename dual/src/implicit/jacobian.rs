@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::guarded;
 
 use super::optimum::optimum_at;
-use super::system::{distances, system_at};
+use super::system::{fixed_point_at, system_at};
 use super::{Epsilon, Found, ImplicitError, Jet, solved};
 use crate::dual::Dual;
 use crate::epsilon::Unperturbed;
@@ -123,8 +123,8 @@ impl<E: 'static> Epsilon<'_, E> {
         T: Jet,
         X: Into<Found<T::Plain>>,
     {
-        let (found, equations) = (solved(iterate, p), distances(g));
-        by_parameters(|p| system_at(&found, &equations, p), p)
+        let found = solved(iterate, p);
+        by_parameters(|p| fixed_point_at(&found, &g, p), p)
     }
 
     /// See [`implicit::optimum_jacobian`](optimum_jacobian()).

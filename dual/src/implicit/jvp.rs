@@ -3,7 +3,7 @@
 use nalgebra::DVector;
 
 use super::optimum::optimum_at;
-use super::system::{distances, system_at};
+use super::system::{fixed_point_at, system_at};
 use super::{Epsilon, Found, ImplicitError, Jet, solved};
 use crate::dual::Dual;
 use crate::epsilon::Unperturbed;
@@ -134,7 +134,7 @@ impl<E: 'static> Epsilon<'_, E> {
         T: Jet,
         X: Into<Found<T::Plain>>,
     {
-        system_at(&solved(iterate, p), distances(g), &along(p, direction)).map(split)
+        fixed_point_at(&solved(iterate, p), g, &along(p, direction)).map(split)
     }
 
     /// See [`implicit::optimum_jvp`](optimum_jvp()).

@@ -160,6 +160,7 @@ fn stationary<T: Jet, E: 'static>(
             let (_, slopes, curvature) = hessian_by(number, &f, x);
             (slopes, curvature)
         },
+        terms: |slope, _| slope.abs(),
     };
     corrected(found, &equations)
 }

@@ -1,7 +1,7 @@
 //! Roots, of one equation and of several, and fixed points.
 
 use nalgebra::{DVector, Matrix1, Vector1};
-use trigrad_core::{Scalar, guarded};
+use trigrad_core::guarded;
 
 use super::correction::{Equations, check_count, corrected};
 use super::{Epsilon, Found, ImplicitError, Jet, solved};
@@ -134,6 +134,7 @@ impl<E: 'static> Epsilon<'_, E> {
                 let slope = guarded(y.tangent[0], y.primal);
                 (Vector1::new(y.primal), Matrix1::new(slope))
             },
+            terms: |slope, _| slope.abs(),
         };
         Ok(corrected(&found, &equations)?[0])
     }
@@ -169,7 +170,7 @@ impl<E: 'static> Epsilon<'_, E> {
         T: Jet,
         X: Into<Found<T::Plain>>,
     {
-        self.system(iterate, distances(g), p)
+        fixed_point_at(&solved(iterate, p), g, p)
     }
 }
 
@@ -179,6 +180,42 @@ pub(super) fn system_at<T: Jet, E: 'static>(
     f: impl Fn(&[Dual<T, LANES, E>], &[Dual<T, LANES, E>]) -> Vec<Dual<T, LANES, E>>,
     p: &[T],
 ) -> Result<DVector<T>, ImplicitError> {
+    solution_at(found, f, p, |slope, _| slope.abs())
+}
+
+/// The fixed point of the map `g` that was found, with its derivatives.
+pub(super) fn fixed_point_at<T: Jet, E: 'static>(
+    found: &Found<T::Plain>,
+    g: impl Fn(&[Dual<T, LANES, E>], &[Dual<T, LANES, E>]) -> Vec<Dual<T, LANES, E>>,
+    p: &[T],
+) -> Result<DVector<T>, ImplicitError> {
+    // How far the map moves each unknown. What it returns beyond them, or not at all, is left
+    // for the equations to be counted.
+    let distances = |x: &[_], p: &[_]| {
+        let mut image = g(x, p);
+        for (image, &x) in image.iter_mut().zip(x) {
+            *image = x - *image;
+        }
+        image
+    };
+    // On the diagonal is 1 less the map's slope.
+    solution_at(
+        found,
+        distances,
+        p,
+        |slope, is_diagonal| match is_diagonal {
+            true => 1.0 + (1.0 - slope).abs(),
+            false => slope.abs(),
+        },
+    )
+}
+
+fn solution_at<T: Jet, E: 'static>(
+    found: &Found<T::Plain>,
+    f: impl Fn(&[Dual<T, LANES, E>], &[Dual<T, LANES, E>]) -> Vec<Dual<T, LANES, E>>,
+    p: &[T],
+    terms: fn(f64, bool) -> f64,
+) -> Result<DVector<T>, ImplicitError> {
     let parameters = constants(p);
     let equations = Equations {
         residuals: |x: &[T]| {
@@ -186,22 +223,9 @@ pub(super) fn system_at<T: Jet, E: 'static>(
             DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal))
         },
         linearised: |x: &[T]| jacobian_by(number, |x| f(x, &parameters), x),
+        terms,
     };
     corrected(found, &equations)
-}
-
-/// How far the map moves each unknown. What it returns beyond them, or not at all, is left
-/// for the equations to be counted.
-pub(super) fn distances<S: Scalar>(
-    g: impl Fn(&[S], &[S]) -> Vec<S>,
-) -> impl Fn(&[S], &[S]) -> Vec<S> {
-    move |x, p| {
-        let mut image = g(x, p);
-        for (image, &x) in image.iter_mut().zip(x) {
-            *image = x - *image;
-        }
-        image
-    }
 }
 
 fn constants<T: Jet, const N: usize, E>(numbers: &[T]) -> Vec<Dual<T, N, E>> {

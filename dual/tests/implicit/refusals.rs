@@ -125,6 +125,10 @@ fn a_singular_jacobian_names_the_unknown() {
             pivot: 0.0
         }
     );
+    // A map whose slope is 1 but for rounding, so that 1 less of it is all rounding.
+    let map = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| vec![x[0] * 0.1 * 3.0 / 0.3 + p[0]];
+    let refused = implicit::fixed_point(|_: &[f64]| 0.0, map, &p(0.0)).unwrap_err();
+    assert!(matches!(refused, ImplicitError::Singular { unknown: 0, pivot } if pivot != 0.0));
     // A flat objective, and constraints that say the same twice.
     let flat = |x: &[Hyper], p: &[Hyper]| (x[0] + x[1] - p[0]).pow(2.0);
     let refused = implicit::optimum(|_: &[f64]| [0.5; 2], flat, &p(1.0)).unwrap_err();

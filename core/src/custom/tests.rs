@@ -237,6 +237,37 @@ fn edges() {
     }
 }
 
+// Where steps pass over a jump, or over waves: at the point itself, close to it, or all around.
+#[test]
+fn jumps_and_waves() {
+    let cases: [(Primitive, &[f64]); 8] = [
+        (
+            Primitive::Binary(Binary::Atan2),
+            &[0.0, -1.8679742850807322e-19],
+        ),
+        (
+            Primitive::Binary(Binary::Atan2),
+            &[-8.492309794006547e-18, -0.00017718310782649643],
+        ),
+        (
+            Primitive::Binary(Binary::Inversion),
+            &[-0.001359727668353082, 1.0405201116259191e-17],
+        ),
+        (Primitive::Indexed(Indexed::Sphj, 2), &[1825480599.7450647]),
+        (Primitive::Indexed(Indexed::Sphj, 3), &[2783238737.526387]),
+        (
+            Primitive::Indexed(Indexed::Polygamma, 0),
+            &[-220810820910548.78],
+        ),
+        (Primitive::Unary(Unary::Sin), &[-4945610602204373.0]),
+        (Primitive::Unary(Unary::Floor), &[-83.69682416506664]),
+    ];
+    for (row, x) in cases {
+        let report = as_rule(row, 1.0).verify(1, x);
+        report.unwrap_or_else(|wrong| panic!("{row:?}: {wrong}"));
+    }
+}
+
 // x³ y to all orders, with the derivative of orders `at` times `factor`.
 fn cubic(at: [u32; 2], factor: f64) -> Custom {
     Custom::new("cubic", 2, move |orders: &[u32], x: &[f64]| {

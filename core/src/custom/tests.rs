@@ -116,7 +116,7 @@ fn values_that_are_rough() {
         let bits = x.to_bits().wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (bits >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
     }
-    let cases: [(&str, Plain, Plain, bool); 9] = [
+    let cases: [(&str, Plain, Plain, bool); 11] = [
         (
             "noise in the twelfth digit",
             |x| x.sin() + 1e-12 * noise(x),
@@ -173,6 +173,18 @@ fn values_that_are_rough() {
             |x| (x * 1e4).sin(),
             |x| (x * 1e4).cos() * 1e4,
             true,
+        ),
+        (
+            "waves on a slope",
+            |x| 1e4 + x + 3e-7 * (x * 1e6).sin(),
+            |x| 1.0 + 0.3 * (x * 1e6).cos(),
+            false,
+        ),
+        (
+            "waves between floats on a slope",
+            |x| 1e4 * x + (1e17 * x).sin(),
+            |x| 1e4 + 1e17 * (1e17 * x).cos(),
+            false,
         ),
         ("steps", |x| (x * 100.0).floor(), |_| 0.0, false),
     ];

@@ -40,7 +40,7 @@ impl Turns {
     }
 
     /// Checks every contender against the first, whose derivative has `outputs`
-    /// numbers, and times them.
+    /// numbers, and times them. Those called `primal` and `recorded` have no derivative.
     pub(crate) fn measure(
         &mut self,
         problem: &str,
@@ -95,6 +95,25 @@ impl Turns {
     }
 }
 
+impl Turns {
+    /// The nanoseconds of a contender on the problem measured last, if it was.
+    #[allow(dead_code)]
+    pub(crate) fn nanoseconds(&self, problem: &str, contender: &str) -> Option<f64> {
+        let problem = self.problems.iter().position(|known| known == problem)?;
+        let contender = self
+            .contenders
+            .iter()
+            .position(|&known| known == contender)?;
+        let ratio = |contender| {
+            let mut ratios = self.ratios.iter();
+            let found = ratios.find(|(p, c, _)| (*p, *c) == (problem, contender));
+            found.map(|(_, _, ratio)| *ratio)
+        };
+        let first = ratio(0)?;
+        ratio(contender).map(|ratio| if contender == 0 { first } else { ratio * first })
+    }
+}
+
 /// The first contender's row is in nanoseconds, the others' are multiples of it.
 impl fmt::Display for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,7 +144,10 @@ impl fmt::Display for Turns {
 
 fn check(problem: &str, x: &[f64], outputs: usize, contenders: &mut [Contender]) {
     let mut want = Vec::new();
-    for (name, run) in contenders.iter_mut().filter(|(name, _)| *name != "primal") {
+    for (name, run) in contenders {
+        if matches!(*name, "primal" | "recorded") {
+            continue;
+        }
         let mut got = vec![f64::NAN; outputs];
         run(x, &mut got);
         if want.is_empty() {

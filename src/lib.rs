@@ -58,12 +58,15 @@
 #![forbid(unsafe_code)]
 
 mod engine;
+pub mod mixed;
+mod preaccumulate;
 mod rounding;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 mod ulp;
 
 pub use engine::{Engine, UnknownEngine};
+pub use preaccumulate::preaccumulate;
 pub use rounding::Rounding;
 pub use ulp::ulp_distance;
 

@@ -93,6 +93,10 @@ impl<S: Interpret> Interpret for Tracked<S> {
         Self::constant(self.number.pi())
     }
 
+    fn stop_gradient(self) -> Self {
+        Self::constant(self.number.stop_gradient())
+    }
+
     // Inlined always where it is optimised: what is known of the support then leaves no
     // test behind.
     #[cfg_attr(not(debug_assertions), inline(always))]

@@ -1,14 +1,16 @@
 //! Random functions through every engine: the same value bit for bit, and the same
 //! gradient and Hessian within a bound derived from the condition of each case.
 //!
-//! A case runs along five ways, so that it is not one evaluator with three number
+//! A case runs along six ways, so that it is not one evaluator with three number
 //! types: the formula's program in each engine, the same steps run without a graph
-//! on tracked duals, and on tape variables that record.
+//! on tracked duals, and on tape variables that record, of plain numbers and of duals.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use trigrad::testkit::{Case, Options, cases};
-use trigrad::{Engine, Formula, Function, Op, Primitive, Program, Rounding, dual, symbolic, tape};
+use trigrad::{
+    Engine, Formula, Function, Op, Primitive, Program, Rounding, dual, mixed, symbolic, tape,
+};
 
 use crate::rounding::Rounded;
 
@@ -108,6 +110,15 @@ fn answers(case: &Case, formula: &Formula, second: bool) -> Vec<Answer> {
         gradient,
         hessian: None,
     });
+    if second {
+        let (value, gradient, hessian) = mixed::function::hessian(&case.function, at);
+        answers.push(Answer {
+            way: "tape of duals",
+            value,
+            gradient: gradient.iter().copied().collect(),
+            hessian: Some(hessian.iter().copied().collect()),
+        });
+    }
     answers
 }
 

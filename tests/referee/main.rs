@@ -7,6 +7,8 @@ mod corpus;
 mod data;
 mod digits;
 mod foreign;
+mod loops;
+mod mixed;
 mod mutants;
 mod page;
 mod receipts;

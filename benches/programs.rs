@@ -11,7 +11,7 @@
 //! |---|---|
 //! | `primal` | the program in f64 |
 //! | `tape` | value and gradient by our tape, recording every time, in kept memory |
-//! | `statements` | the same program with `Var::dot` or a row of many arguments |
+//! | `statements` | the same program with `Var::dot` or `Var::statement` |
 
 mod turns;
 
@@ -53,7 +53,13 @@ macro_rules! program {
 fn main() {
     let mut turns = Turns::from_arguments();
     program!(turns, "llsq", noise(128), squares, squares_by_dot);
-    program!(turns, "lse", noise(40_000), log_sum_exp, log_sum_exp_row);
+    program!(
+        turns,
+        "lse",
+        noise(40_000),
+        log_sum_exp,
+        log_sum_exp_statement
+    );
     program!(turns, "det", noise(64), determinant);
     program!(turns, "ode", noise(1000), trajectory);
     program!(turns, "lstm", noise(8 * 4 * WIDTH + 3 * WIDTH), network);
@@ -119,8 +125,10 @@ fn squares_by_dot<'t>(x: &[Var<'t>]) -> Var<'t> {
     let mut powers = vec![1.0; x.len()];
     sum((0..POINTS).map(|i| {
         let t = place(i);
-        for j in 1..powers.len() {
-            powers[j] = powers[j - 1] * t;
+        let mut power = 1.0;
+        for place in &mut powers {
+            *place = power;
+            power *= t;
         }
         let miss = -Var::dot(x, &powers) + t.signum();
         miss * miss
@@ -134,8 +142,19 @@ fn log_sum_exp<S: Ordered>(x: &[S]) -> S {
     greatest + sum(x.iter().map(|&x| (x - greatest).exp())).ln()
 }
 
-fn log_sum_exp_row<'t>(x: &[Var<'t>]) -> Var<'t> {
-    Var::logsumexp_of(x)
+fn log_sum_exp_statement<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let greatest = x
+        .iter()
+        .map(|x| x.primal())
+        .fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = x.iter().map(|x| (x.primal() - greatest).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    let partials: Vec<_> = x
+        .iter()
+        .zip(weights)
+        .map(|(&x, weight)| (x, weight / total))
+        .collect();
+    Var::statement(greatest + total.ln(), &partials)
 }
 
 /// A determinant of eight rows by expansion.

@@ -67,6 +67,7 @@
 
 mod drivers;
 pub mod function;
+pub mod replay;
 mod tape;
 mod trace;
 mod var;

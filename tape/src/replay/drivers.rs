@@ -1,0 +1,598 @@
+//! Values and derivatives of a recording at other points.
+
+use std::cell::RefCell;
+
+use nalgebra::{DMatrix, DVector};
+use trigrad_core::only;
+
+use super::code::Code;
+use super::formal::Formal;
+use super::forward::{Flow, tangents};
+use super::guard::Flipped;
+use super::record::Record;
+use super::recorded::Recorded;
+use super::reverse::adjoints;
+use super::runner::{Columns, Runner};
+use super::store::Store;
+
+/// A function recorded once, whose derivatives need no further run of it.
+///
+/// What the function did at one point becomes a program of the primal and the adjoints
+/// together: common parts computed once, what nothing needs left out, slots used again.
+/// It runs on one point, or on many side by side ([`gradients`](Self::gradients)), which
+/// takes a fraction of the time for each.
+///
+/// Every comparison that the function made is made again. Where one comes out otherwise,
+/// the recording is not of what the function would do there, and the answer is
+/// [`Flipped`]; [`Replays`](super::Replays) records again by itself. A number that the
+/// function captured is part of the recording, and so is a branch that hangs on it.
+///
+/// ```
+/// use trigrad_tape::replay::Replay;
+/// let mut replay = Replay::record(|x| if x[0] > 0.0 { x[0] * x[0] } else { -x[0] }, &[1.0]);
+/// assert_eq!(replay.gradient(&[3.0]).unwrap().1[0], 6.0);
+/// let flipped = replay.gradient(&[-1.0]).unwrap_err();
+/// assert_eq!(flipped.to_string(), "comparison 0 of the recording, -1e0 > 0e0, held when it was recorded");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Replay {
+    record: Record,
+    // Each with the nodes that it needs beyond those of the record, until it is asked for.
+    values: Option<Runner>,
+    gradient: Option<Runner>,
+    vjp: Option<Runner>,
+    jvp: Option<Runner>,
+    hvp: Option<Runner>,
+    // Only for its memory.
+    out: Vec<f64>,
+}
+
+impl Replay {
+    /// Records what `f`, a function of one output, does at `x`.
+    ///
+    /// Time and memory in proportion to what `f` does. The derivatives' program is made
+    /// when it is first asked for.
+    ///
+    /// Numbers of two recordings do not meet:
+    ///
+    /// ```compile_fail
+    /// # use trigrad_tape::replay::Replay;
+    /// Replay::record(|x| {
+    ///     Replay::record(|y| x[0] * y[0], &[1.0]);
+    ///     x[0]
+    /// }, &[1.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `f` does, or if it does more than 2^32 - 1 different things.
+    pub fn record<F>(f: F, x: &[f64]) -> Self
+    where
+        F: for<'r> FnOnce(&[Recorded<'r>]) -> Recorded<'r>,
+    {
+        Self::record_several(|x| vec![f(x)], x)
+    }
+
+    /// [`record`](Self::record) for a function of several outputs.
+    ///
+    /// ```
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record_several(|x| vec![x[0] * x[1], x[0].exp()], &[1.0, 1.0]);
+    /// let (values, slopes) = replay.jacobian(&[0.0, 2.0]).unwrap();
+    /// assert_eq!(values.as_slice(), [0.0, 1.0]);
+    /// assert_eq!(slopes, nalgebra::Matrix2::new(2.0, 0.0, 1.0, 0.0));
+    /// ```
+    ///
+    /// # Panics
+    /// If `f` does, or if it does more than 2^32 - 1 different things.
+    pub fn record_several<F>(f: F, x: &[f64]) -> Self
+    where
+        F: for<'r> FnOnce(&[Recorded<'r>]) -> Vec<Recorded<'r>>,
+    {
+        Self {
+            record: Record::new(f, x),
+            values: None,
+            gradient: None,
+            vjp: None,
+            jvp: None,
+            hvp: None,
+            out: Vec::new(),
+        }
+    }
+
+    /// The number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.record.inputs
+    }
+
+    /// The number of outputs.
+    pub fn outputs(&self) -> usize {
+        self.record.outputs.len()
+    }
+
+    /// The number of comparisons that are made again, without those that follow from
+    /// earlier ones.
+    pub fn guards(&self) -> usize {
+        self.record.guards.len()
+    }
+
+    /// The values at `x`.
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If `x` has not one number for each input.
+    pub fn values(&mut self, x: &[f64]) -> Result<DVector<f64>, Flipped> {
+        self.check_inputs(x.len());
+        let record = &self.record;
+        let runner = self.values.get_or_insert_with(|| record.values());
+        run(runner, x, &[], &mut self.out)?;
+        Ok(DVector::from_column_slice(&self.out))
+    }
+
+    /// The value and the gradient at `x`; see [`gradient`](crate::gradient).
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If the function has not one output, or `x` not one number for each input.
+    pub fn gradient(&mut self, x: &[f64]) -> Result<(f64, DVector<f64>), Flipped> {
+        let mut slopes = DVector::zeros(x.len());
+        let value = self.gradient_into(x, slopes.as_mut_slice())?;
+        Ok((value, slopes))
+    }
+
+    /// [`gradient`](Self::gradient) into memory that is there; after the first call it
+    /// allocates nothing, unless an infinite slope asks for a second look.
+    ///
+    /// ```
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record(|x| x[0] * x[1], &[1.0, 1.0]);
+    /// let mut slopes = [0.0; 2];
+    /// assert_eq!(replay.gradient_into(&[3.0, 4.0], &mut slopes), Ok(12.0));
+    /// assert_eq!(slopes, [4.0, 3.0]);
+    /// ```
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If the function has not one output, or `x` or `slopes` not one number for each
+    /// input.
+    pub fn gradient_into(&mut self, x: &[f64], slopes: &mut [f64]) -> Result<f64, Flipped> {
+        self.check_inputs(x.len());
+        self.check_inputs(slopes.len());
+        let record = &self.record;
+        let runner = self.gradient.get_or_insert_with(|| record.gradient());
+        run(runner, x, &[], &mut self.out)?;
+        slopes.copy_from_slice(&self.out[1..]);
+        record.mend_gradient(x, self.out[0], slopes);
+        Ok(self.out[0])
+    }
+
+    /// The values at `x`, and the transposed Jacobian times the output seeds; see
+    /// [`vjp`](crate::vjp).
+    ///
+    /// ```
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record_several(|x| vec![x[0] * x[1], x[0] + x[1]], &[1.0, 1.0]);
+    /// let (values, adjoints) = replay.vjp(&[3.0, 2.0], &[1.0, 10.0]).unwrap();
+    /// assert_eq!(values.as_slice(), [6.0, 5.0]);
+    /// assert_eq!(adjoints.as_slice(), [12.0, 13.0]);
+    /// ```
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If there is not one seed for each output, or one number for each input.
+    pub fn vjp(
+        &mut self,
+        x: &[f64],
+        seeds: &[f64],
+    ) -> Result<(DVector<f64>, DVector<f64>), Flipped> {
+        self.check_inputs(x.len());
+        assert_eq!(self.outputs(), seeds.len(), "one seed for each output");
+        let record = &self.record;
+        let runner = self.vjp.get_or_insert_with(|| record.vjp());
+        run(runner, x, seeds, &mut self.out)?;
+        let (values, adjoints) = self.out.split_at(seeds.len());
+        let mut adjoints = DVector::from_column_slice(adjoints);
+        let values = DVector::from_column_slice(values);
+        if adjoints.iter().any(|adjoint| adjoint.is_nan()) || values.iter().any(|y| y.is_nan()) {
+            adjoints = crate::vjp(|x| record.run(x), x, seeds).1;
+        }
+        Ok((values, adjoints))
+    }
+
+    /// The values at `x`, and the Jacobian times `v`: the derivatives along `v`.
+    ///
+    /// A component of `v` that is 0 leaves its input out; the derivative of a NaN is NaN.
+    ///
+    /// ```
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record_several(|x| vec![x[0] * x[1], x[0] + x[1]], &[1.0, 1.0]);
+    /// let (_, tangents) = replay.jvp(&[3.0, 2.0], &[1.0, 10.0]).unwrap();
+    /// assert_eq!(tangents.as_slice(), [32.0, 11.0]);
+    /// ```
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If `x` or `v` has not one number for each input.
+    pub fn jvp(&mut self, x: &[f64], v: &[f64]) -> Result<(DVector<f64>, DVector<f64>), Flipped> {
+        self.check_inputs(x.len());
+        self.check_inputs(v.len());
+        let record = &self.record;
+        let runner = self.jvp.get_or_insert_with(|| record.jvp().0);
+        run(runner, x, v, &mut self.out)?;
+        let (values, tangents) = self.out.split_at(record.outputs.len());
+        let mut tangents = DVector::from_column_slice(tangents);
+        let values = DVector::from_column_slice(values);
+        for (row, tangent) in tangents.iter_mut().enumerate() {
+            if values[row].is_nan() {
+                *tangent = f64::NAN;
+            } else if tangent.is_nan() {
+                let slopes = record.row(x, row);
+                let terms = slopes.iter().zip(v).filter(|&(_, &v)| v != 0.0);
+                *tangent = terms.map(|(slope, v)| slope * v).sum();
+            }
+        }
+        Ok((values, tangents))
+    }
+
+    /// The values and the Jacobian at `x`: a row for each output, a column for each
+    /// input; see [`jacobian`](crate::jacobian).
+    ///
+    /// Column by column or row by row, whichever are fewer, 64 of them in one pass.
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If `x` has not one number for each input.
+    pub fn jacobian(&mut self, x: &[f64]) -> Result<(DVector<f64>, DMatrix<f64>), Flipped> {
+        self.check_inputs(x.len());
+        let (m, n) = (self.outputs(), self.inputs());
+        let mut slopes = DMatrix::zeros(m, n);
+        if m == 0 || n == 0 {
+            return Ok((self.values(x)?, slopes));
+        }
+        let count = m.min(n);
+        let seeds = identity(count);
+        let record = &self.record;
+        let runner = match n <= m {
+            true => self.jvp.get_or_insert_with(|| record.jvp().0),
+            false => self.vjp.get_or_insert_with(|| record.vjp()),
+        };
+        run_many(runner, x, &seeds, count, &mut self.out)?;
+        let values = self.out[..m * count].iter().copied().step_by(count);
+        let values = DVector::from_iterator(m, values);
+        let derivatives = &self.out[m * count..];
+        for row in 0..m {
+            for column in 0..n {
+                slopes[(row, column)] = match n <= m {
+                    true => derivatives[row * count + column],
+                    false => derivatives[column * count + row],
+                };
+            }
+        }
+        for row in 0..m {
+            let is_nan = slopes.row(row).iter().any(|slope| slope.is_nan());
+            if is_nan || values[row].is_nan() {
+                let mended = record.row(x, row).transpose();
+                slopes.row_mut(row).copy_from(&mended);
+            }
+        }
+        Ok((values, slopes))
+    }
+
+    /// The value and the gradient at `x`, and the Hessian times `v`; see
+    /// [`hvp`](crate::hvp).
+    ///
+    /// ```
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record(|x| x[0] * x[0] * x[1], &[1.0, 1.0]);
+    /// let (_, slopes, product) = replay.hvp(&[3.0, 2.0], &[1.0, 10.0]).unwrap();
+    /// assert_eq!(slopes.as_slice(), [12.0, 9.0]);
+    /// assert_eq!(product.as_slice(), [64.0, 6.0]);
+    /// ```
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If the function has not one output, or `x` or `v` not one number for each input.
+    pub fn hvp(
+        &mut self,
+        x: &[f64],
+        v: &[f64],
+    ) -> Result<(f64, DVector<f64>, DVector<f64>), Flipped> {
+        self.check_inputs(x.len());
+        self.check_inputs(v.len());
+        let record = &self.record;
+        let runner = self.hvp.get_or_insert_with(|| record.hvp().0);
+        run(runner, x, v, &mut self.out)?;
+        let (value, rest) = (self.out[0], &self.out[1..]);
+        let (slopes, product) = rest.split_at(x.len());
+        let mut slopes = DVector::from_column_slice(slopes);
+        let mut product = DVector::from_column_slice(product);
+        record.mend_gradient(x, value, slopes.as_mut_slice());
+        if value.is_nan() || product.iter().any(|entry| entry.is_nan()) {
+            product = crate::hvp(|x| only(&record.run(x)), x, v).2;
+        }
+        Ok((value, slopes, product))
+    }
+
+    /// The value, the gradient and the Hessian at `x`; see [`hessian`](crate::hessian).
+    ///
+    /// Column by column, 64 of them in one pass. Symmetric to the bit.
+    ///
+    /// ```
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record(|x| x[0] * x[0] * x[1], &[1.0, 1.0]);
+    /// let (_, _, curvatures) = replay.hessian(&[3.0, 2.0]).unwrap();
+    /// assert_eq!(curvatures, nalgebra::Matrix2::new(4.0, 6.0, 6.0, 0.0));
+    /// ```
+    ///
+    /// # Errors
+    /// If a comparison comes out otherwise than when it was recorded.
+    ///
+    /// # Panics
+    /// If the function has not one output, or `x` not one number for each input.
+    pub fn hessian(&mut self, x: &[f64]) -> Result<(f64, DVector<f64>, DMatrix<f64>), Flipped> {
+        self.check_inputs(x.len());
+        let n = x.len();
+        if n == 0 {
+            let (value, slopes) = self.gradient(x)?;
+            return Ok((value, slopes, DMatrix::zeros(0, 0)));
+        }
+        let record = &self.record;
+        let runner = self.hvp.get_or_insert_with(|| record.hvp().0);
+        run_many(runner, x, &identity(n), n, &mut self.out)?;
+        let value = self.out[0];
+        let slopes = self.out[n..n + n * n].iter().copied().step_by(n);
+        let mut slopes = DVector::from_iterator(n, slopes);
+        record.mend_gradient(x, value, slopes.as_mut_slice());
+        let columns = &self.out[n + n * n..];
+        if value.is_nan() || columns.iter().any(|entry| entry.is_nan()) {
+            let curvatures = crate::hessian(|x| only(&record.run(x)), x).2;
+            return Ok((value, slopes, curvatures));
+        }
+        // The two halves differ by rounding; the upper one is taken.
+        let curvatures = DMatrix::from_fn(n, n, |i, j| columns[i.min(j) * n + i.max(j)]);
+        Ok((value, slopes, curvatures))
+    }
+
+    /// The values and gradients at many points: a row of `x` for each of them, a column
+    /// for each input. 64 points run side by side.
+    ///
+    /// A point at which a comparison comes out otherwise is reported by the number of its
+    /// row, and its value and gradient are NaN; it does not concern the others.
+    ///
+    /// ```
+    /// use nalgebra::DMatrix;
+    /// use trigrad_tape::replay::Replay;
+    /// let mut replay = Replay::record(|x| if x[0] > 0.0 { x[0] * x[1] } else { -x[1] }, &[1.0, 1.0]);
+    /// let x = DMatrix::from_row_slice(3, 2, &[3.0, 2.0, -1.0, 5.0, 4.0, 7.0]);
+    /// let answers = replay.gradients(&x);
+    /// assert_eq!(answers.values[2], 28.0);
+    /// assert_eq!(answers.slopes.row(0), nalgebra::RowVector2::new(2.0, 3.0));
+    /// let [(row, flipped)] = answers.flipped[..] else { panic!("one point") };
+    /// assert_eq!((row, flipped.left), (1, -1.0));
+    /// ```
+    ///
+    /// # Panics
+    /// If the function has not one output, or `x` not one column for each input.
+    pub fn gradients(&mut self, x: &DMatrix<f64>) -> Gradients {
+        self.check_inputs(x.ncols());
+        let (count, n) = x.shape();
+        let record = &self.record;
+        let runner = self.gradient.get_or_insert_with(|| record.gradient());
+        self.out.clear();
+        self.out.resize((1 + n) * count, f64::NAN);
+        let mut flipped = Vec::new();
+        let mut columns = Columns {
+            x: x.as_slice(),
+            inputs: n,
+            seeds: &[],
+            count,
+            out: &mut self.out,
+        };
+        runner.run(&mut columns, count, |row, flip| flipped.push((row, flip)));
+        let mut values = DVector::from_column_slice(&self.out[..count]);
+        let mut slopes = DMatrix::from_column_slice(count, n, &self.out[count..]);
+        for &(row, _) in &flipped {
+            values[row] = f64::NAN;
+            slopes.row_mut(row).fill(f64::NAN);
+        }
+        // NaN goes through sums: no point is looked at where there is none.
+        let is_suspect = values.sum().is_nan() || slopes.sum().is_nan();
+        let mut rest = flipped.iter().map(|&(row, _)| row).peekable();
+        for row in (0..count).filter(|_| is_suspect) {
+            if rest.next_if_eq(&row).is_some() {
+                continue;
+            }
+            let is_nan = slopes.row(row).iter().any(|slope| slope.is_nan());
+            if is_nan || values[row].is_nan() {
+                let at: Vec<f64> = x.row(row).iter().copied().collect();
+                let mut mended: Vec<f64> = slopes.row(row).iter().copied().collect();
+                record.mend_gradient(&at, values[row], &mut mended);
+                slopes.row_mut(row).copy_from_slice(&mended);
+            }
+        }
+        Gradients {
+            values,
+            slopes,
+            flipped,
+        }
+    }
+
+    pub(crate) fn record_of(&self) -> &Record {
+        &self.record
+    }
+
+    fn check_inputs(&self, given: usize) {
+        assert_eq!(given, self.inputs(), "one number for each input");
+    }
+}
+
+/// Values and gradients at many points.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Gradients {
+    /// The value at each point.
+    pub values: DVector<f64>,
+    /// The gradients: a row for each point, a column for each input.
+    pub slopes: DMatrix<f64>,
+    /// The points at which a comparison came out otherwise, in order.
+    pub flipped: Vec<(usize, Flipped)>,
+}
+
+impl Record {
+    fn derived(&self) -> RefCell<Store> {
+        let mut store = self.store.clone();
+        store.loosen();
+        RefCell::new(store)
+    }
+
+    // The one output.
+    fn output(&self) -> u32 {
+        let count = self.outputs.len();
+        assert!(
+            count == 1,
+            "a function of one output is needed, this has {count}"
+        );
+        self.outputs[0]
+    }
+
+    fn some_outputs(&self) -> impl Iterator<Item = Option<u32>> + '_ {
+        self.outputs.iter().map(|&y| Some(y))
+    }
+
+    fn values(&self) -> Runner {
+        let store = RefCell::new(self.store.clone());
+        let outputs: Vec<Option<u32>> = self.some_outputs().collect();
+        Runner::new(Code::new(&store, &outputs, &self.guards))
+    }
+
+    // The adjoints of the inputs.
+    fn pullback<'s>(
+        &self,
+        store: &'s RefCell<Store>,
+        seeds: &[(u32, Formal<'s>)],
+    ) -> Vec<Option<u32>> {
+        let by_node = adjoints(store, self.store.len(), seeds);
+        // The inputs are the first nodes.
+        by_node[..self.inputs].to_vec()
+    }
+
+    fn gradient(&self) -> Runner {
+        let y = self.output();
+        let store = self.derived();
+        let slopes = self.pullback(&store, &[(y, Formal::number(1.0))]);
+        let outputs: Vec<Option<u32>> = std::iter::once(Some(y)).chain(slopes).collect();
+        Runner::new(Code::new(&store, &outputs, &self.guards))
+    }
+
+    fn vjp(&self) -> Runner {
+        let store = self.derived();
+        let seeds: Vec<(u32, Formal<'_>)> = (self.inputs as u32..)
+            .zip(&self.outputs)
+            .map(|(number, &y)| (y, input(&store, number)))
+            .collect();
+        let adjoints = self.pullback(&store, &seeds);
+        let outputs: Vec<Option<u32>> = self.some_outputs().chain(adjoints).collect();
+        Runner::new(Code::new(&store, &outputs, &self.guards))
+    }
+
+    /// The outputs and their tangents, and through which nodes they flow.
+    pub(crate) fn jvp(&self) -> (Runner, Flow) {
+        let store = self.derived();
+        let first = self.inputs as u32;
+        let seed = |number| input(&store, first + number);
+        let (tangents, flow) = tangents(&store, &self.outputs, seed);
+        let tangents = self.outputs.iter().map(|&y| tangents[y as usize]);
+        let outputs: Vec<Option<u32>> = self.some_outputs().chain(tangents).collect();
+        let code = Code::new(&store, &outputs, &self.guards);
+        (Runner::new(code), flow)
+    }
+
+    /// The output, its gradient and the gradient's tangents; and through which nodes the
+    /// gradient's derivatives flow, with its nodes.
+    pub(crate) fn hvp(&self) -> (Runner, Flow, Vec<Option<u32>>) {
+        let y = self.output();
+        let store = self.derived();
+        let slopes = self.pullback(&store, &[(y, Formal::number(1.0))]);
+        let first = self.inputs as u32;
+        let roots: Vec<u32> = slopes.iter().flatten().copied().collect();
+        let (tangents, flow) = tangents(&store, &roots, |number| input(&store, first + number));
+        let tangent = |slope: &Option<u32>| slope.and_then(|slope| tangents[slope as usize]);
+        let outputs: Vec<Option<u32>> = std::iter::once(Some(y))
+            .chain(slopes.iter().copied())
+            .chain(slopes.iter().map(tangent))
+            .collect();
+        let code = Code::new(&store, &outputs, &self.guards);
+        (Runner::new(code), flow, slopes)
+    }
+
+    // What the tape says, where an infinite slope may have met a structural 0 that the
+    // program cannot tell from a number, and NaN everywhere where the value is.
+    fn mend_gradient(&self, x: &[f64], value: f64, slopes: &mut [f64]) {
+        if value.is_nan() {
+            slopes.fill(f64::NAN);
+        } else if slopes.iter().any(|slope| slope.is_nan()) {
+            let (_, mended) = crate::gradient(|x| only(&self.run(x)), x);
+            slopes.copy_from_slice(mended.as_slice());
+        }
+    }
+
+    /// The gradient of an output, by the tape.
+    pub(crate) fn row(&self, x: &[f64], row: usize) -> DVector<f64> {
+        crate::gradient(|x| self.run(x)[row], x).1
+    }
+}
+
+fn input(store: &RefCell<Store>, number: u32) -> Formal<'_> {
+    let id = store.borrow_mut().add_input(number);
+    Formal::at(store, id)
+}
+
+fn identity(count: usize) -> Vec<f64> {
+    let mut seeds = vec![0.0; count * count];
+    seeds
+        .iter_mut()
+        .step_by(count + 1)
+        .for_each(|seed| *seed = 1.0);
+    seeds
+}
+
+// Runs at one point.
+fn run(runner: &mut Runner, x: &[f64], seeds: &[f64], out: &mut Vec<f64>) -> Result<(), Flipped> {
+    run_many(runner, x, seeds, 1, out)
+}
+
+// Runs at one point with several sets of seeds.
+fn run_many(
+    runner: &mut Runner,
+    x: &[f64],
+    seeds: &[f64],
+    count: usize,
+    out: &mut Vec<f64>,
+) -> Result<(), Flipped> {
+    out.resize(runner.outputs() * count, 0.0);
+    let mut first_flip = None;
+    let mut columns = Columns {
+        x,
+        inputs: x.len(),
+        seeds,
+        count,
+        out,
+    };
+    runner.run(&mut columns, count, |_, flip| {
+        first_flip.get_or_insert(flip);
+    });
+    first_flip.map_or(Ok(()), Err)
+}

@@ -1,0 +1,129 @@
+//! A program with the machines that run it, made when they are first needed.
+
+use super::code::Code;
+use super::guard::Flipped;
+use super::machine::{Ends, Machine};
+
+/// Single points have a machine of their own, few of them one of eight at a time, many
+/// one of 64.
+#[derive(Clone, Debug)]
+pub(super) struct Runner {
+    code: Code,
+    one: Option<Machine<1, 1>>,
+    few: Option<Machine<8, 1>>,
+    many: Option<Machine<8, 8>>,
+}
+
+impl Runner {
+    pub(super) fn new(code: Code) -> Self {
+        Self {
+            code,
+            one: None,
+            few: None,
+            many: None,
+        }
+    }
+
+    pub(super) fn outputs(&self) -> usize {
+        self.code.outputs
+    }
+
+    /// The number of instructions.
+    pub(super) fn len(&self) -> usize {
+        self.code.instructions.len()
+    }
+
+    /// The numbers that are kept for each point.
+    pub(super) fn slots(&self) -> usize {
+        self.code.slots()
+    }
+
+    /// Runs the program at as many points, and calls `flipped` with each of them at which
+    /// a comparison came out otherwise.
+    pub(super) fn run(
+        &mut self,
+        ends: &mut impl Ends,
+        count: usize,
+        mut flipped: impl FnMut(usize, Flipped),
+    ) {
+        let code = &self.code;
+        let mut first = 0;
+        while first < count {
+            let rest = count - first;
+            if rest == 1 {
+                let machine = self.one.get_or_insert_with(|| Machine::new(code));
+                first += run(machine, code, ends, first, rest, &mut flipped);
+            } else if rest <= MOST_FOR_EIGHT {
+                let machine = self.few.get_or_insert_with(|| Machine::new(code));
+                first += run(machine, code, ends, first, rest, &mut flipped);
+            } else {
+                let machine = self.many.get_or_insert_with(|| Machine::new(code));
+                first += run(machine, code, ends, first, rest, &mut flipped);
+            }
+        }
+    }
+}
+
+// Beyond, a block of 64 that is not full takes less time than several of eight.
+const MOST_FOR_EIGHT: usize = 24;
+
+fn run<const L: usize, const B: usize>(
+    machine: &mut Machine<L, B>,
+    code: &Code,
+    ends: &mut impl Ends,
+    first: usize,
+    rest: usize,
+    flipped: &mut impl FnMut(usize, Flipped),
+) -> usize {
+    machine.run(code, ends, first);
+    let count = rest.min(Machine::<L, B>::POINTS);
+    if !code.guards.is_empty() {
+        for place in 0..count {
+            if let Some(flip) = machine.flipped(code, place) {
+                flipped(first + place, flip);
+            }
+        }
+    }
+    count
+}
+
+/// Numbers in columns: for each input its numbers at all points, one after the other.
+pub(super) struct Columns<'a> {
+    /// The inputs: as many numbers each as there are points, or one for all points.
+    pub(super) x: &'a [f64],
+    /// How many inputs those are.
+    pub(super) inputs: usize,
+    /// Further inputs, one number for each point.
+    pub(super) seeds: &'a [f64],
+    /// The number of points.
+    pub(super) count: usize,
+    /// The outputs, one number for each point.
+    pub(super) out: &'a mut [f64],
+}
+
+impl Ends for Columns<'_> {
+    #[inline]
+    fn load(&self, number: usize, first: usize, to: &mut [f64]) {
+        let column = match number.checked_sub(self.inputs) {
+            Some(seed) => &self.seeds[seed * self.count..][..self.count],
+            None if self.x.len() == self.inputs => return to.fill(self.x[number]),
+            None => &self.x[number * self.count..][..self.count],
+        };
+        match column[first.min(column.len())..].get(..to.len()) {
+            Some(from) => to.copy_from_slice(from),
+            None => {
+                for (lane, to) in to.iter_mut().enumerate() {
+                    *to = column[(first + lane).min(self.count - 1)];
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn store(&mut self, number: usize, first: usize, from: &[f64]) {
+        let column = &mut self.out[number * self.count..][..self.count];
+        let wanted = column.get_mut(first..).unwrap_or(&mut []);
+        let count = wanted.len().min(from.len());
+        wanted[..count].copy_from_slice(&from[..count]);
+    }
+}

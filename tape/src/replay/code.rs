@@ -43,6 +43,8 @@ pub(super) enum Kind {
     TimesLess,
     /// a b k
     ProductTimes,
+    /// a k b
+    TimesProduct,
     /// a b c
     Product,
     /// a, and every number of the list with its constant added in turn.
@@ -68,7 +70,7 @@ impl Kind {
             Self::Plus | Self::From | Self::Times | Self::Over => 1,
             Self::Store | Self::PlusMany => 1,
             Self::Binary(_) | Self::PlusTimes | Self::TimesLess | Self::ProductTimes => 2,
-            Self::Check => 2,
+            Self::TimesProduct | Self::Check => 2,
             Self::PlusProduct | Self::LessProduct | Self::ProductLess | Self::Product => 3,
         }
     }

@@ -391,19 +391,17 @@ impl Replay {
         let (count, n) = x.shape();
         let record = &self.record;
         let runner = self.gradient.get_or_insert_with(|| record.gradient());
-        self.out.clear();
-        self.out.resize((1 + n) * count, f64::NAN);
+        let mut values = DVector::zeros(count);
+        let mut slopes = DMatrix::zeros(count, n);
         let mut flipped = Vec::new();
         let mut columns = Columns {
             x: x.as_slice(),
             inputs: n,
             seeds: &[],
             count,
-            out: &mut self.out,
+            out: [values.as_mut_slice(), slopes.as_mut_slice()],
         };
         runner.run(&mut columns, count, |row, flip| flipped.push((row, flip)));
-        let mut values = DVector::from_column_slice(&self.out[..count]);
-        let mut slopes = DMatrix::from_column_slice(count, n, &self.out[count..]);
         for &(row, _) in &flipped {
             values[row] = f64::NAN;
             slopes.row_mut(row).fill(f64::NAN);
@@ -589,10 +587,26 @@ fn run_many(
         inputs: x.len(),
         seeds,
         count,
-        out,
+        out: [out, &mut []],
     };
     runner.run(&mut columns, count, |_, flip| {
         first_flip.get_or_insert(flip);
     });
     first_flip.map_or(Ok(()), Err)
+}
+#[cfg(test)]
+mod tests_tmp {
+    #[test]
+    fn show() {
+        let r = super::Record::new(|x| {
+            let term = |i: usize| {
+                let (a, b) = (x[i + 1] - x[i] * x[i], x[i] + -1.0);
+                a * a * 100.0 + b * b
+            };
+            vec![(1..x.len() - 1).fold(term(0), |sum, i| sum + term(i))]
+        }, &[0.5; 6]);
+        let g = r.gradient();
+        println!("{} {}", g.len(), g.slots());
+        g.show();
+    }
 }

@@ -112,6 +112,7 @@ fn step<const L: usize, const B: usize>(
         Kind::PlusTimes => map2::<L, B>(groups, to, [a, b], |a, b| a + b * k),
         Kind::TimesLess => map2::<L, B>(groups, to, [a, b], |a, b| b * k - a),
         Kind::ProductTimes => map2::<L, B>(groups, to, [a, b], |a, b| a * b * k),
+        Kind::TimesProduct => map2::<L, B>(groups, to, [a, b], |a, b| a * k * b),
         Kind::Product => map3::<L, B>(groups, to, [a, b, c], |a, b, c| a * b * c),
         Kind::PlusMany => {
             let terms = instruction.listed(&code.lists);

@@ -30,6 +30,7 @@ pub(super) fn adjoints<'s>(
 ) -> Vec<Option<u32>> {
     let mut arrived: Vec<Vec<Arrival<'s>>> = vec![Vec::new(); count];
     let mut adjoints = vec![None; count];
+    let mut contributions: Vec<(u32, Formal<'s>)> = Vec::new();
     for &(node, value) in seeds {
         if store.borrow().constant(node).is_none() {
             let region = None;
@@ -72,10 +73,20 @@ pub(super) fn adjoints<'s>(
                     arrived[arg as usize].push(Arrival { region, value });
                 }
             }
-            _ => partials(store, id, |arg, partial| {
-                let value = product(value, partial);
-                arrived[arg as usize].push(Arrival { region, value });
-            }),
+            _ => {
+                contributions.clear();
+                partials(store, id, |arg, partial| {
+                    contributions.push((arg, product(value, partial)));
+                });
+                // An argument in several slots gets one contribution.
+                contributions.sort_by_key(|&(arg, _)| arg);
+                for same in contributions.chunk_by(|(a, _), (b, _)| a == b) {
+                    let values = same.iter().map(|&(_, value)| value);
+                    if let (arg, Some(value)) = (same[0].0, values.reduce(|a, b| a + b)) {
+                        arrived[arg as usize].push(Arrival { region, value });
+                    }
+                }
+            }
         }
     }
     adjoints

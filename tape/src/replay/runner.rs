@@ -97,8 +97,8 @@ pub(super) struct Columns<'a> {
     pub(super) seeds: &'a [f64],
     /// The number of points.
     pub(super) count: usize,
-    /// The outputs, one number for each point.
-    pub(super) out: &'a mut [f64],
+    /// The outputs, one number for each point: the first ones, and the others.
+    pub(super) out: [&'a mut [f64]; 2],
 }
 
 impl Ends for Columns<'_> {
@@ -121,9 +121,16 @@ impl Ends for Columns<'_> {
 
     #[inline]
     fn store(&mut self, number: usize, first: usize, from: &[f64]) {
-        let column = &mut self.out[number * self.count..][..self.count];
+        let [out, others] = &mut self.out;
+        let place = number * self.count;
+        let column = match place.checked_sub(out.len()) {
+            None => &mut out[place..][..self.count],
+            Some(place) => &mut others[place..][..self.count],
+        };
         let wanted = column.get_mut(first..).unwrap_or(&mut []);
         let count = wanted.len().min(from.len());
         wanted[..count].copy_from_slice(&from[..count]);
     }
 }
+#[cfg(test)]
+impl Runner { pub(super) fn show(&self) { for i in &self.code.instructions { println!("{:?} {} {:?} {} {:?}", i.kind, i.to, i.args, i.k, i.list) } } }

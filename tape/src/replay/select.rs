@@ -251,14 +251,10 @@ impl Selection {
     }
 
     fn cover_product(&mut self, store: &Store, id: u32, [a, b]: [u32; 2]) -> bool {
-        // A product with a constant and a further factor is rounded in that order, so that
-        // only two factors that vary make one instruction with a third.
-        let varying = |this: &Self, factor: u32| {
-            let (x, y) = this.product_for_one(store, factor)?;
-            store.constant(y).is_none().then_some((x, y))
-        };
+        // Rounded in the order in which they are multiplied.
         if let Some(k) = store.constant(b) {
-            match varying(self, a) {
+            let factors = self.product_for_one(store, a);
+            match factors.filter(|&(_, y)| store.constant(y).is_none()) {
                 Some((x, y)) => {
                     self.is_covered[a as usize] = true;
                     self.push(Kind::ProductTimes, id, &[x, y], k);
@@ -268,9 +264,12 @@ impl Selection {
             return true;
         }
         for (rest, factor) in [(a, b), (b, a)] {
-            if let Some((x, y)) = varying(self, factor) {
+            if let Some((x, y)) = self.product_for_one(store, factor) {
                 self.is_covered[factor as usize] = true;
-                self.push(Kind::Product, id, &[x, y, rest], 0.0);
+                match store.constant(y) {
+                    Some(k) => self.push(Kind::TimesProduct, id, &[x, rest], k),
+                    None => self.push(Kind::Product, id, &[x, y, rest], 0.0),
+                }
                 return true;
             }
         }

@@ -238,10 +238,33 @@ impl Store {
         self.intern(Op::Row(Primitive::Binary(Binary::Mul)), &[a, b])
     }
 
-    // (x * k) * l as x * (k * l), where the product of the constants is exact.
+    // (x * k) * l as x * (k * l), and (x * k) * y * l as x * (k * l) * y, where the product
+    // of the constants is exact.
     fn merged(&mut self, a: u32, l: f64) -> Option<u32> {
-        let (mut at, mut factor) = (a, l);
-        while let (true, Some((x, k))) = (self.is_loose, self.scaled(at)) {
+        if !self.is_loose {
+            return None;
+        }
+        if let Some((x, factor)) = self.unscaled(a, l) {
+            return Some(self.scale(x, factor));
+        }
+        let &[x, y] = self.args(a) else { return None };
+        if self.op(a) != Op::Row(Primitive::Binary(Binary::Mul)) {
+            return None;
+        }
+        for (x, y) in [(x, y), (y, x)] {
+            if let Some((x, factor)) = self.unscaled(x, l) {
+                let x = self.scale(x, factor);
+                let [x, y] = self.ordered(x, y);
+                return Some(self.intern(Op::Row(Primitive::Binary(Binary::Mul)), &[x, y]));
+            }
+        }
+        None
+    }
+
+    // The node times `factor` as another one times another constant.
+    fn unscaled(&self, a: u32, factor: f64) -> Option<(u32, f64)> {
+        let (mut at, mut factor) = (a, factor);
+        while let Some((x, k)) = self.scaled(at) {
             let product = k * factor;
             let is_exact = product.is_normal() && k.mul_add(factor, -product) == 0.0;
             if !is_exact {
@@ -249,15 +272,15 @@ impl Store {
             }
             (at, factor) = (x, product);
         }
-        if at == a {
-            return None;
+        (at != a).then_some((at, factor))
+    }
+
+    fn scale(&mut self, x: u32, factor: f64) -> u32 {
+        if factor == 1.0 {
+            return x;
         }
         let factor = self.add_constant(factor);
-        let is_one = self.constant(factor) == Some(1.0);
-        Some(match is_one {
-            true => at,
-            false => self.intern(Op::Row(Primitive::Binary(Binary::Mul)), &[at, factor]),
-        })
+        self.intern(Op::Row(Primitive::Binary(Binary::Mul)), &[x, factor])
     }
 
     // The node as a product with a constant.

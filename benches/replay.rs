@@ -1,0 +1,124 @@
+//! Replayed programs beside hand-written derivatives and echidna's bytecode tape.
+//!
+//! `cargo bench -p trigrad-benches --bench replay` prints a table of times over those of
+//! the hand-written derivative, as the benchmark `forward` does. A contender of blocks
+//! computes the gradients at 64 points, and its time is that of one of them; before it is
+//! timed, each of the 64 is checked against the hand-written one. Then comes how the time of
+//! sparse Hessians grows from 10,000 to 100,000 variables.
+//!
+//! | contender | is |
+//! |---|---|
+//! | `hand` | the gradient written by hand, into memory that is there |
+//! | `primal` | the function itself in f64, without any derivative |
+//! | `tape` | `Tape::gradient` with the memory of one tape, recording at every call |
+//! | `replay` | `Replay::gradient_into`, one point |
+//! | `replay-64` | `Replay::gradients`, 64 points side by side, value and gradient |
+//! | `echidna` | the crate's bytecode tape, recorded once and replayed at one point |
+
+mod peers;
+mod turns;
+
+use nalgebra::DMatrix;
+use trigrad_benches::close::assert_close;
+use trigrad_benches::{hand, noise};
+use trigrad_tape::Tape;
+use trigrad_tape::replay::Replay;
+
+use peers::reverse;
+use turns::{Contender, Turns};
+
+/// The problems for trigrad's numbers, f64 among them.
+mod ours {
+    use trigrad_core::Scalar;
+
+    trigrad_benches::functions!(Scalar, |x, c| x * c, |x, c| x + c);
+}
+
+const POINTS: usize = 64;
+
+/// Everything that is measured on one problem.
+macro_rules! measure {
+    ($turns:expr, $name:expr, $problem:ident, $x:expr) => {{
+        let x: &[f64] = $x;
+        let mut replay = Replay::record(|x| ours::$problem(x), x);
+        let mut blocks = replay.clone();
+        let points = points(x);
+        check_points($name, &points, &mut blocks, hand::$problem);
+        let mut tape = Tape::new();
+        let (mut echidna, _) = echidna::record(|x| reverse::$problem(x), x);
+        let mut adjoints = Vec::new();
+        let contenders: Vec<Contender> = vec![
+            ("hand", Box::new(hand::$problem)),
+            ("primal", Box::new(|x, out| out[0] = ours::$problem(x))),
+            (
+                "tape",
+                Box::new(move |x, out| {
+                    out.copy_from_slice(tape.gradient(|x| ours::$problem(x), x).1.as_slice());
+                }),
+            ),
+            (
+                "replay",
+                Box::new(move |x, out| {
+                    replay.gradient_into(x, out).expect("no comparisons");
+                }),
+            ),
+            (
+                "replay-64",
+                Box::new(move |_, out| {
+                    let answers = blocks.gradients(&points);
+                    for (out, &slope) in out.iter_mut().zip(answers.slopes.row(0).iter()) {
+                        *out = slope;
+                    }
+                }),
+            ),
+            (
+                "echidna",
+                Box::new(move |x, out| {
+                    out.copy_from_slice(&echidna.gradient_with_buf(x, &mut adjoints));
+                }),
+            ),
+        ];
+        $turns.measure_with($name, x, x.len(), contenders, |name| match name {
+            "replay-64" => POINTS as f64,
+            _ => 1.0,
+        });
+    }};
+}
+
+fn main() {
+    let mut turns = Turns::from_arguments();
+    measure!(turns, "rosenbrock10", rosenbrock, &noise(10));
+    measure!(turns, "rosenbrock100", rosenbrock, &noise(100));
+    measure!(turns, "rosenbrock1000", rosenbrock, &noise(1000));
+    measure!(turns, "logistic", logistic, &noise(20));
+    measure!(
+        turns,
+        "pendulum",
+        pendulum,
+        &[1.08, -1.2, 0.46, 1.05, 3.3, 2.09, 2.04, 1.94, -0.21]
+    );
+    println!("{turns}");
+}
+
+/// The point and others near it, a row for each.
+fn points(x: &[f64]) -> DMatrix<f64> {
+    DMatrix::from_fn(POINTS, x.len(), |row, column| {
+        x[column] * (1.0 + row as f64 / 1024.0)
+    })
+}
+
+fn check_points(
+    problem: &str,
+    points: &DMatrix<f64>,
+    replay: &mut Replay,
+    hand: impl Fn(&[f64], &mut [f64]),
+) {
+    let answers = replay.gradients(points);
+    for row in 0..points.nrows() {
+        let at: Vec<f64> = points.row(row).iter().copied().collect();
+        let mut want = vec![0.0; at.len()];
+        hand(&at, &mut want);
+        let got: Vec<f64> = answers.slopes.row(row).iter().copied().collect();
+        assert_close(problem, "replay-64", &got, &want);
+    }
+}

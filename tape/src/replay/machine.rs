@@ -11,10 +11,10 @@ use super::kernels::{Groups, binary, joint, map, map2, map3, slot, unary};
 /// Where the inputs come from and the outputs go to. Points are numbered from 0; a place
 /// beyond the last of them is a repetition, whose outputs nobody wants.
 pub(super) trait Ends {
-    /// The numbers of input `number` at the points from `first` on, as many as fit.
-    fn load(&self, number: usize, first: usize, to: &mut [f64]);
+    /// The numbers of input `number` at the points from `first` on.
+    fn load<const L: usize>(&self, number: usize, first: usize) -> [f64; L];
     /// Takes the numbers of output `number` at the points from `first` on.
-    fn store(&mut self, number: usize, first: usize, from: &[f64]);
+    fn store<const L: usize>(&mut self, number: usize, first: usize, from: [f64; L]);
 }
 
 /// The slots of a program for L times B points.
@@ -61,7 +61,7 @@ impl<const L: usize, const B: usize> Machine<L, B> {
         }
         for &(number, constant) in &code.known {
             for group in 0..B {
-                ends.store(number, first + group * L, &[constant; L]);
+                ends.store(number, first + group * L, [constant; L]);
             }
         }
     }
@@ -93,9 +93,7 @@ fn step<const L: usize, const B: usize>(
     match kind {
         Kind::Load => {
             for (group, to) in slot::<L, B>(groups, to).iter().enumerate() {
-                let mut x = [0.0; L];
-                ends.load(instruction.number(), first + group * L, &mut x);
-                to.set(x);
+                to.set(ends.load(instruction.number(), first + group * L));
             }
         }
         Kind::Unary(op) => unary::<L, B>(op, groups, to, [a]),
@@ -133,7 +131,7 @@ fn step<const L: usize, const B: usize>(
         }
         Kind::Store => {
             for (group, a) in slot::<L, B>(groups, a).iter().enumerate() {
-                ends.store(instruction.number(), first + group * L, &a.get());
+                ends.store(instruction.number(), first + group * L, a.get());
             }
         }
         Kind::Check => {

@@ -101,26 +101,23 @@ pub(super) struct Columns<'a> {
     pub(super) out: [&'a mut [f64]; 2],
 }
 
+// Where a whole group is there it is copied as one, of a length known when compiling.
 impl Ends for Columns<'_> {
     #[inline]
-    fn load(&self, number: usize, first: usize, to: &mut [f64]) {
+    fn load<const L: usize>(&self, number: usize, first: usize) -> [f64; L] {
         let column = match number.checked_sub(self.inputs) {
             Some(seed) => &self.seeds[seed * self.count..][..self.count],
-            None if self.x.len() == self.inputs => return to.fill(self.x[number]),
+            None if self.x.len() == self.inputs => return [self.x[number]; L],
             None => &self.x[number * self.count..][..self.count],
         };
-        match column[first.min(column.len())..].get(..to.len()) {
-            Some(from) => to.copy_from_slice(from),
-            None => {
-                for (lane, to) in to.iter_mut().enumerate() {
-                    *to = column[(first + lane).min(self.count - 1)];
-                }
-            }
+        match column.get(first..).and_then(<[f64]>::first_chunk) {
+            Some(from) => *from,
+            None => std::array::from_fn(|lane| column[(first + lane).min(self.count - 1)]),
         }
     }
 
     #[inline]
-    fn store(&mut self, number: usize, first: usize, from: &[f64]) {
+    fn store<const L: usize>(&mut self, number: usize, first: usize, from: [f64; L]) {
         let [out, others] = &mut self.out;
         let place = number * self.count;
         let column = match place.checked_sub(out.len()) {
@@ -128,9 +125,9 @@ impl Ends for Columns<'_> {
             Some(place) => &mut others[place..][..self.count],
         };
         let wanted = column.get_mut(first..).unwrap_or(&mut []);
-        let count = wanted.len().min(from.len());
-        wanted[..count].copy_from_slice(&from[..count]);
+        match wanted.first_chunk_mut() {
+            Some(to) => *to = from,
+            None => wanted.copy_from_slice(&from[..wanted.len()]),
+        }
     }
 }
-#[cfg(test)]
-impl Runner { pub(super) fn show(&self) { for i in &self.code.instructions { println!("{:?} {} {:?} {} {:?}", i.kind, i.to, i.args, i.k, i.list) } } }

@@ -68,6 +68,8 @@
 mod drivers;
 pub mod function;
 pub mod replay;
+#[cfg(feature = "sparse")]
+pub mod sparse;
 mod tape;
 mod trace;
 mod var;

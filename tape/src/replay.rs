@@ -38,6 +38,7 @@
 //! not there, the recording is run on a tape, which can.
 
 mod code;
+mod derived;
 mod drivers;
 mod formal;
 mod forward;
@@ -45,7 +46,7 @@ mod guard;
 mod kept;
 mod kernels;
 mod machine;
-pub(crate) mod record;
+mod record;
 mod recorded;
 mod reverse;
 mod runner;
@@ -53,7 +54,15 @@ mod schedule;
 mod select;
 mod store;
 
+#[cfg(feature = "sparse")]
+pub(crate) use drivers::run_at;
 pub use drivers::{Gradients, Replay};
+#[cfg(feature = "sparse")]
+pub(crate) use forward::Flow;
 pub use guard::{Asked, Flipped, Outcome};
 pub use kept::Replays;
+#[cfg(feature = "sparse")]
+pub(crate) use record::Record;
 pub use recorded::Recorded;
+#[cfg(feature = "sparse")]
+pub(crate) use runner::Runner;

@@ -1,19 +1,12 @@
 //! Values and derivatives of a recording at other points.
 
-use std::cell::RefCell;
-
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::only;
 
-use super::code::Code;
-use super::formal::Formal;
-use super::forward::{Flow, tangents};
 use super::guard::Flipped;
 use super::record::Record;
 use super::recorded::Recorded;
-use super::reverse::adjoints;
 use super::runner::{Columns, Runner};
-use super::store::Store;
 
 /// A function recorded once, whose derivatives need no further run of it.
 ///
@@ -267,7 +260,7 @@ impl Replay {
             true => self.jvp.get_or_insert_with(|| record.jvp().0),
             false => self.vjp.get_or_insert_with(|| record.vjp()),
         };
-        run_many(runner, x, &seeds, count, &mut self.out)?;
+        run_at(runner, x, &seeds, count, &mut self.out)?;
         let values = self.out[..m * count].iter().copied().step_by(count);
         let values = DVector::from_iterator(m, values);
         let derivatives = &self.out[m * count..];
@@ -321,7 +314,7 @@ impl Replay {
         let mut product = DVector::from_column_slice(product);
         record.mend_gradient(x, value, slopes.as_mut_slice());
         if value.is_nan() || product.iter().any(|entry| entry.is_nan()) {
-            product = crate::hvp(|x| only(&record.run(x)), x, v).2;
+            product = record.tape_hvp(x, v);
         }
         Ok((value, slopes, product))
     }
@@ -351,7 +344,7 @@ impl Replay {
         }
         let record = &self.record;
         let runner = self.hvp.get_or_insert_with(|| record.hvp().0);
-        run_many(runner, x, &identity(n), n, &mut self.out)?;
+        run_at(runner, x, &identity(n), n, &mut self.out)?;
         let value = self.out[0];
         let slopes = self.out[n..n + n * n].iter().copied().step_by(n);
         let mut slopes = DVector::from_iterator(n, slopes);
@@ -427,6 +420,7 @@ impl Replay {
         }
     }
 
+    #[cfg(feature = "sparse")]
     pub(crate) fn record_of(&self) -> &Record {
         &self.record
     }
@@ -448,115 +442,6 @@ pub struct Gradients {
     pub flipped: Vec<(usize, Flipped)>,
 }
 
-impl Record {
-    fn derived(&self) -> RefCell<Store> {
-        let mut store = self.store.clone();
-        store.loosen();
-        RefCell::new(store)
-    }
-
-    // The one output.
-    fn output(&self) -> u32 {
-        let count = self.outputs.len();
-        assert!(
-            count == 1,
-            "a function of one output is needed, this has {count}"
-        );
-        self.outputs[0]
-    }
-
-    fn some_outputs(&self) -> impl Iterator<Item = Option<u32>> + '_ {
-        self.outputs.iter().map(|&y| Some(y))
-    }
-
-    fn values(&self) -> Runner {
-        let store = RefCell::new(self.store.clone());
-        let outputs: Vec<Option<u32>> = self.some_outputs().collect();
-        Runner::new(Code::new(&store, &outputs, &self.guards))
-    }
-
-    // The adjoints of the inputs.
-    fn pullback<'s>(
-        &self,
-        store: &'s RefCell<Store>,
-        seeds: &[(u32, Formal<'s>)],
-    ) -> Vec<Option<u32>> {
-        let by_node = adjoints(store, self.store.len(), seeds);
-        // The inputs are the first nodes.
-        by_node[..self.inputs].to_vec()
-    }
-
-    fn gradient(&self) -> Runner {
-        let y = self.output();
-        let store = self.derived();
-        let slopes = self.pullback(&store, &[(y, Formal::number(1.0))]);
-        let outputs: Vec<Option<u32>> = std::iter::once(Some(y)).chain(slopes).collect();
-        Runner::new(Code::new(&store, &outputs, &self.guards))
-    }
-
-    fn vjp(&self) -> Runner {
-        let store = self.derived();
-        let seeds: Vec<(u32, Formal<'_>)> = (self.inputs as u32..)
-            .zip(&self.outputs)
-            .map(|(number, &y)| (y, input(&store, number)))
-            .collect();
-        let adjoints = self.pullback(&store, &seeds);
-        let outputs: Vec<Option<u32>> = self.some_outputs().chain(adjoints).collect();
-        Runner::new(Code::new(&store, &outputs, &self.guards))
-    }
-
-    /// The outputs and their tangents, and through which nodes they flow.
-    pub(crate) fn jvp(&self) -> (Runner, Flow) {
-        let store = self.derived();
-        let first = self.inputs as u32;
-        let seed = |number| input(&store, first + number);
-        let (tangents, flow) = tangents(&store, &self.outputs, seed);
-        let tangents = self.outputs.iter().map(|&y| tangents[y as usize]);
-        let outputs: Vec<Option<u32>> = self.some_outputs().chain(tangents).collect();
-        let code = Code::new(&store, &outputs, &self.guards);
-        (Runner::new(code), flow)
-    }
-
-    /// The output, its gradient and the gradient's tangents; and through which nodes the
-    /// gradient's derivatives flow, with its nodes.
-    pub(crate) fn hvp(&self) -> (Runner, Flow, Vec<Option<u32>>) {
-        let y = self.output();
-        let store = self.derived();
-        let slopes = self.pullback(&store, &[(y, Formal::number(1.0))]);
-        let first = self.inputs as u32;
-        let roots: Vec<u32> = slopes.iter().flatten().copied().collect();
-        let (tangents, flow) = tangents(&store, &roots, |number| input(&store, first + number));
-        let tangent = |slope: &Option<u32>| slope.and_then(|slope| tangents[slope as usize]);
-        let outputs: Vec<Option<u32>> = std::iter::once(Some(y))
-            .chain(slopes.iter().copied())
-            .chain(slopes.iter().map(tangent))
-            .collect();
-        let code = Code::new(&store, &outputs, &self.guards);
-        (Runner::new(code), flow, slopes)
-    }
-
-    // What the tape says, where an infinite slope may have met a structural 0 that the
-    // program cannot tell from a number, and NaN everywhere where the value is.
-    fn mend_gradient(&self, x: &[f64], value: f64, slopes: &mut [f64]) {
-        if value.is_nan() {
-            slopes.fill(f64::NAN);
-        } else if slopes.iter().any(|slope| slope.is_nan()) {
-            let (_, mended) = crate::gradient(|x| only(&self.run(x)), x);
-            slopes.copy_from_slice(mended.as_slice());
-        }
-    }
-
-    /// The gradient of an output, by the tape.
-    pub(crate) fn row(&self, x: &[f64], row: usize) -> DVector<f64> {
-        crate::gradient(|x| self.run(x)[row], x).1
-    }
-}
-
-fn input(store: &RefCell<Store>, number: u32) -> Formal<'_> {
-    let id = store.borrow_mut().add_input(number);
-    Formal::at(store, id)
-}
-
 // Looks at many at once, which is faster than to stop at the first.
 fn has_nan(numbers: &[f64]) -> bool {
     let any = |some: &[f64]| some.iter().fold(false, |any, x| any | x.is_nan());
@@ -574,11 +459,11 @@ fn identity(count: usize) -> Vec<f64> {
 
 // Runs at one point.
 fn run(runner: &mut Runner, x: &[f64], seeds: &[f64], out: &mut Vec<f64>) -> Result<(), Flipped> {
-    run_many(runner, x, seeds, 1, out)
+    run_at(runner, x, seeds, 1, out)
 }
 
 // Runs at one point with several sets of seeds.
-fn run_many(
+pub(crate) fn run_at(
     runner: &mut Runner,
     x: &[f64],
     seeds: &[f64],

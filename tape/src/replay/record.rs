@@ -41,6 +41,17 @@ impl Record {
         }
     }
 
+    #[cfg(feature = "sparse")]
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The nodes of the outputs.
+    #[cfg(feature = "sparse")]
+    pub(crate) fn outputs(&self) -> &[u32] {
+        &self.outputs
+    }
+
     /// The program run on numbers of any kind, without looking at its comparisons; a
     /// select chooses.
     pub(crate) fn run<S: Interpret>(&self, x: &[S]) -> Vec<S> {

@@ -7,7 +7,7 @@ use super::machine::{Ends, Machine};
 /// Single points have a machine of their own, few of them one of eight at a time, many
 /// one of 64.
 #[derive(Clone, Debug)]
-pub(super) struct Runner {
+pub(crate) struct Runner {
     code: Code,
     one: Option<Machine<1, 1>>,
     few: Option<Machine<8, 1>>,
@@ -26,16 +26,6 @@ impl Runner {
 
     pub(super) fn outputs(&self) -> usize {
         self.code.outputs
-    }
-
-    /// The number of instructions.
-    pub(super) fn len(&self) -> usize {
-        self.code.instructions.len()
-    }
-
-    /// The numbers that are kept for each point.
-    pub(super) fn slots(&self) -> usize {
-        self.code.slots()
     }
 
     /// Runs the program at as many points, and calls `flipped` with each of them at which

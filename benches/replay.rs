@@ -18,11 +18,15 @@
 mod peers;
 mod turns;
 
+use std::hint::black_box;
+use std::time::Instant;
+
 use nalgebra::DMatrix;
 use trigrad_benches::close::assert_close;
 use trigrad_benches::{hand, noise};
 use trigrad_tape::Tape;
-use trigrad_tape::replay::Replay;
+use trigrad_tape::replay::{Recorded, Replay};
+use trigrad_tape::sparse::SparseHessian;
 
 use peers::reverse;
 use turns::{Contender, Turns};
@@ -98,6 +102,53 @@ fn main() {
         &[1.08, -1.2, 0.46, 1.05, 3.3, 2.09, 2.04, 1.94, -0.21]
     );
     println!("{turns}");
+    growth("tridiagonal", |x| {
+        let term = |i: usize| (x[i] * x[i + 1]).sin() + x[i] * x[i];
+        (1..x.len() - 1).fold(term(0), |sum, i| sum + term(i))
+    });
+    growth("arrow", |x| {
+        let term = |i: usize| (x[0] * x[i]).exp();
+        (2..x.len()).fold(term(1), |sum, i| sum + term(i))
+    });
+}
+
+/// How long a sparse Hessian takes, for each variable, of 10,000 and of 100,000: to record
+/// the function, to find the pattern, the colours and the program, and to run it.
+fn growth(name: &str, f: impl for<'r> Fn(&[Recorded<'r>]) -> Recorded<'r>) {
+    const ROUNDS: usize = 7;
+    println!("Sparse Hessian, {name}: ns for each variable to record, to prepare, to run");
+    let mut times = Vec::new();
+    for n in [10_000, 100_000] {
+        let x = noise(n);
+        let mut rounds: Vec<[f64; 3]> = Vec::new();
+        let (mut entries, mut colors) = (0, 0);
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            let replay = Replay::record(&f, &x);
+            let recorded = start.elapsed();
+            let mut sparse = SparseHessian::new(&replay);
+            let prepared = start.elapsed();
+            let first = sparse.hessian(&x).expect("no comparisons");
+            (entries, colors) = (first.2.nnz(), sparse.colors());
+            let again = Instant::now();
+            black_box(&sparse.hessian(&x).expect("no comparisons"));
+            let run = again.elapsed();
+            let each = |time: std::time::Duration| time.as_secs_f64() * 1e9 / n as f64;
+            rounds.push([each(recorded), each(prepared - recorded), each(run)]);
+        }
+        let median = [0, 1, 2].map(|phase| {
+            let mut phases: Vec<f64> = rounds.iter().map(|round| round[phase]).collect();
+            phases.sort_by(f64::total_cmp);
+            phases[ROUNDS / 2]
+        });
+        let [record, prepare, run] = median;
+        println!(
+            "{n:>8}: {record:>8.0} {prepare:>8.0} {run:>8.0}   {entries} entries, {colors} colours"
+        );
+        times.push(median);
+    }
+    let [record, prepare, run] = [0, 1, 2].map(|phase| times[1][phase] / times[0][phase]);
+    println!("  growth: {record:>8.2} {prepare:>8.2} {run:>8.2}   (1 is linear)\n");
 }
 
 /// The point and others near it, a row for each.

@@ -21,6 +21,10 @@ pub(crate) struct Flow {
     inputs: Vec<Option<u32>>,
 }
 
+#[cfg_attr(
+    not(feature = "sparse"),
+    expect(dead_code, reason = "patterns of sparse matrices are read off it")
+)]
 impl Flow {
     pub(crate) fn len(&self) -> usize {
         self.ends.len()

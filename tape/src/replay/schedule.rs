@@ -20,7 +20,7 @@ pub(super) struct LaidOut {
 /// Lays out the instructions, whose order is topological, in the best order found.
 pub(super) fn schedule(store: &Store, draft: Draft) -> LaidOut {
     let uses = Uses::new(store, draft);
-    let orders = [uses.as_recorded(), uses.eager(), uses.from_outputs()];
+    let orders = [uses.as_recorded(), uses.eager(), uses.for_outputs()];
     let best = orders
         .into_iter()
         .min_by_key(|order| uses.most_slots(order));
@@ -162,7 +162,7 @@ impl<'a> Uses<'a> {
     }
 
     // What each comparison and each output needs, one after the other.
-    fn from_outputs(&self) -> Vec<u32> {
+    fn for_outputs(&self) -> Vec<u32> {
         let mut order = Order::new(self.len());
         let mut stack = Vec::new();
         let finals = (0..self.len() as u32).filter(|&at| self.instruction(at).kind.is_final());

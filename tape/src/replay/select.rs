@@ -231,8 +231,12 @@ impl Selection {
     fn cover_difference(&mut self, store: &Store, id: u32, [a, b]: [u32; 2]) -> bool {
         if let Some(k) = store.constant(a) {
             self.push(Kind::From, id, &[b], k);
-        } else if self.cover_terms(store, id) {
-        } else if let Some((x, y)) = self.product_for_one(store, b) {
+            return true;
+        }
+        if self.cover_terms(store, id) {
+            return true;
+        }
+        if let Some((x, y)) = self.product_for_one(store, b) {
             self.is_covered[b as usize] = true;
             match store.constant(y) {
                 Some(k) => self.push(Kind::PlusTimes, id, &[a, x], -k),

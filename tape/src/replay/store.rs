@@ -4,14 +4,11 @@
 //! A node is simplified as it is made, only where the result stays the same bit for bit:
 //! the primal of a program is the plain evaluation.
 
-use std::hash::{BuildHasher, Hash, Hasher};
-
-use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use trigrad_core::{Binary, Custom, Interpret, Primitive, Relation, Test, Tracked, Unary};
 
 /// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Op {
     /// A number known when recording.
     Constant,
@@ -42,7 +39,8 @@ pub(crate) struct Store {
     nodes: Vec<Node>,
     many: Vec<u32>,
     calls: Vec<Call>,
-    index: HashTable<u32>,
+    // The nodes, each with its hash, so that growing does not look at them.
+    index: HashTable<(u32, u32)>,
     // Whether a node may also be simplified where only rounding changes.
     is_loose: bool,
 }
@@ -311,8 +309,9 @@ impl Store {
 
     fn intern(&mut self, op: Op, args: &[u32]) -> u32 {
         let hash = hash(op, args);
-        let is_it = |&id: &u32| self.op(id) == op && self.key(id) == args;
-        if let Some(&id) = self.index.find(hash, is_it) {
+        let is_it =
+            |&(known, id): &(u32, u32)| known == hash && self.op(id) == op && self.key(id) == args;
+        if let Some(&(_, id)) = self.index.find(spread(hash), is_it) {
             return id;
         }
         // The last number is left out, so that it can mean "none".
@@ -340,43 +339,104 @@ impl Store {
             _ => [0, 0],
         };
         self.nodes.push(Node { op, args });
-        let Self {
-            nodes, many, index, ..
-        } = self;
-        let rehash = |&id: &u32| {
-            let node = &nodes[id as usize];
-            hash_of(node, many)
-        };
-        index.insert_unique(hash, id, rehash);
+        let rehash = |&(hash, _): &(u32, u32)| spread(hash);
+        self.index.insert_unique(spread(hash), (hash, id), rehash);
         id
     }
 
     // What tells nodes of one operation apart.
     fn key(&self, id: u32) -> &[u32] {
-        key(&self.nodes[id as usize], &self.many)
-    }
-}
-
-fn key<'a>(node: &'a Node, many: &'a [u32]) -> &'a [u32] {
-    match node.op {
-        Op::Input(_) => &[],
-        Op::Constant | Op::Row(Primitive::Binary(_)) => &node.args,
-        Op::Row(Primitive::Unary(_) | Primitive::Indexed(..)) => &node.args[..1],
-        Op::Row(Primitive::Nary(_)) | Op::Select(_) | Op::Call(_) => {
-            let [first, count] = node.args.map(|place| place as usize);
-            &many[first..first + count]
+        match self.op(id) {
+            Op::Constant => &self.nodes[id as usize].args,
+            _ => self.args(id),
         }
     }
 }
 
-fn hash_of(node: &Node, many: &[u32]) -> u64 {
-    hash(node.op, key(node, many))
+// The same in every run, so that the same function gives the same program.
+fn hash(op: Op, args: &[u32]) -> u32 {
+    let start = folded(code(op), 0x9fb2_1c65_1e98_df25);
+    let hash = args.iter().fold(start, |hash, &arg| {
+        folded(hash ^ u64::from(arg), 0xf39c_c060_5ced_c835)
+    });
+    hash as u32
 }
 
-// A fixed seed, so that the same function gives the same program in every run.
-fn hash(op: Op, args: &[u32]) -> u64 {
-    let mut hasher = FixedState::with_seed(0x7265_706c_6179).build_hasher();
-    op.hash(&mut hasher);
-    args.iter().for_each(|&arg| hasher.write_u32(arg));
-    hasher.finish()
+// Another number for every operation.
+fn code(op: Op) -> u64 {
+    let (kind, row, number) = match op {
+        Op::Constant => (0, 0, 0),
+        Op::Input(number) => (1, 0, number),
+        Op::Row(Primitive::Unary(row)) => (2, row as u64, 0),
+        Op::Row(Primitive::Indexed(row, n)) => (3, row as u64, n),
+        Op::Row(Primitive::Binary(row)) => (4, row as u64, 0),
+        Op::Row(Primitive::Nary(row)) => (5, row as u64, 0),
+        Op::Select(relation) => (6, relation as u64, 0),
+        Op::Call(number) => (7, 0, number),
+    };
+    0x2545_f491_4f6c_dd1d ^ (kind << 56) ^ (row << 32) ^ u64::from(number)
+}
+
+// The table takes the place from the low bits and a tag from the high ones.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(hash)
+}
+
+// The two halves of a product of 128 bits, folded.
+fn folded(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product >> 64) as u64 ^ product as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_rarely_share_a_hash() {
+        let mut hashes = std::collections::HashSet::new();
+        let mut count = 0;
+        for a in 0..300 {
+            for b in 0..300 {
+                for op in [Binary::Add, Binary::Mul] {
+                    hashes.insert(hash(Op::Row(Primitive::Binary(op)), &[a, b]));
+                    count += 1;
+                }
+            }
+        }
+        // 180,000 of 2^32: four pairs are expected.
+        assert!(hashes.len() >= count - 40, "{} of {count}", hashes.len());
+    }
+
+    #[test]
+    fn simplified_without_changing_a_bit() {
+        let mut store = Store::default();
+        let [x, y] = [0, 1].map(|number| store.add_input(number));
+        let [one, zero, two] = [1.0, 0.0, 2.0].map(|c| store.add_constant(c));
+        let row = |store: &mut Store, op, a, b| store.add_row(Primitive::Binary(op), &[a, b]);
+        assert_eq!(row(&mut store, Binary::Mul, one, x), x);
+        assert_eq!(row(&mut store, Binary::Div, x, one), x);
+        assert_eq!(row(&mut store, Binary::Sub, x, zero), x);
+        assert_ne!(row(&mut store, Binary::Add, x, zero), x); // -0 + 0 is 0
+        assert_ne!(row(&mut store, Binary::Mul, x, zero), zero);
+        let sum = row(&mut store, Binary::Add, x, y);
+        assert_eq!(row(&mut store, Binary::Add, y, x), sum);
+        let double = row(&mut store, Binary::Mul, x, two);
+        assert_eq!(row(&mut store, Binary::Add, x, x), double);
+        let minus = store.add_row(Primitive::Unary(Unary::Neg), &[y]);
+        let difference = row(&mut store, Binary::Sub, x, y);
+        assert_eq!(row(&mut store, Binary::Add, x, minus), difference);
+        assert_eq!(row(&mut store, Binary::Sub, x, minus), sum);
+        // Constant factors meet in derivatives only, and only where it is exact.
+        let third = store.add_constant(1.0 / 3.0);
+        assert_ne!(row(&mut store, Binary::Mul, double, two), double);
+        store.loosen();
+        let four = store.add_constant(4.0);
+        let fourfold = row(&mut store, Binary::Mul, x, four);
+        assert_eq!(row(&mut store, Binary::Mul, double, two), fourfold);
+        let scaled = row(&mut store, Binary::Mul, x, third);
+        let seven = store.add_constant(7.0);
+        let again = row(&mut store, Binary::Mul, scaled, seven);
+        assert_eq!(store.args(again), [scaled, seven]);
+    }
 }

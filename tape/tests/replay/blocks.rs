@@ -14,7 +14,7 @@ fn smooth<S: Scalar>(x: &[S]) -> S {
 fn branching<S: Ordered>(x: &[S]) -> S {
     let mut y = x[0] * x[1];
     for _ in 0..3 {
-        if !(y < 2.0) || y == 0.0 {
+        if y >= 2.0 || y == 0.0 {
             break;
         }
         y = y * 1.5 + x[2] * x[2];

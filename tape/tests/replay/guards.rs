@@ -65,8 +65,11 @@ fn loops_that_hang_on_the_data() {
     assert_eq!((flipped.comparison, flipped.left), (4, 32.0)); // not enough
 }
 
+/// A name, and a function of two numbers that branches.
+type Way<S> = (&'static str, fn(S, S) -> S);
+
 // What was compared, and how, in every way that Rust knows.
-fn ways<S: Ordered>() -> Vec<(&'static str, fn(S, S) -> S)> {
+fn ways<S: Ordered>() -> Vec<Way<S>> {
     vec![
         ("<", |a, b| if a < b { a * 2.0 } else { b }),
         ("<=", |a, b| if a <= b { a * 2.0 } else { b }),
@@ -160,7 +163,7 @@ fn a_comparison_that_follows_from_others_is_not_made_again() {
             let mut y = x[0];
             for _ in 0..100 {
                 if x[0] < x[1] {
-                    y = y + x[1];
+                    y += x[1];
                 }
             }
             if x[0] <= x[1] { y } else { x[1] }

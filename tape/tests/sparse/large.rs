@@ -100,7 +100,7 @@ fn grids() {
                     for (k, l) in [(i + 1, j), (i, j + 1)] {
                         if k < SIDE && l < SIDE {
                             let step = x[at(i, j)] - x[at(k, l)];
-                            energy = energy + (step * step + 1.0).sqrt();
+                            energy += (step * step + 1.0).sqrt();
                         }
                     }
                 }
@@ -111,7 +111,7 @@ fn grids() {
     );
     let mut sparse = SparseHessian::new(&replay);
     assert_eq!(sparse.pattern().nnz(), 5 * SIDE * SIDE - 4 * SIDE);
-    // Seven distance-2 colours of the plane's grid are 5; a greedy one may take a few more.
+    // Five would do, by the knight's moves; a greedy colouring takes a few more.
     assert!(sparse.colors() <= 8, "{} colours", sparse.colors());
     let (_, _, curvatures) = sparse.hessian(&x).unwrap();
     let row = at(7, 9);

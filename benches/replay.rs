@@ -15,7 +15,9 @@
 //! | `replay-64` | `Replay::gradients`, 64 points side by side, value and gradient |
 //! | `echidna` | the crate's bytecode tape, recorded once and replayed at one point |
 
+#[expect(dead_code, reason = "of the crates only one records once")]
 mod peers;
+#[expect(dead_code, reason = "every contender says how many points it takes")]
 mod turns;
 
 use std::hint::black_box;

@@ -25,6 +25,13 @@
 //! as a formula is one. [`Tape::record`] is what they all stand on: use it for
 //! derivatives within derivatives, or to keep memory from one gradient to the next.
 //!
+//! What takes the same branches at every point can be recorded once and replayed, at many
+//! points side by side: [`replay`].
+#![cfg_attr(
+    feature = "sparse",
+    doc = "Where most derivatives are 0, [`sparse`] finds the others by few of them."
+)]
+//!
 //! # Which functions
 //! A variable belongs to one recording, whose brand is part of its type, so the
 //! function must take variables of any brand. A closure does when it is written in

@@ -37,6 +37,8 @@
 //! infinite slope makes NaN of a program that cannot tell a 0 from a dependence that is
 //! not there, the recording is run on a tape, which can.
 
+mod arithmetic;
+mod blocks;
 mod code;
 mod derived;
 mod drivers;
@@ -54,9 +56,10 @@ mod schedule;
 mod select;
 mod store;
 
+pub use blocks::Gradients;
+pub use drivers::Replay;
 #[cfg(feature = "sparse")]
 pub(crate) use drivers::run_at;
-pub use drivers::{Gradients, Replay};
 #[cfg(feature = "sparse")]
 pub(crate) use forward::Flow;
 pub use guard::{Asked, Flipped, Outcome};

@@ -4,7 +4,8 @@ use std::fmt;
 
 use nalgebra::{DMatrix, DVector};
 
-use super::drivers::{Gradients, Replay};
+use super::blocks::Gradients;
+use super::drivers::Replay;
 use super::guard::Flipped;
 use super::recorded::Recorded;
 

@@ -82,7 +82,7 @@ impl Replay {
 }
 
 // Looks at many at once, which is faster than to stop at the first.
-fn has_nan(numbers: &[f64]) -> bool {
+pub(super) fn has_nan(numbers: &[f64]) -> bool {
     let any = |some: &[f64]| some.iter().fold(false, |any, x| any | x.is_nan());
     numbers.chunks(64).any(any)
 }

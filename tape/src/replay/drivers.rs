@@ -3,6 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::only;
 
+use super::blocks::has_nan;
 use super::guard::Flipped;
 use super::record::Record;
 use super::recorded::Recorded;
@@ -253,23 +254,28 @@ impl Replay {
         if m == 0 || n == 0 {
             return Ok((self.values(x)?, slopes));
         }
-        let count = m.min(n);
-        let seeds = identity(count);
+        let is_by_columns = n <= m;
         let record = &self.record;
-        let runner = match n <= m {
+        let runner = match is_by_columns {
             true => self.jvp.get_or_insert_with(|| record.jvp().0),
             false => self.vjp.get_or_insert_with(|| record.vjp()),
         };
-        run_at(runner, x, &seeds, count, &mut self.out)?;
-        let values = self.out[..m * count].iter().copied().step_by(count);
-        let values = DVector::from_iterator(m, values);
-        let derivatives = &self.out[m * count..];
-        for row in 0..m {
-            for column in 0..n {
-                slopes[(row, column)] = match n <= m {
-                    true => derivatives[row * count + column],
-                    false => derivatives[column * count + row],
-                };
+        let mut values = DVector::zeros(m);
+        for units in Units::of(m.min(n)) {
+            let Units { first, count, .. } = units;
+            run_at(runner, x, &units.seeds(), count, &mut self.out)?;
+            let (found, derivatives) = self.out.split_at(m * count);
+            for (value, found) in values.iter_mut().zip(found.iter().step_by(count)) {
+                *value = *found;
+            }
+            for (line, found) in derivatives.chunks_exact(count).enumerate() {
+                for (unit, &slope) in (first..).zip(found) {
+                    let place = match is_by_columns {
+                        true => (line, unit),
+                        false => (unit, line),
+                    };
+                    slopes[place] = slope;
+                }
             }
         }
         for row in 0..m {
@@ -344,18 +350,29 @@ impl Replay {
         }
         let record = &self.record;
         let runner = self.hvp.get_or_insert_with(|| record.hvp().0);
-        run_at(runner, x, &identity(n), n, &mut self.out)?;
-        let value = self.out[0];
-        let slopes = self.out[n..n + n * n].iter().copied().step_by(n);
-        let mut slopes = DVector::from_iterator(n, slopes);
+        let mut value = f64::NAN;
+        let mut slopes = DVector::zeros(n);
+        let mut curvatures = DMatrix::zeros(n, n);
+        for units in Units::of(n) {
+            let Units { first, count, .. } = units;
+            run_at(runner, x, &units.seeds(), count, &mut self.out)?;
+            value = self.out[0];
+            let (found, products) = self.out[count..].split_at(n * count);
+            for (slope, found) in slopes.iter_mut().zip(found.iter().step_by(count)) {
+                *slope = *found;
+            }
+            for (row, found) in products.chunks_exact(count).enumerate() {
+                for (column, &entry) in (first..).zip(found) {
+                    curvatures[(row, column)] = entry;
+                }
+            }
+        }
         record.mend_gradient(x, value, slopes.as_mut_slice());
-        let columns = &self.out[n + n * n..];
-        if value.is_nan() || columns.iter().any(|entry| entry.is_nan()) {
-            let curvatures = crate::hessian(|x| only(&record.run(x)), x).2;
-            return Ok((value, slopes, curvatures));
+        if value.is_nan() || has_nan(curvatures.as_slice()) {
+            curvatures = crate::hessian(|x| only(&record.run(x)), x).2;
         }
         // The two halves differ by rounding; the upper one is taken.
-        let curvatures = DMatrix::from_fn(n, n, |i, j| columns[i.min(j) * n + i.max(j)]);
+        curvatures.fill_lower_triangle_with_upper_triangle();
         Ok((value, slopes, curvatures))
     }
 
@@ -369,14 +386,36 @@ impl Replay {
     }
 }
 
-fn identity(count: usize) -> Vec<f64> {
-    let mut seeds = vec![0.0; count * count];
-    seeds
-        .iter_mut()
-        .step_by(count + 1)
-        .for_each(|seed| *seed = 1.0);
-    seeds
+/// Some of the unit vectors of a space, which run side by side.
+struct Units {
+    first: usize,
+    count: usize,
+    size: usize,
 }
+
+impl Units {
+    // All of them, by as many as a machine takes.
+    fn of(size: usize) -> impl Iterator<Item = Self> {
+        let firsts = (0..size).step_by(SIDE_BY_SIDE);
+        firsts.map(move |first| Self {
+            first,
+            count: SIDE_BY_SIDE.min(size - first),
+            size,
+        })
+    }
+
+    // For each component those of the vectors.
+    fn seeds(&self) -> Vec<f64> {
+        let mut seeds = vec![0.0; self.size * self.count];
+        let own = &mut seeds[self.first * self.count..];
+        for one in own.iter_mut().step_by(self.count + 1).take(self.count) {
+            *one = 1.0;
+        }
+        seeds
+    }
+}
+
+const SIDE_BY_SIDE: usize = 64;
 
 // Runs at one point.
 fn run(runner: &mut Runner, x: &[f64], seeds: &[f64], out: &mut Vec<f64>) -> Result<(), Flipped> {

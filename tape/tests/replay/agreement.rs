@@ -1,5 +1,6 @@
 //! Random programs that branch: replayed like run.
 
+use nalgebra::DMatrix;
 use proptest::prelude::*;
 use trigrad_core::Ordered;
 use trigrad_tape::replay::{Replay, Replays};
@@ -166,5 +167,30 @@ proptest! {
             let is_unknown = found.is_nan() != right.is_nan();
             prop_assert!(is_same || is_unknown || size >= 1e100, "{} and {} at {:?}", found, right, x);
         }
+    }
+
+    /// Side by side each point has the answer or the refusal that it has alone.
+    #[test]
+    fn points_do_not_meet(program in programs(), x in points(), others in prop::collection::vec(points(), 1..70)) {
+        let mut replay = Replay::record(|x| run(&program, x), &x);
+        let matrix = DMatrix::from_fn(others.len(), INPUTS, |row, column| others[row][column]);
+        let answers = replay.gradients(&matrix);
+        let mut flipped = answers.flipped.iter();
+        for (row, x) in others.iter().enumerate() {
+            match replay.gradient(x) {
+                Ok((value, slopes)) => {
+                    prop_assert!(same(answers.values[row], value));
+                    for (&slope, &alone) in answers.slopes.row(row).iter().zip(slopes.iter()) {
+                        prop_assert!(same(slope, alone), "{} and {}", slope, alone);
+                    }
+                }
+                Err(alone) => {
+                    let (at, together) = flipped.next().unwrap();
+                    prop_assert_eq!(*at, row);
+                    prop_assert_eq!(together.to_string(), alone.to_string());
+                }
+            }
+        }
+        prop_assert!(flipped.next().is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! Every row of the table, and functions made of two of them, recorded elsewhere.
 
+use nalgebra::DMatrix;
 use trigrad_core::{Primitive, Scalar, Tracked};
 use trigrad_tape::replay::Replay;
 use trigrad_tape::{gradient, hessian};
@@ -76,4 +77,27 @@ fn has_infinity(row: Primitive, x: &[f64]) -> bool {
     let (value, slopes, curvatures) = hessian(|x| apply(row, x), x);
     let mut all = slopes.iter().chain(curvatures.iter());
     !value.is_finite() || all.any(|slope| !slope.is_finite())
+}
+
+/// Each row has kernels for one point, for eight and for 64.
+#[test]
+fn every_row_is_the_same_on_many_points() {
+    for row in (0..3).flat_map(Primitive::all) {
+        let mut replay = Replay::record(|x| within(row, x), &POINTS[0]);
+        for count in [6, 66] {
+            let x = DMatrix::from_fn(count, 3, |place, column| POINTS[place % 6][column]);
+            let answers = replay.gradients(&x);
+            for place in 0..count {
+                let (value, slopes) = replay.gradient(&POINTS[place % 6]).unwrap();
+                let found = answers.slopes.row(place);
+                let mut pairs = slopes.iter().zip(found.iter());
+                assert!(
+                    same(answers.values[place], value) && pairs.all(|(&a, &b)| same(a, b)),
+                    "{} at {:?}",
+                    row.row().name,
+                    POINTS[place % 6]
+                );
+            }
+        }
+    }
 }

@@ -150,3 +150,39 @@ fn missing_inputs() {
 fn gradient_of_two_outputs() {
     let _ = Replay::record_several(|x| vec![x[0], x[0]], &[1.0]).gradient(&[1.0]);
 }
+
+#[test]
+fn more_directions_than_run_side_by_side() {
+    fn f<S: Scalar>(x: &[S]) -> S {
+        let waves = x.windows(2).map(|x| (x[0] * x[1]).sin());
+        let sum = x.iter().fold(x[0], |sum, &x| sum + x * x);
+        waves.fold(sum.exp(), |sum, wave| sum + wave)
+    }
+    for n in [63, 64, 65, 130] {
+        let x: Vec<f64> = (0..n).map(|i| f64::from(i).sin() * 0.1).collect();
+        let mut replay = Replay::record(|x| f(x), &x);
+        let (value, slopes, curvatures) = replay.hessian(&x).unwrap();
+        let (right, right_slopes, right_curvatures) = trigrad_tape::hessian(|x| f(x), &x);
+        assert_eq!(value, right);
+        assert!((slopes - right_slopes).amax() <= 1e-14);
+        assert!((&curvatures - right_curvatures).amax() <= 1e-13);
+        assert_eq!(curvatures, curvatures.transpose());
+        let mut tall = Replay::record_several(
+            |x| {
+                x.iter()
+                    .zip(x.iter().skip(1))
+                    .map(|(&a, &b)| a * b)
+                    .collect()
+            },
+            &x,
+        );
+        let (_, slopes) = tall.jacobian(&x).unwrap();
+        let m = x.len() - 1;
+        let right = DMatrix::from_fn(m, x.len(), |row, column| match column {
+            _ if column == row => x[row + 1],
+            _ if column == row + 1 => x[row],
+            _ => 0.0,
+        });
+        assert_eq!(slopes, right);
+    }
+}

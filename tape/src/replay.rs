@@ -48,6 +48,8 @@ mod guard;
 mod kept;
 mod kernels;
 mod machine;
+#[cfg(feature = "sparse")]
+mod reached;
 mod record;
 mod recorded;
 mod reverse;

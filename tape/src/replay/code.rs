@@ -23,6 +23,12 @@ pub(super) enum Kind {
     Indexed(Indexed, u32),
     /// A row of two arguments.
     Binary(Binary),
+    /// a + b
+    Add,
+    /// a - b
+    Subtract,
+    /// a b
+    Multiply,
     /// a + k
     Plus,
     /// k - a
@@ -71,6 +77,7 @@ impl Kind {
             Self::Store | Self::PlusMany => 1,
             Self::Binary(_) | Self::PlusTimes | Self::TimesLess | Self::ProductTimes => 2,
             Self::TimesProduct | Self::Check => 2,
+            Self::Add | Self::Subtract | Self::Multiply => 2,
             Self::PlusProduct | Self::LessProduct | Self::ProductLess | Self::Product => 3,
         }
     }

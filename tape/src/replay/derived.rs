@@ -9,6 +9,8 @@ use trigrad_core::only;
 use super::code::Code;
 use super::formal::Formal;
 use super::forward::{Flow, tangents};
+#[cfg(feature = "sparse")]
+use super::reached::Reached;
 use super::record::Record;
 use super::reverse::adjoints;
 use super::runner::Runner;
@@ -99,6 +101,26 @@ impl Record {
             .collect();
         let code = Code::new(&store, &outputs, &self.guards);
         (Runner::new(code), flow, slopes)
+    }
+
+    /// The rows of the Jacobian at `x`, one by one.
+    #[cfg(feature = "sparse")]
+    pub(crate) fn rows_of_jacobian(&self, x: &[f64]) -> Reached {
+        let store = self.derived();
+        let zero = |_| Formal::number(0.0);
+        let (_, flow) = tangents(&store, &self.outputs, zero);
+        Reached::new(store.into_inner(), flow, x)
+    }
+
+    /// The rows of the Hessian at `x`, one by one, of the nodes of the gradient.
+    #[cfg(feature = "sparse")]
+    pub(crate) fn rows_of_hessian(&self, x: &[f64]) -> (Reached, Vec<Option<u32>>) {
+        let store = self.derived();
+        let slopes = self.pullback(&store, &[(self.output(), Formal::number(1.0))]);
+        let roots: Vec<u32> = slopes.iter().flatten().copied().collect();
+        let zero = |_| Formal::number(0.0);
+        let (_, flow) = tangents(&store, &roots, zero);
+        (Reached::new(store.into_inner(), flow, x), slopes)
     }
 
     // What the tape says, where an infinite slope may have met a structural 0 that the

@@ -18,6 +18,9 @@ pub(super) fn slot<const L: usize, const B: usize>(
     groups: &Groups<L>,
     slot: u32,
 ) -> &[Cell<[f64; L]>] {
+    if B == 1 {
+        return std::slice::from_ref(&groups[slot as usize]);
+    }
     &groups[slot as usize * B..][..B]
 }
 

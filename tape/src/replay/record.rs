@@ -55,16 +55,23 @@ impl Record {
     /// The program run on numbers of any kind, without looking at its comparisons; a
     /// select chooses.
     pub(crate) fn run<S: Interpret>(&self, x: &[S]) -> Vec<S> {
-        let store = &self.store;
-        let mut values: Vec<Tracked<S>> = Vec::with_capacity(store.len());
+        let values = self.store.run(self.store.len(), x);
+        let outputs = self.outputs.iter();
+        outputs.map(|&y| values[y as usize].number).collect()
+    }
+}
+
+impl Store {
+    /// The first `count` nodes, as numbers of any kind.
+    pub(super) fn run<S: Interpret>(&self, count: usize, x: &[S]) -> Vec<Tracked<S>> {
+        let mut values: Vec<Tracked<S>> = Vec::with_capacity(count);
         let mut gathered: Vec<Tracked<Tracked<S>>> = Vec::new();
-        for id in 0..store.len() as u32 {
-            let args = store.args(id);
+        for id in 0..count as u32 {
             gathered.clear();
-            let numbers = args.iter().map(|&arg| values[arg as usize]);
+            let numbers = self.args(id).iter().map(|&arg| values[arg as usize]);
             gathered.extend(numbers.map(Tracked::varying));
-            values.push(match store.op(id) {
-                Op::Constant => Tracked::from_f64(store.constant(id).unwrap_or(f64::NAN)),
+            values.push(match self.op(id) {
+                Op::Constant => Tracked::from_f64(self.constant(id).unwrap_or(f64::NAN)),
                 Op::Input(number) => Tracked::varying(x[number as usize]),
                 Op::Row(row) => row.apply(&gathered),
                 Op::Select(relation) => {
@@ -76,12 +83,11 @@ impl Record {
                     Tracked::select(test, gathered[2].number, gathered[3].number)
                 }
                 Op::Call(call) => {
-                    let (function, orders) = store.call(call);
+                    let (function, orders) = self.call(call);
                     Tracked::custom(function, orders, &gathered)
                 }
             });
         }
-        let outputs = self.outputs.iter();
-        outputs.map(|&y| values[y as usize].number).collect()
+        values
     }
 }

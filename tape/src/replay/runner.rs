@@ -43,7 +43,7 @@ impl Runner {
             if rest == 1 {
                 let machine = self.one.get_or_insert_with(|| Machine::new(code));
                 first += run(machine, code, ends, first, rest, &mut flipped);
-            } else if rest <= MOST_FOR_EIGHT {
+            } else if rest <= MOST_FOR_EIGHT || code.slots() > MOST_SLOTS {
                 let machine = self.few.get_or_insert_with(|| Machine::new(code));
                 first += run(machine, code, ends, first, rest, &mut flipped);
             } else {
@@ -56,6 +56,9 @@ impl Runner {
 
 // Beyond, a block of 64 that is not full takes less time than several of eight.
 const MOST_FOR_EIGHT: usize = 24;
+
+// Beyond, the slots of 64 points leave the last cache, and eight are faster.
+const MOST_SLOTS: usize = 1 << 14;
 
 fn run<const L: usize, const B: usize>(
     machine: &mut Machine<L, B>,

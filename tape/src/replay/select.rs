@@ -132,7 +132,13 @@ impl Selection {
                     _ => false,
                 };
                 if !is_covered {
-                    self.push(Kind::Binary(op), id, &args, 0.0);
+                    let kind = match op {
+                        Binary::Add => Kind::Add,
+                        Binary::Sub => Kind::Subtract,
+                        Binary::Mul => Kind::Multiply,
+                        _ => Kind::Binary(op),
+                    };
+                    self.push(kind, id, &args, 0.0);
                 }
             }
             Op::Row(Primitive::Nary(op)) => self.push_listed(Kind::Nary(op), id, args),

@@ -174,24 +174,22 @@ impl SparseHessian {
         entries
     }
 
-    // What the tape says in rows with a NaN.
+    // Rows with a NaN once more, each alone.
     fn mend(&self, x: &[f64], entries: &mut [f64]) {
-        let mut unit = vec![0.0; x.len()];
-        for row in 0..x.len() {
+        let (mut reached, slopes) = self.record.rows_of_hessian(x);
+        let mut found = vec![0.0; x.len()];
+        for (row, slope) in slopes.into_iter().enumerate() {
             let first = self.pattern.major_offsets()[row];
             let lane = self.pattern.lane(row);
-            if !entries[first..first + lane.len()]
-                .iter()
-                .any(|entry| entry.is_nan())
-            {
+            let own = &mut entries[first..first + lane.len()];
+            let (Some(slope), true) = (slope, own.iter().any(|entry| entry.is_nan())) else {
                 continue;
-            }
-            unit[row] = 1.0;
-            let product = self.record.tape_hvp(x, &unit);
-            unit[row] = 0.0;
-            for (place, &column) in (first..).zip(lane) {
-                if entries[place].is_nan() {
-                    entries[place] = product[column];
+            };
+            reached.row(slope, |input, entry| found[input as usize] = entry);
+            for (entry, &column) in own.iter_mut().zip(lane) {
+                let mended = std::mem::replace(&mut found[column], 0.0);
+                if entry.is_nan() {
+                    *entry = mended;
                 }
             }
         }

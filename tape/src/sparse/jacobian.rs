@@ -127,16 +127,32 @@ impl SparseJacobian {
             }));
             if values[row].is_nan() {
                 entries[first..].fill(f64::NAN);
-            } else if entries[first..].iter().any(|entry| entry.is_nan()) {
-                let slopes = self.record.row(x, row);
-                for (entry, &column) in entries[first..].iter_mut().zip(self.pattern.lane(row)) {
-                    *entry = slopes[column];
-                }
             }
+        }
+        if entries.iter().any(|entry| entry.is_nan()) {
+            self.mend(x, values.as_slice(), &mut entries);
         }
         let matrix = CsrMatrix::try_from_pattern_and_values(self.pattern.clone(), entries)
             .expect("an entry for each place of the pattern");
         Ok((values, matrix))
+    }
+
+    // Rows with a NaN once more, each alone, unless the value is NaN itself.
+    fn mend(&self, x: &[f64], values: &[f64], entries: &mut [f64]) {
+        let mut reached = self.record.rows_of_jacobian(x);
+        let mut found = vec![0.0; x.len()];
+        for (row, &node) in self.record.outputs().iter().enumerate() {
+            let first = self.pattern.major_offsets()[row];
+            let lane = self.pattern.lane(row);
+            let own = &mut entries[first..first + lane.len()];
+            if values[row].is_nan() || !own.iter().any(|entry| entry.is_nan()) {
+                continue;
+            }
+            reached.row(node, |input, slope| found[input as usize] = slope);
+            for (entry, &column) in own.iter_mut().zip(lane) {
+                *entry = std::mem::replace(&mut found[column], 0.0);
+            }
+        }
     }
 }
 

@@ -115,3 +115,44 @@ fn both_branches_of_a_select_are_in_the_pattern() {
     let (_, _, curvatures) = sparse.hessian(&[-1.0, 1.0, 0.0]).unwrap();
     assert_eq!(entries(&curvatures), [(1, 1, 0.0), (2, 2, 1.0)]);
 }
+
+/// Many rows with an infinite slope beside others: each is looked at again by itself, which
+/// takes no longer than what it is made of.
+#[test]
+fn many_rows_with_infinite_slopes() {
+    const MANY: usize = 3000;
+    let mut x = vec![4.0; MANY];
+    x.iter_mut().step_by(2).for_each(|x| *x = 0.0);
+    let (_, slopes) = jacobian(
+        |x| x.windows(2).map(|x| x[0].sqrt() + x[1] * x[1]).collect(),
+        &x,
+    );
+    let (_, _, curvatures) = hessian(
+        |x| {
+            x.windows(2)
+                .map(|x| x[0].sqrt() * 0.5 + x[0] * x[1] + x[1] * x[1])
+                .sum()
+        },
+        &x,
+    );
+    for row in 1..MANY - 1 {
+        let root = if x[row] == 0.0 { INF } else { 0.25 };
+        assert_eq!(
+            slopes.get_entry(row, row).map(|e| e.into_value()),
+            Some(root)
+        );
+        let next = slopes.get_entry(row, row + 1).map(|e| e.into_value());
+        assert_eq!(next, Some(2.0 * x[row + 1]));
+        let bent = if x[row] == 0.0 {
+            -INF
+        } else {
+            2.0 - 1.0 / 64.0
+        };
+        assert_eq!(
+            curvatures.get_entry(row, row).map(|e| e.into_value()),
+            Some(bent)
+        );
+        let beside = curvatures.get_entry(row, row + 1).map(|e| e.into_value());
+        assert_eq!(beside, Some(1.0));
+    }
+}

@@ -140,4 +140,38 @@ proptest! {
             }
         }
     }
+
+    /// Where roots have infinite slopes, in the places of the pattern the answers of the
+    /// tape; but one of the two may be NaN where it met 0 * inf on a way of its own.
+    #[test]
+    fn infinite_slopes(terms in terms(), roots in prop::collection::vec(0..INPUTS, 1..4), x in prop::collection::vec(prop::sample::select(vec![0.0, 1.0, 4.0]), INPUTS)) {
+        fn f<S: Scalar>(terms: &[Term], roots: &[usize], x: &[S]) -> S {
+            let sum = sum(terms, x);
+            roots.iter().fold(sum, |sum, &root| sum + x[root].sqrt() * x[(root + 1) % INPUTS])
+        }
+        let replay = Replay::record(|x| f(&terms, &roots, x), &points()[0]);
+        let (value, _, curvatures) = SparseHessian::new(&replay).hessian(&x).unwrap();
+        let (right, _, right_curvatures) = trigrad_tape::hessian(|x| f(&terms, &roots, x), &x);
+        prop_assert_eq!(value, right);
+        for (row, column, &entry) in curvatures.triplet_iter() {
+            let right = right_curvatures[(row, column)];
+            let is_same = entry == right || close(entry, right) || entry.is_nan() || right.is_nan();
+            prop_assert!(is_same, "({}, {}): {} and {}", row, column, entry, right);
+        }
+        // What the tape knows is known here too.
+        let unknown = curvatures.triplet_iter().filter(|(_, _, entry)| entry.is_nan()).count();
+        let right_unknown = right_curvatures.iter().filter(|entry| entry.is_nan()).count();
+        prop_assert!(unknown <= right_unknown, "{} NaN, {} of the tape", unknown, right_unknown);
+        let outputs = Replay::record_several(
+            |x| roots.iter().map(|&root| x[root].sqrt() + x[(root + 3) % INPUTS] * x[0]).collect(),
+            &points()[0],
+        );
+        let (_, slopes) = SparseJacobian::new(&outputs).jacobian(&x).unwrap();
+        for (row, &root) in roots.iter().enumerate() {
+            let other = (root + 3) % INPUTS;
+            let found = slopes.get_entry(row, other).unwrap().into_value();
+            let right = x[0] * if other == 0 { 2.0 } else { 1.0 };
+            prop_assert!(other == root || root == 0 || found == right, "{} and {}", found, right);
+        }
+    }
 }

@@ -57,6 +57,12 @@
 //! );
 //! assert_eq!(slopes.as_slice(), [-0.1171875, -0.125, 0.0, 0.0]);
 //! ```
+//! What takes the same branches at every point can be recorded once and replayed, at many
+//! points side by side: [`replay`].
+#![cfg_attr(
+    feature = "sparse",
+    doc = "Where most derivatives are 0, [`sparse`] finds the others by few of them."
+)]
 //!
 //! # Which functions
 //! A variable belongs to one recording, whose brand is part of its type, so the
@@ -115,6 +121,9 @@ mod room;
 mod shape;
 mod statement;
 mod sweep;
+pub mod replay;
+#[cfg(feature = "sparse")]
+pub mod sparse;
 mod tape;
 mod trace;
 mod var;

@@ -68,6 +68,8 @@
 mod drivers;
 pub mod function;
 mod tape;
+#[cfg(feature = "tensor")]
+pub mod tensor;
 mod trace;
 mod var;
 

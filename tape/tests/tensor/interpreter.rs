@@ -1,0 +1,652 @@
+//! Runs the steps of a scenario, as `tests/data/README.md` describes them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+use trigrad_core::{Binary, Nary, Primitive, Relation};
+use trigrad_tape::tensor::{
+    Accumulating, DType, Error, ForwardAccumulator, GradientOptions, GradientTape, Index, Operand,
+    Optimizer, Recording, Rule, Stopped, Tensor, UnconnectedGradients, Variable, custom_gradient,
+};
+
+use crate::tree::{Item, Tree};
+
+/// Why a step did not do what it says.
+pub(crate) enum Failure {
+    /// The library refused.
+    Error(Error),
+    /// The types of the library leave no way to write it.
+    Unwritable(&'static str),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// The names of a scenario, and what they stand for.
+#[derive(Default, Clone)]
+pub(crate) struct Names {
+    values: HashMap<String, Tree<Item>>,
+    variables: HashMap<u64, String>,
+    watched: HashMap<String, Vec<String>>,
+    tapes: HashMap<String, Arc<GradientTape>>,
+    accumulators: HashMap<String, Arc<ForwardAccumulator>>,
+    customs: HashMap<String, Value>,
+}
+
+/// The open scopes of a thread.
+#[derive(Default)]
+struct Scopes {
+    recordings: HashMap<String, Recording>,
+    stopped: HashMap<String, Stopped>,
+    accumulating: HashMap<String, Accumulating>,
+}
+
+/// Steps that could not be written, with the reason.
+pub(crate) type Apart = Vec<&'static str>;
+
+/// Runs all steps of a scenario on names that it makes.
+pub(crate) fn run(steps: &Value) -> Result<(Names, Apart), String> {
+    let (mut names, mut apart) = (Names::default(), Apart::new());
+    steps_on(steps, &mut names, &mut Scopes::default(), &mut apart)?;
+    Ok((names, apart))
+}
+
+fn steps_on(
+    steps: &Value,
+    names: &mut Names,
+    scopes: &mut Scopes,
+    apart: &mut Apart,
+) -> Result<(), String> {
+    for step in list(steps) {
+        let op = text(&step["op"]);
+        let done = match op {
+            "if" => {
+                let branch = if names.holds(&step["cond"]) {
+                    "then"
+                } else {
+                    "else"
+                };
+                steps_on(&step[branch], names, scopes, apart)?;
+                Ok(())
+            }
+            "repeat" => {
+                for _ in 0..number(&step["times"]) as usize {
+                    steps_on(&step["body"], names, scopes, apart)?;
+                }
+                Ok(())
+            }
+            "while" => {
+                loop {
+                    steps_on(&step["cond_steps"], names, scopes, apart)?;
+                    if !names.holds(&step["cond"]) {
+                        break;
+                    }
+                    steps_on(&step["body"], names, scopes, apart)?;
+                }
+                Ok(())
+            }
+            "thread" => {
+                let mut run = || {
+                    let mut scopes = Scopes::default();
+                    steps_on(&step["steps"], names, &mut scopes, apart)
+                };
+                std::thread::scope(|scope| scope.spawn(&mut run).join())
+                    .map_err(|_| "a thread panicked".to_owned())??;
+                Ok(())
+            }
+            _ => names.step(op, step, scopes),
+        };
+        let raises = step.get("raises").map(|raises| text(&raises["kind"]));
+        match (done, raises) {
+            (Ok(()), None) => {}
+            (Ok(()), Some(kind)) => return Err(format!("{op} should fail with {kind}")),
+            (Err(Failure::Unwritable(reason)), _) => apart.push(reason),
+            (Err(Failure::Error(error)), Some(kind)) if self::kind(&error) == kind => {}
+            (Err(Failure::Error(error)), Some(kind)) => {
+                return Err(format!("{op} should fail with {kind}, not: {error}"));
+            }
+            (Err(Failure::Error(error)), None) => return Err(format!("{op}: {error}")),
+        }
+    }
+    Ok(())
+}
+
+/// The word of the scenarios for an error.
+fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::AlreadyRecording => "already_recording",
+        Error::NotRecording => "not_recording",
+        Error::TapeNotStarted => "tape_not_started",
+        Error::TapeConsumed => "tape_consumed",
+        Error::UnknownUnconnected(_) => "bad_unconnected",
+        Error::BatchRank { .. } => "batch_rank",
+        Error::BatchShape { .. } => "batch_shape",
+        Error::CustomArity { .. } => "custom_arity",
+        Error::DuplicatePrimal { .. } => "duplicate_primal",
+        Error::NotATensor { .. } => "not_a_tensor",
+        Error::NullTarget { .. } => "null_target",
+        Error::NullOutputGradient { .. } => "null_output_gradient",
+        Error::Shape { .. } => "shape",
+        Error::StructureMismatch => "structure_mismatch",
+        _ => "another",
+    }
+}
+
+impl Names {
+    /// What a name stands for, or a part of it: `g.0`.
+    pub(crate) fn get(&self, name: &str) -> &Tree<Item> {
+        if let Some(tree) = self.values.get(name) {
+            return tree;
+        }
+        let mut parts = name.split('.');
+        let first = parts.next().unwrap_or_default();
+        let tree = self.values.get(first);
+        let tree = tree.unwrap_or_else(|| panic!("nothing is called {name}"));
+        parts.fold(tree, |tree, key| tree.part(key))
+    }
+
+    pub(crate) fn is_bound(&self, name: &str) -> bool {
+        self.values.contains_key(name) || self.watched.contains_key(name)
+    }
+
+    /// The variables bound to a name by `watched_variables`.
+    pub(crate) fn watched(&self, name: &str) -> Option<&[String]> {
+        self.watched.get(name).map(Vec::as_slice)
+    }
+
+    fn holds(&self, name: &Value) -> bool {
+        let condition = self.tensor(text(name)).holds();
+        condition.expect("a condition is one truth value")
+    }
+
+    fn tensor(&self, name: &str) -> Tensor {
+        match self.get(name) {
+            Tree::Leaf(Item::Tensor(tensor)) => tensor.clone(),
+            Tree::Leaf(Item::Variable(variable)) => variable.read(),
+            _ => panic!("{name} is no tensor"),
+        }
+    }
+
+    fn variable(&self, name: &str) -> &Variable {
+        match self.get(name) {
+            Tree::Leaf(Item::Variable(variable)) => variable,
+            _ => panic!("{name} is no variable"),
+        }
+    }
+
+    fn structure(&self, value: &Value) -> Tree<Item> {
+        match value {
+            Value::Null => Tree::Leaf(Item::Nothing),
+            Value::String(name) => self.get(name).clone(),
+            Value::Array(parts) => {
+                Tree::List(parts.iter().map(|part| self.structure(part)).collect())
+            }
+            Value::Object(parts) => {
+                let part = |(key, part): (&String, &Value)| (key.clone(), self.structure(part));
+                Tree::Map(parts.iter().map(part).collect())
+            }
+            _ => panic!("{value} is no structure"),
+        }
+    }
+
+    /// The arguments of an operation; numbers take the element type of those that are none.
+    fn args(&self, step: &Value) -> Vec<Tensor> {
+        let args = list(&step["args"]);
+        let named: Vec<Option<Tensor>> = args
+            .iter()
+            .map(|arg| arg.as_str().map(|name| self.tensor(name)))
+            .collect();
+        // A condition says nothing about the type of the numbers beside it.
+        let other = named.iter().flatten().find(|x| x.dtype() != DType::Bool);
+        let other = other.cloned().unwrap_or_else(|| Tensor::from(0.0));
+        let given = named.into_iter().zip(args);
+        given
+            .map(|(tensor, arg)| tensor.unwrap_or_else(|| number(arg).tensor(&other)))
+            .collect()
+    }
+
+    fn bind(&mut self, step: &Value, tree: Tree<Item>) {
+        self.values.insert(text(&step["out"]).to_owned(), tree);
+    }
+
+    fn bind_tensor(&mut self, step: &Value, tensor: Tensor) {
+        self.bind(step, Tree::Leaf(Item::Tensor(tensor)));
+    }
+
+    fn bind_answer(&mut self, step: &Value, answer: &Tree<Option<Tensor>>) {
+        let item = |tensor: &Option<Tensor>| match tensor {
+            Some(tensor) => Item::Tensor(tensor.clone()),
+            None => Item::Nothing,
+        };
+        self.bind(step, answer.map(&mut |tensor| item(tensor)));
+    }
+
+    fn step(&mut self, op: &str, step: &Value, scopes: &mut Scopes) -> Result<(), Failure> {
+        let tape = step["tape"].as_str().and_then(|name| self.tapes.get(name));
+        let tape = tape.cloned();
+        let tape = || tape.clone().expect("the tape was made before");
+        let unconnected = || match step["unconnected"].as_str() {
+            Some(name) => name.parse(),
+            None => Ok(UnconnectedGradients::None),
+        };
+        match op {
+            "const" => self.bind_tensor(step, constant(step)),
+            "variable" => {
+                let value = constant(step);
+                let variable = if step["trainable"] == Value::Bool(true) {
+                    Variable::new(value)
+                } else {
+                    Variable::untrained(value)
+                };
+                let name = text(&step["out"]).to_owned();
+                self.variables.insert(variable.id(), name);
+                self.bind(step, Tree::Leaf(Item::Variable(variable)));
+            }
+            "assign" | "assign_add" | "assign_sub" => {
+                let variable = self.variable(text(&step["target"])).clone();
+                let arg = &step["args"][0];
+                let value = match arg.as_str() {
+                    Some(name) => self.tensor(name),
+                    None => number(arg).tensor(&variable.value()),
+                };
+                match op {
+                    "assign" => variable.assign(value)?,
+                    "assign_add" => variable.assign_add(value)?,
+                    _ => variable.assign_sub(value)?,
+                }
+            }
+            "alias" => {
+                let tree = self.get(text(&step["args"][0])).clone();
+                self.bind(step, tree);
+            }
+            "read" => {
+                let value = self.variable(text(&step["args"][0])).read();
+                self.bind_tensor(step, value);
+            }
+            "tape" => {
+                let tape = GradientTape::new()
+                    .persistent(step["persistent"] == Value::Bool(true))
+                    .watch_accessed_variables(
+                        step["watch_accessed_variables"] == Value::Bool(true),
+                    );
+                let name = text(&step["tape"]).to_owned();
+                scopes.recordings.remove(&name);
+                self.tapes.insert(name, Arc::new(tape));
+            }
+            "enter" => {
+                let recording = tape().enter()?;
+                let name = text(&step["tape"]).to_owned();
+                scopes.recordings.insert(name, recording);
+            }
+            "exit" => tape().exit(),
+            "reset" => tape().reset()?,
+            "stop_recording" => {
+                let stopped = tape().stop_recording()?;
+                let name = text(&step["tape"]).to_owned();
+                scopes.stopped.insert(name, stopped);
+            }
+            "resume_recording" => drop(scopes.stopped.remove(text(&step["tape"]))),
+            "watched_variables" => {
+                let names = tape().watched_variables();
+                let names = names
+                    .iter()
+                    .map(|variable| self.variables[&variable.id()].clone());
+                let names = names.collect();
+                self.watched.insert(text(&step["out"]).to_owned(), names);
+            }
+            "watch" if step.get("literal").is_some() => {
+                return Err(Failure::Unwritable(
+                    "watch takes structures of tensors only",
+                ));
+            }
+            "watch" => tape().watch(&self.structure(&step["tensors"]))?,
+            "gradient" => {
+                let mut options = GradientOptions::new().unconnected(unconnected()?);
+                match &step["output_gradients"] {
+                    Value::Null => {}
+                    given => options = options.output_gradients(&self.structure(given)),
+                }
+                let target = self.structure(&step["target"]);
+                let sources = self.structure(&step["sources"]);
+                let answer = tape().gradient_with(&target, &sources, &options)?;
+                self.bind_answer(step, &answer);
+            }
+            "jacobian" => {
+                let target = self.structure(&step["target"]);
+                let sources = self.structure(&step["sources"]);
+                let answer = tape().jacobian_with(&target, &sources, unconnected()?)?;
+                self.bind_answer(step, &answer);
+            }
+            "batch_jacobian" => {
+                let target = self.structure(&step["target"]);
+                let source = self.structure(&step["source"]);
+                let answer = tape().batch_jacobian(&target, &source)?;
+                self.bind_tensor(step, answer);
+            }
+            "acc" => {
+                let primals = self.structure(&step["primals"]);
+                let tangents = self.structure(&step["tangents"]);
+                let accumulator = ForwardAccumulator::new(&primals, &tangents)?;
+                let name = text(&step["acc"]).to_owned();
+                self.accumulators.insert(name, Arc::new(accumulator));
+            }
+            "acc_enter" => {
+                let name = text(&step["acc"]);
+                let scope = self.accumulators[name].enter()?;
+                scopes.accumulating.insert(name.to_owned(), scope);
+            }
+            "acc_exit" => self.accumulators[text(&step["acc"])].exit(),
+            "jvp" => {
+                let of = self.structure(&step["of"]);
+                let accumulator = &self.accumulators[text(&step["acc"])];
+                let answer = accumulator.jvp_with(&of, unconnected()?);
+                self.bind_answer(step, &answer);
+            }
+            "define_custom" => {
+                let name = text(&step["name"]).to_owned();
+                self.customs.insert(name, step.clone());
+            }
+            "call" => {
+                let result = self.call(step)?;
+                self.bind_tensor(step, result);
+            }
+            "optimize" => {
+                let answer = self.optimize(step)?;
+                self.bind(step, answer);
+            }
+            "unstack" => {
+                let axis = step["axis"].as_i64().unwrap_or(0) as isize;
+                let parts = self.args(step)[0].unstack(axis)?;
+                let parts = parts.into_iter().map(|part| Tree::Leaf(Item::Tensor(part)));
+                self.bind(step, Tree::List(parts.collect()));
+            }
+            _ => {
+                let result = operation(op, step, &self.args(step))?;
+                self.bind_tensor(step, result);
+            }
+        }
+        Ok(())
+    }
+
+    fn call(&self, step: &Value) -> Result<Tensor, Error> {
+        let definition = self.customs[text(&step["fn"])].clone();
+        let args = self.args(step);
+        custom_gradient(&args, |args| {
+            let mut inside = self.clone();
+            for (param, arg) in list(&definition["params"]).iter().zip(args) {
+                let arg = Tree::Leaf(Item::Tensor(arg.clone()));
+                inside.values.insert(text(param).to_owned(), arg);
+            }
+            inside.pure_steps(&definition["forward"])?;
+            let result = inside.tensor(text(&definition["result"]));
+            let backward = move |dy: &Tensor| {
+                let mut inside = inside.clone();
+                let upstream = text(&definition["upstream"]).to_owned();
+                let dy = Tree::Leaf(Item::Tensor(dy.clone()));
+                inside.values.insert(upstream, dy);
+                inside.pure_steps(&definition["backward"])?;
+                let gradient = |name: &Value| name.as_str().map(|name| inside.tensor(name));
+                Ok(list(&definition["grads"]).iter().map(gradient).collect())
+            };
+            Ok((result, backward))
+        })
+    }
+
+    // Steps that only compute.
+    fn pure_steps(&mut self, steps: &Value) -> Result<(), Error> {
+        for step in list(steps) {
+            match self.step(text(&step["op"]), step, &mut Scopes::default()) {
+                Ok(()) => {}
+                Err(Failure::Error(error)) => return Err(error),
+                Err(Failure::Unwritable(reason)) => panic!("{reason}"),
+            }
+        }
+        Ok(())
+    }
+
+    fn optimize(&self, step: &Value) -> Result<Tree<Item>, Error> {
+        let point = Variable::new(self.tensor(text(&step["init"])));
+        let mut optimizer = Optimizer::new(rule(step));
+        let objective = &step["objective"];
+        let failure = std::cell::RefCell::new(None);
+        let loss = || {
+            let mut inside = self.clone();
+            let param = text(&objective["param"]).to_owned();
+            let value = Tree::Leaf(Item::Tensor(point.read()));
+            inside.values.insert(param, value);
+            if let Err(error) = inside.pure_steps(&objective["steps"]) {
+                failure.borrow_mut().get_or_insert(error);
+            }
+            inside.tensor(text(&objective["loss"]))
+        };
+        let (mut trace, mut losses) = (vec![point.value()], vec![loss()]);
+        for _ in 0..number(&step["iterations"]) as usize {
+            optimizer.minimize(&[&point], loss)?;
+            trace.push(point.value());
+            losses.push(loss());
+        }
+        if let Some(error) = failure.into_inner() {
+            return Err(error);
+        }
+        let leaf = |parts: &[Tensor]| Ok(Tree::Leaf(Item::Tensor(Tensor::stack(parts, 0)?)));
+        Ok(Tree::Map(vec![
+            ("trace".to_owned(), leaf(&trace)?),
+            ("losses".to_owned(), leaf(&losses)?),
+        ]))
+    }
+}
+
+/// An operation on tensors whose name is not one of the cases above: those of TensorFlow by
+/// name, and every row of the table by its own.
+fn operation(op: &str, step: &Value, args: &[Tensor]) -> Result<Tensor, Error> {
+    let x = args.first().unwrap_or_else(|| panic!("{op} of nothing"));
+    let other = || {
+        args.get(1)
+            .unwrap_or_else(|| panic!("{op} of one argument"))
+    };
+    let axes = || match &step["axis"] {
+        Value::Null => x.all_axes(),
+        Value::Array(axes) => axes.iter().map(|axis| number(axis) as isize).collect(),
+        axis => vec![number(axis) as isize],
+    };
+    let axis = |default: i64| step["axis"].as_i64().unwrap_or(default) as isize;
+    let keepdims = step["keepdims"] == Value::Bool(true);
+    let sizes = |key: &str| -> Vec<usize> {
+        let sizes = list(&step[key]).iter();
+        sizes.map(|size| number(size) as usize).collect()
+    };
+    let compare = |relation| x.compare(relation, other());
+    match op {
+        "greater" => compare(Relation::Greater),
+        "greater_equal" => compare(Relation::GreaterEqual),
+        "less" => compare(Relation::Less),
+        "less_equal" => compare(Relation::LessEqual),
+        "equal" => compare(Relation::Equal),
+        "not_equal" => compare(Relation::NotEqual),
+        "where" => x.select(other(), &args[2]),
+        "clip" => x.clip(number(&step["min"]), number(&step["max"])),
+        "cast" => Ok(x.cast(dtype(&step["dtype"]))),
+        "identity" => Ok(x.identity()),
+        "stop_gradient" => Ok(x.stop_gradient()),
+        "zeros_like" => Ok(x.zeros_like()),
+        "ones_like" => Ok(x.ones_like()),
+        "square" => Ok(x.square()),
+        "reciprocal" => Ok(x.reciprocal()),
+        "rsqrt" => Ok(x.rsqrt()),
+        "sum" => x.reduce_sum(&axes(), keepdims),
+        "mean" => x.reduce_mean(&axes(), keepdims),
+        "max" => x.reduce_max(&axes(), keepdims),
+        "min" => x.reduce_min(&axes(), keepdims),
+        "prod" => x.reduce_prod(&axes(), keepdims),
+        "logsumexp" => x.reduce_logsumexp(&axes(), keepdims),
+        "norm" => x.reduce_norm(&axes(), keepdims),
+        "softmax" => x.softmax(axis(-1)),
+        "argmax" => x.argmax(axis(0)),
+        "matmul" => {
+            let is_set = |key: &str| step[key] == Value::Bool(true);
+            x.matmul_transposed(other(), is_set("transpose_a"), is_set("transpose_b"))
+        }
+        "matvec" => x.matvec(other()),
+        "dot" => x.dot(other()),
+        "reshape" => x.reshape(&sizes("shape")),
+        "broadcast_to" => x.broadcast_to(&sizes("shape")),
+        "tile" => x.tile(&sizes("multiples")),
+        "transpose" => match &step["perm"] {
+            Value::Null => Ok(x.transposed()),
+            perm => {
+                let perm: Vec<isize> = list(perm).iter().map(|k| number(k) as isize).collect();
+                x.transpose(&perm)
+            }
+        },
+        "expand_dims" => x.expand_dims(axis(0)),
+        "squeeze" => match &step["axis"] {
+            Value::Null => x.squeeze(&[]),
+            _ => x.squeeze(&axes()),
+        },
+        "concat" => Tensor::concat(&args.iter().collect::<Vec<_>>(), axis(0)),
+        "stack" => Tensor::stack(args, axis(0)),
+        "index" => {
+            let index: Vec<Index> = list(&step["index"])
+                .iter()
+                .map(|along| match along {
+                    Value::Array(ends) => {
+                        Index::Range(number(&ends[0]) as isize, number(&ends[1]) as isize)
+                    }
+                    at => Index::At(number(at) as isize),
+                })
+                .collect();
+            x.index(&index)
+        }
+        "gather" => x.gather(&sizes("indices"), axis(0)),
+        _ => Tensor::apply(row(op), &args.iter().collect::<Vec<_>>()),
+    }
+}
+
+fn row(op: &str) -> Primitive {
+    match op {
+        "log" => return row("ln"),
+        "maximum" => return Primitive::Nary(Nary::Max),
+        "minimum" => return Primitive::Nary(Nary::Min),
+        "divide" => return Primitive::Binary(Binary::Div),
+        _ => {}
+    }
+    let found = Primitive::all(1).find(|row| row.row().name == op);
+    found.unwrap_or_else(|| panic!("the operation {op} is not known here"))
+}
+
+fn rule(step: &Value) -> Rule {
+    let hyper = |name: &str| number(&step["hyper"][name]);
+    let (rate, gamma, eps) = (|| hyper("lr"), || hyper("gamma"), || hyper("eps"));
+    let (beta1, beta2) = (|| hyper("beta1"), || hyper("beta2"));
+    match text(&step["optimizer"]) {
+        "sgd" => Rule::Sgd { rate: rate() },
+        "momentum" => Rule::Momentum {
+            rate: rate(),
+            gamma: gamma(),
+        },
+        "nesterov" => Rule::Nesterov {
+            rate: rate(),
+            gamma: gamma(),
+        },
+        "adagrad" => Rule::Adagrad {
+            rate: rate(),
+            eps: eps(),
+        },
+        "adadelta" => Rule::Adadelta {
+            gamma: gamma(),
+            eps: eps(),
+        },
+        "rmsprop" => Rule::RmsProp {
+            rate: rate(),
+            gamma: gamma(),
+            eps: eps(),
+        },
+        "adam" => Rule::Adam {
+            rate: rate(),
+            beta1: beta1(),
+            beta2: beta2(),
+            eps: eps(),
+        },
+        "adamax" => Rule::AdaMax {
+            rate: rate(),
+            beta1: beta1(),
+            beta2: beta2(),
+        },
+        "nadam" => Rule::Nadam {
+            rate: rate(),
+            beta1: beta1(),
+            beta2: beta2(),
+            eps: eps(),
+        },
+        "amsgrad" => Rule::AmsGrad {
+            rate: rate(),
+            beta1: beta1(),
+            beta2: beta2(),
+            eps: eps(),
+        },
+        name => panic!("no optimiser is called {name}"),
+    }
+}
+
+/// A tensor of the data of a step or an expectation.
+pub(crate) fn constant(step: &Value) -> Tensor {
+    let shape: Vec<usize> = list(&step["shape"])
+        .iter()
+        .map(|length| number(length) as usize)
+        .collect();
+    let data = list(&step["data"]);
+    let floats = || data.iter().map(number).collect::<Vec<f64>>();
+    let tensor = match dtype(&step["dtype"]) {
+        DType::F64 => Tensor::new(&shape, floats()),
+        DType::F32 => Tensor::new(&shape, floats().into_iter().map(|x| x as f32).collect()),
+        DType::I64 => {
+            let integer = |x: &Value| x.as_i64().expect("an integer");
+            Tensor::new(&shape, data.iter().map(integer).collect())
+        }
+        DType::Bool => {
+            let truth = |x: &Value| x.as_bool().expect("a truth value");
+            Tensor::new(&shape, data.iter().map(truth).collect())
+        }
+    };
+    tensor.expect("as many elements as places")
+}
+
+fn dtype(name: &Value) -> DType {
+    match text(name) {
+        "f64" => DType::F64,
+        "f32" => DType::F32,
+        "i64" => DType::I64,
+        "bool" => DType::Bool,
+        name => panic!("no element type is called {name}"),
+    }
+}
+
+fn number(value: &Value) -> f64 {
+    match value {
+        Value::String(name) => match name.as_str() {
+            "NaN" => f64::NAN,
+            "Infinity" => f64::INFINITY,
+            "-Infinity" => f64::NEG_INFINITY,
+            _ => panic!("{name} is no number"),
+        },
+        _ => value
+            .as_f64()
+            .unwrap_or_else(|| panic!("{value} is no number")),
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value
+        .as_array()
+        .unwrap_or_else(|| panic!("{value} is no list"))
+}

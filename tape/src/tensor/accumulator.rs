@@ -230,7 +230,7 @@ impl Shared {
         };
         for (place, result) in results.iter().enumerate() {
             let tangent = match &entry.operation {
-                Operation::Row(_) => along_row(entry, &tangents)?,
+                Operation::Row { .. } => along_row(entry, &tangents)?,
                 _ => push_forward(entry, place, &tangents)?,
             };
             if let Some(tangent) = tangent {
@@ -264,7 +264,7 @@ const FIRST_SWEEP: usize = 256;
 
 // The sum of slopes times tangents: what a transposed way back comes to, without going it.
 fn along_row(entry: &Entry, tangents: &HashMap<u64, Tensor>) -> Result<Option<Tensor>, Error> {
-    let Operation::Row(row) = entry.operation else {
+    let Operation::Row { row, .. } = entry.operation else {
         return Ok(None);
     };
     let made = &entry.outputs[0];
@@ -274,7 +274,13 @@ fn along_row(entry: &Entry, tangents: &HashMap<u64, Tensor>) -> Result<Option<Te
             continue;
         };
         let tangent = tangent.broadcast_to(&input.shape)?;
-        let term = slope_times(row, slot, &entry.inputs, made.kept.as_ref(), &tangent)?;
+        let term = slope_times(
+            (row, slot),
+            &entry.inputs,
+            made.kept.as_ref(),
+            &tangent,
+            false,
+        )?;
         sum = Some(match sum {
             Some(sum) => Tensor::apply(ADD, &[&sum, &term])?,
             None => term,

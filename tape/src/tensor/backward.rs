@@ -1,14 +1,18 @@
 //! The way back through what a tape has recorded.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use trigrad_core::{Binary, Primitive};
 
 use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
-use crate::tensor::operation::Operation;
-use crate::tensor::trace::Entry;
+use crate::tensor::operation::{Operation, Saved};
+use crate::tensor::tape::GradientTape;
+use crate::tensor::trace::{Entry, Made, Numbered};
+
+/// The sources, each with the number of the entry since which the tape follows it; `None` if
+/// it does not.
+pub(crate) type Sources = HashMap<u64, Option<u64>>;
 
 /// The adjoints of the sources, where those of the targets begin with the seeds.
 ///
@@ -16,30 +20,26 @@ use crate::tensor::trace::Entry;
 /// that memory is free as soon as it can be; what is not on a way from a source to a target is
 /// passed over. Everything it computes is recorded by the tapes that record now.
 pub(crate) fn pull_back(
-    mut entries: Vec<Arc<Entry>>,
+    mut entries: Vec<Numbered>,
     seeds: impl IntoIterator<Item = (u64, Tensor)>,
-    sources: &HashSet<u64>,
+    sources: &Sources,
 ) -> Result<HashMap<u64, Tensor>, Error> {
     let mut adjoints = HashMap::new();
     for (id, seed) in seeds {
         add(&mut adjoints, id, seed)?;
     }
     let varying = made_of(&entries, sources);
-    while let Some(entry) = entries.pop() {
-        if !entry.outputs.iter().any(|made| varying.contains(&made.id)) {
-            continue;
-        }
-        if !entry
-            .outputs
-            .iter()
-            .any(|made| adjoints.contains_key(&made.id))
+    while let Some((number, entry)) = entries.pop() {
+        let outputs = || entry.outputs.iter();
+        if !outputs().any(|made| varying.contains_key(&made.id))
+            || !outputs().any(|made| adjoints.contains_key(&made.id))
         {
             continue;
         }
         let mut dys = Vec::with_capacity(entry.outputs.len());
         for made in &entry.outputs {
             // All that came after has been; a source still has to be answered for.
-            let dy = if sources.contains(&made.id) {
+            let dy = if sources.contains_key(&made.id) {
                 adjoints.get(&made.id).cloned()
             } else {
                 adjoints.remove(&made.id)
@@ -49,26 +49,24 @@ pub(crate) fn pull_back(
                 None => Tensor::zeros(&made.shape, made.dtype),
             });
         }
-        for (id, adjoint) in pull(&entry, &dys, &varying)? {
+        let is_wanted = |input: &Saved| varies(&varying, input, number);
+        for (id, adjoint) in pull(&entry, &dys, is_wanted)? {
             add(&mut adjoints, id, adjoint)?;
         }
     }
-    adjoints.retain(|id, _| sources.contains(id));
+    adjoints.retain(|id, _| sources.contains_key(id));
     Ok(adjoints)
 }
 
-/// The adjoints of those inputs that are of interest.
+/// The adjoints of those inputs that are wanted.
 fn pull(
     entry: &Entry,
     dys: &[Tensor],
-    varying: &HashSet<u64>,
+    is_wanted: impl Fn(&Saved) -> bool,
 ) -> Result<Vec<(u64, Tensor)>, Error> {
     let inputs = &entry.inputs;
-    let wanted = |slot: &usize| {
-        let input = &inputs[*slot];
-        input.dtype.is_float() && varying.contains(&input.id)
-    };
-    let wanted = (0..inputs.len()).filter(wanted);
+    let is_wanted = |slot: &usize| inputs[*slot].dtype.is_float() && is_wanted(&inputs[*slot]);
+    let wanted = (0..inputs.len()).filter(is_wanted);
     if let Operation::Custom(backward) = &entry.operation {
         let gradients = backward(dys)?;
         if gradients.len() != inputs.len() {
@@ -89,15 +87,29 @@ fn pull(
         .collect()
 }
 
-/// The sources, and all that was made of them.
-fn made_of(entries: &[Arc<Entry>], sources: &HashSet<u64>) -> HashSet<u64> {
-    let mut varying = sources.clone();
-    for entry in entries {
-        if entry.inputs.iter().any(|input| varying.contains(&input.id)) {
-            varying.extend(entry.outputs.iter().map(|made| made.id));
+/// The sources that the tape follows, and all that was made of them, since then.
+fn made_of(entries: &[Numbered], sources: &Sources) -> HashMap<u64, u64> {
+    let followed = sources
+        .iter()
+        .filter_map(|(&id, since)| Some((id, (*since)?)));
+    let mut varying: HashMap<u64, u64> = followed.collect();
+    for (number, entry) in entries {
+        if entry
+            .inputs
+            .iter()
+            .any(|input| varies(&varying, input, *number))
+        {
+            for made in &entry.outputs {
+                varying.entry(made.id).or_insert(*number);
+            }
         }
     }
     varying
+}
+
+// An operation that came before its input was watched does not count.
+fn varies(varying: &HashMap<u64, u64>, input: &Saved, number: u64) -> bool {
+    varying.get(&input.id).is_some_and(|&since| since <= number)
 }
 
 fn add(adjoints: &mut HashMap<u64, Tensor>, id: u64, term: Tensor) -> Result<(), Error> {
@@ -119,20 +131,18 @@ pub(crate) fn push_forward(
     result: usize,
     tangents: &HashMap<u64, Tensor>,
 ) -> Result<Option<Tensor>, Error> {
-    use crate::tensor::tape::GradientTape;
-    let given: HashSet<u64> = tangents.keys().copied().collect();
-    let zeros = |made: &crate::tensor::trace::Made| Tensor::zeros(&made.shape, made.dtype);
+    let zeros = |made: &Made| Tensor::zeros(&made.shape, made.dtype);
     let dys: Vec<Tensor> = entry.outputs.iter().map(zeros).collect();
     let tape = GradientTape::new().watch_accessed_variables(false);
     let recording = tape.enter()?;
     recording.watch(&dys[result]);
-    let adjoints = pull(entry, &dys, &given)?;
+    let adjoints = pull(entry, &dys, |input| tangents.contains_key(&input.id))?;
     drop(recording);
     let seeds: Vec<(u64, Tensor)> = adjoints
         .iter()
         .filter_map(|(id, adjoint)| Some((adjoint.id(), tangents.get(id)?.clone())))
         .collect();
-    let source = HashSet::from([dys[result].id()]);
+    let source = Sources::from([(dys[result].id(), Some(0))]);
     let mut found = pull_back(tape.take_entries(), seeds, &source)?;
     Ok(found.remove(&dys[result].id()))
 }

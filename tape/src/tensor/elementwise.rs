@@ -6,7 +6,7 @@ use trigrad_core::{Binary, Indexed, Nary, Primitive, Relation, Unary};
 
 use crate::tensor::arrays::joint_shape;
 use crate::tensor::error::Error;
-use crate::tensor::exceptions::is_unconnected;
+use crate::tensor::exceptions::{forgives_zero, is_unconnected};
 use crate::tensor::handle::{Operand, Tensor};
 use crate::tensor::operation::Operation;
 use crate::tensor::rows;
@@ -51,7 +51,15 @@ impl Tensor {
             let args: Vec<&Values> = args.iter().map(|arg| arg.values()).collect();
             return Ok(Self::of(rows::evaluate(row, &args)?));
         }
-        Self::recorded(Operation::Row(row), args)
+        let forgives_zero = forgives_zero(row);
+        Self::recorded(Operation::Row { row, forgives_zero }, args)
+    }
+
+    // A row whose adjoint of 0 stays 0 beside an infinite slope, as that of the root does.
+    fn forgiving(row: Primitive, args: &[&Self]) -> Self {
+        let forgives_zero = true;
+        Self::recorded(Operation::Row { row, forgives_zero }, args)
+            .unwrap_or_else(|error| panic!("{error}"))
     }
 
     fn row(row: Primitive, args: &[&Self]) -> Self {
@@ -75,12 +83,14 @@ impl Tensor {
 
     /// 1 over each element.
     pub fn reciprocal(&self) -> Self {
-        1.0 / self
+        let div = Primitive::Binary(Binary::Div);
+        Self::forgiving(div, &[&self.beside(1.0), self])
     }
 
     /// 1 over the root of each element.
     pub fn rsqrt(&self) -> Self {
-        1.0 / self.sqrt()
+        let pow = Primitive::Binary(Binary::Pow);
+        Self::forgiving(pow, &[self, &self.beside(-0.5)])
     }
 
     /// Elements below `low` become `low`, those above `high` `high`; the slope is 1 at both,

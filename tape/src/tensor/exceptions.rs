@@ -34,6 +34,13 @@ pub(crate) fn is_unconnected(row: Primitive) -> bool {
     )
 }
 
+/// The rows whose way back leaves an adjoint of 0 as it is where the slope is no finite number:
+/// a branch that was not taken does not poison them. TensorFlow's kernels do so for the root,
+/// and for the reciprocals of numbers and roots, which are no rows.
+pub(crate) fn forgives_zero(row: Primitive) -> bool {
+    row == Primitive::Unary(Unary::Sqrt)
+}
+
 /// The slopes that are not the table's.
 fn exception<S: Scalar>(row: Primitive, slot: usize, args: &[S], y: S) -> Option<S> {
     let (one, zero) = (S::one(), S::zero());

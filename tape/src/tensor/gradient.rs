@@ -1,6 +1,6 @@
 //! What a tape answers: gradients of structures by structures.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::tensor::backward::pull_back;
@@ -211,18 +211,23 @@ impl GradientTape {
         seeds: Vec<(u64, Tensor)>,
         sources: &[Named],
     ) -> Result<HashMap<u64, Tensor>, Error> {
-        let sources: HashSet<u64> = sources.iter().map(|source| source.id).collect();
+        let (entries, sources) = self.entries(sources.iter().map(|source| source.id))?;
         // A target of integers has only itself to be differentiated by.
         let of_interest =
-            |(id, seed): &(u64, Tensor)| seed.dtype().is_float() || sources.contains(id);
+            |(id, seed): &(u64, Tensor)| seed.dtype().is_float() || sources.contains_key(id);
         let seeds = seeds.into_iter().filter(of_interest);
-        pull_back(self.entries()?, seeds, &sources)
+        pull_back(entries, seeds, &sources)
     }
 
     // Why the source has no gradient, if it has none.
     fn reason(&self, targets: &[Named], source: &Named) -> Reason {
         let state = self.shared.state();
-        let traces = |id| state.trace.as_ref().is_some_and(|trace| trace.traces(id));
+        let traces = |id| {
+            state
+                .trace
+                .as_ref()
+                .is_some_and(|trace| trace.traced_since(id).is_some())
+        };
         if !source.dtype.is_float() {
             Reason::NotFloat
         } else if !traces(source.id) && source.is_variable {

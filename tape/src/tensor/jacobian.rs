@@ -122,8 +122,7 @@ impl GradientTape {
         sources: &[Named],
         seeds: impl Iterator<Item = Tensor>,
     ) -> Result<Vec<Option<Vec<Tensor>>>, Error> {
-        let entries = self.entries()?;
-        let ids = sources.iter().map(|source| source.id).collect();
+        let (entries, ids) = self.entries(sources.iter().map(|source| source.id))?;
         let mut rows: Vec<Option<Vec<Tensor>>> = vec![Some(Vec::new()); sources.len()];
         for seed in seeds {
             let found = pull_back(entries.clone(), [(target.id, seed)], &ids)?;

@@ -15,7 +15,7 @@ use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
 use crate::tensor::probe::Needs;
 use crate::tensor::rows;
-use crate::tensor::slope::pull_row;
+use crate::tensor::slope::slope_times;
 use crate::tensor::values::{DType, Values};
 
 /// Runs the same code on the array, and wraps the array that comes out, if one does.
@@ -36,7 +36,11 @@ pub(crate) type Backward =
 
 #[derive(Clone)]
 pub(crate) enum Operation {
-    Row(Primitive),
+    Row {
+        row: Primitive,
+        /// Whether an adjoint of 0 stays 0 beside an infinite slope.
+        forgives_zero: bool,
+    },
     /// A new tensor of the same values; also the reading of a variable.
     Identity,
     Cast(DType),
@@ -105,7 +109,7 @@ impl Operation {
     pub(crate) fn evaluate(&self, inputs: &[&Values]) -> Result<Values, Error> {
         let fits = || self.misfit(inputs);
         match (self, inputs) {
-            (Self::Row(row), _) => rows::evaluate(*row, inputs),
+            (Self::Row { row, .. }, _) => rows::evaluate(*row, inputs),
             (Self::Identity, [x]) => Ok((*x).clone()),
             (Self::Cast(dtype), [x]) => Ok(x.cast(*dtype)),
             (Self::Sum(axes), [x]) => match x {
@@ -202,7 +206,10 @@ impl Operation {
     ) -> Result<Tensor, Error> {
         let input = &inputs[slot];
         match self {
-            Self::Row(row) => pull_row(*row, slot, inputs, y, dy),
+            &Self::Row { row, forgives_zero } => {
+                let by_slot = (row, slot);
+                slope_times(by_slot, inputs, y, dy, forgives_zero)?.sum_to(&input.shape)
+            }
             Self::Identity => Ok(dy.clone()),
             Self::Cast(_) => Ok(dy.cast(input.dtype)),
             Self::Sum(axes) => dy
@@ -278,7 +285,7 @@ impl Operation {
     pub(crate) fn needs(&self, inputs: usize) -> (Vec<bool>, bool) {
         let none = vec![false; inputs];
         match self {
-            Self::Row(row) => {
+            Self::Row { row, .. } => {
                 let needs: Vec<Needs> = (0..inputs)
                     .map(|slot| Needs::of(*row, slot, inputs))
                     .collect();
@@ -339,7 +346,7 @@ impl Operation {
 
     fn name(&self) -> &'static str {
         match self {
-            Self::Row(row) => row.row().name,
+            Self::Row { row, .. } => row.row().name,
             Self::Identity => "identity",
             Self::Cast(_) => "cast",
             Self::Sum(_) => "sum",

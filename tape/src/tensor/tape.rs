@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::tensor::active;
+use crate::tensor::backward::Sources;
 use crate::tensor::error::Error;
 use crate::tensor::nest::{Leaf, Nest, for_each_leaf};
-use crate::tensor::trace::{Entry, Shared};
+use crate::tensor::trace::{Numbered, Shared};
 use crate::tensor::variable::Variable;
 
 /// Records operations on what it watches, and gives derivatives of the results.
@@ -171,27 +172,28 @@ impl GradientTape {
         Ok(())
     }
 
-    /// The entries to go back through; a tape that is not persistent is used up by that.
+    /// The entries to go back through, and since when the tape follows these sources; a tape
+    /// that is not persistent is used up by that.
     ///
     /// # Errors
     /// [`Error::TapeConsumed`] if there are none, or none any more.
-    pub(crate) fn entries(&self) -> Result<Vec<Arc<Entry>>, Error> {
-        let mut state = self.shared.state();
-        match &state.trace {
-            Some(trace) if self.shared.is_persistent => Ok(trace.entries.clone()),
-            Some(_) => {
-                drop(state);
-                self.shared.close();
-                Ok(self.take_entries())
-            }
-            None => {
-                state.stopped = None;
-                Err(Error::TapeConsumed)
-            }
+    pub(crate) fn entries(
+        &self,
+        sources: impl Iterator<Item = u64>,
+    ) -> Result<(Vec<Numbered>, Sources), Error> {
+        let state = self.shared.state();
+        let trace = state.trace.as_ref().ok_or(Error::TapeConsumed)?;
+        let sources = sources.map(|id| (id, trace.traced_since(id))).collect();
+        if self.shared.is_persistent {
+            return Ok((trace.entries.clone(), sources));
         }
+        drop(state);
+        self.shared.close();
+        Ok((self.take_entries(), sources))
     }
 
-    pub(crate) fn take_entries(&self) -> Vec<Arc<Entry>> {
+    /// Takes all that was recorded away from the tape.
+    pub(crate) fn take_entries(&self) -> Vec<Numbered> {
         let trace = self.shared.state().trace.take();
         trace.map(|trace| trace.entries).unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 //! What a tape has recorded, and the state it is in.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::tensor::active::{self, Active};
@@ -56,26 +56,36 @@ impl Made {
     }
 }
 
+/// An entry of a tape, and its number there.
+pub(crate) type Numbered = (u64, Arc<Entry>);
+
 /// One recording: what began with entering a tape that had none.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
-    pub(crate) entries: Vec<Arc<Entry>>,
-    // What is watched, and what was made of it.
-    traced: HashSet<u64>,
+    pub(crate) entries: Vec<Numbered>,
+    // What is watched, and what was made of it: since the entry of which number.
+    traced: HashMap<u64, u64>,
+    next: u64,
     // How many entries there may be before those that nobody can ask for are looked for.
     room: usize,
 }
 
 impl Trace {
-    pub(crate) fn traces(&self, id: u64) -> bool {
-        self.traced.contains(&id)
+    /// The number of the first entry that could follow this tensor.
+    pub(crate) fn traced_since(&self, id: u64) -> Option<u64> {
+        self.traced.get(&id).copied()
+    }
+
+    fn watch(&mut self, id: u64) {
+        self.traced.entry(id).or_insert(self.next);
     }
 
     /// Adds an entry, and hands back those that have become useless, to be dropped where no
     /// lock is held.
-    fn add(&mut self, entry: &Arc<Entry>) -> Vec<Arc<Entry>> {
-        self.traced.extend(entry.outputs.iter().map(|made| made.id));
-        self.entries.push(Arc::clone(entry));
+    fn add(&mut self, entry: &Arc<Entry>) -> Vec<Numbered> {
+        entry.outputs.iter().for_each(|made| self.watch(made.id));
+        self.entries.push((self.next, Arc::clone(entry)));
+        self.next += 1;
         if self.entries.len() <= self.room.max(FIRST_SWEEP) {
             return Vec::new();
         }
@@ -87,15 +97,15 @@ impl Trace {
     // Takes out the entries whose results nobody has any more, and none that stays was made
     // of. Its own inputs may be kept by an entry that goes, so those are dropped on the way.
     // An entry that another tape has too stays: going back there may need the results here.
-    fn sweep(&mut self) -> Vec<Arc<Entry>> {
+    fn sweep(&mut self) -> Vec<Numbered> {
         let mut needed: HashSet<u64> = HashSet::new();
         let mut useless = Vec::new();
         let mut kept = Vec::with_capacity(self.entries.len());
-        for entry in self.entries.drain(..).rev() {
+        for (number, entry) in self.entries.drain(..).rev() {
             let is_needed = |made: &Made| made.is_alive() || needed.contains(&made.id);
             if Arc::strong_count(&entry) > 1 || entry.outputs.iter().any(is_needed) {
                 needed.extend(entry.inputs.iter().map(|input| input.id));
-                kept.push(entry);
+                kept.push((number, entry));
                 continue;
             }
             for made in &entry.outputs {
@@ -103,7 +113,7 @@ impl Trace {
             }
             // What a user's closure holds is for the user to drop: not under a lock.
             if matches!(entry.operation, Operation::Custom(_)) {
-                useless.push(entry);
+                useless.push((number, entry));
             }
         }
         kept.reverse();
@@ -177,7 +187,7 @@ impl Shared {
     pub(crate) fn watch(&self, id: u64, variable: Option<&Variable>) {
         let mut state = self.state();
         if let Some(trace) = &mut state.trace {
-            trace.traced.insert(id);
+            trace.watch(id);
             if let Some(variable) = variable {
                 state.watched.insert(id, variable.clone());
             }
@@ -200,7 +210,7 @@ impl Active {
             Self::Tape(tape, scope) => {
                 let state = tape.state();
                 let trace = state.trace.as_ref().filter(|_| state.scope == Some(*scope));
-                trace.is_some_and(|trace| trace.traces(id))
+                trace.is_some_and(|trace| trace.traced_since(id).is_some())
             }
             Self::Accumulator(accumulator, scope) => accumulator.traces(id, *scope),
         }

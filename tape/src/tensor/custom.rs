@@ -38,8 +38,8 @@ use crate::tensor::values::Values;
 /// ```
 ///
 /// # Errors
-/// Those of `function`; [`Error::CustomReadsVariable`] if it reads a trainable variable that
-/// is not among the inputs; [`Error::NotATensor`] where an `Option` among these is `None`. A
+/// Those of `function`; [`Error::CustomReadsVariable`] if it reads a trainable variable by
+/// itself; [`Error::NotATensor`] where an `Option` among these is `None`. A
 /// gradient of another number of adjoints fails when it is asked for, with
 /// [`Error::CustomArity`].
 pub fn custom_gradient<N, B>(

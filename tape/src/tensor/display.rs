@@ -49,37 +49,58 @@ impl fmt::Display for Shape<'_> {
 fn written(values: &Values) -> String {
     let is_scalar = values.shape().is_empty();
     let texts = match values {
-        Values::F32(x) => x.mapv(|x| float(f64::from(x), &x.to_string(), is_scalar)),
-        Values::F64(x) => x.mapv(|x| float(x, &x.to_string(), is_scalar)),
+        Values::F32(x) => x.mapv(|x| float(f64::from(x), &digits(x, f64::from(x)), is_scalar)),
+        Values::F64(x) => x.mapv(|x| float(x, &digits(x, x), is_scalar)),
         Values::I64(x) => x.mapv(|x| x.to_string()),
         Values::Bool(x) => x.mapv(|x| if x { "True" } else { "False" }.to_owned()),
     };
-    // Points under points, as NumPy has them.
+    // Points under points, as NumPy has them; what has no point ends where the others do.
     let places = |text: &str| {
         let whole = text.find('.').unwrap_or(text.len());
         (whole, text.len() - whole)
     };
-    let (before, behind) = texts.iter().fold((0, 0), |(before, behind), text| {
-        let (whole, rest) = places(text);
+    let has_point = |text: &&String| text.contains('.');
+    let pointed = texts.iter().filter(has_point).map(|text| places(text));
+    let (before, behind) = pointed.fold((0, 0), |(before, behind), (whole, rest)| {
         (before.max(whole), behind.max(rest))
     });
+    let longest = texts.iter().map(String::len).max().unwrap_or(0);
+    let width = longest.max(before + behind);
     let aligned = texts.mapv(|text| {
-        let (whole, rest) = places(&text);
-        let (left, right) = (before - whole, behind - rest);
+        let (_, rest) = places(&text);
+        let right = if rest == 0 { 0 } else { behind - rest };
+        let left = width - right - text.len();
         format!("{}{text}{}", " ".repeat(left), " ".repeat(right))
     });
     rows(&aligned.view())
 }
 
-// The shortest text that reads back the same; without the last 0 within arrays.
+// The shortest text that reads back the same, as Python writes it: with an exponent where a
+// number is very large or small, and without the last 0 within arrays.
 fn float(x: f64, shortest: &str, is_scalar: bool) -> String {
     if x.is_nan() {
         return "nan".to_owned();
     }
-    if x.is_infinite() || shortest.contains('.') {
+    if x.is_infinite() || shortest.contains('.') && !shortest.contains('e') {
         return shortest.to_owned();
     }
+    if let Some((digits, exponent)) = shortest.split_once('e') {
+        let (sign, size) = match exponent.strip_prefix('-') {
+            Some(size) => ('-', size),
+            None => ('+', exponent),
+        };
+        return format!("{digits}e{sign}{size:0>2}");
+    }
     format!("{shortest}{}", if is_scalar { ".0" } else { "." })
+}
+
+// The digits of a float, which Rust writes with an exponent only if told to.
+fn digits<T: fmt::Display + fmt::LowerExp>(x: T, size: f64) -> String {
+    if size != 0.0 && !(1e-4..1e16).contains(&size.abs()) {
+        format!("{x:e}")
+    } else {
+        x.to_string()
+    }
 }
 
 // Innermost rows in one line each. As many calls deep as there are axes.

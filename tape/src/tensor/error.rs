@@ -63,10 +63,10 @@ pub enum Error {
         /// The number of gradients.
         returned: usize,
     },
-    /// A function with a custom gradient read trainable variables that are not among its inputs.
+    /// A function with a custom gradient read trainable variables by itself.
     #[error(
-        "the function with a custom gradient reads {count} trainable variables that it does not get as \
-         inputs, so no gradient could reach them: pass them as inputs"
+        "the function with a custom gradient reads {count} trainable variables by itself, so no \
+         gradient could reach them: pass them as inputs, and use what it gets for them"
     )]
     CustomReadsVariable {
         /// How many they are.

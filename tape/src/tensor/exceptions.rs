@@ -64,8 +64,8 @@ fn exception<S: Scalar>(row: Primitive, slot: usize, args: &[S], y: S) -> Option
             S::select(a.equals(0.0), at_zero, table)
         }
         (Primitive::Binary(Binary::Pow), &[a, b]) => {
-            // The logarithm of a base that is not positive counts as 0: y times that. The
-            // table has NaN below 0, and 0 for 0^b.
+            // The logarithm of a base that is not positive, NaN too, counts as 0: y times
+            // that. The table has NaN there, and 0 for 0^b.
             let is_positive = || a.above(0.0);
             let safe = S::select(is_positive(), a, one);
             let table = Binary::Pow.partial(1, [safe, b], y);

@@ -1,5 +1,10 @@
 //! Tapes of tensors: what TensorFlow answers, what the table says, and what nobody may break.
 
+mod edges;
 mod interpreter;
+mod life;
+mod operations;
 mod scenarios;
+mod table;
 mod tree;
+mod words;

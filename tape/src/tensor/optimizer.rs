@@ -110,7 +110,7 @@ pub enum Rule {
 /// let x = Variable::new([4.0, -2.0]);
 /// let mut descent = Optimizer::new(Rule::Momentum { rate: 0.1, gamma: 0.5 });
 /// for _ in 0..100 {
-///     descent.minimize(&[&x], || (x.read() - 1.0).square().sum())?;
+///     descent.minimize(&[&x], || Ok((&x - 1.0).square().sum()))?;
 /// }
 /// assert!(x.value().to_vec::<f64>().unwrap().iter().all(|x| (x - 1.0).abs() < 1e-9));
 /// # Ok::<(), trigrad_tape::tensor::Error>(())
@@ -139,12 +139,12 @@ impl Optimizer {
     /// step, in the same order.
     ///
     /// # Errors
-    /// [`Error::Unconnected`] if the loss does not depend on one of the variables;
+    /// Those of `loss`; [`Error::Unconnected`] if it does not depend on one of the variables;
     /// [`Error::Shape`] if one has not the shape of the step before.
     pub fn minimize(
         &mut self,
         variables: &[&Variable],
-        loss: impl FnOnce() -> Tensor,
+        loss: impl FnOnce() -> Result<Tensor, Error>,
     ) -> Result<Tensor, Error> {
         let empty = |variable: &&Variable| {
             let zeros = variable.value().zeros_like();
@@ -166,13 +166,14 @@ impl Optimizer {
             }
             loss()
         };
-        let gradients = tape.connected_gradient(&loss, variables);
+        let answer = loss.and_then(|loss| Ok((tape.connected_gradient(&loss, variables)?, loss)));
         // Also where there are none: a look ahead is taken back.
         for (variable, before) in variables.iter().zip(&before) {
             variable.assign(before)?;
         }
+        let (gradients, loss) = answer?;
         self.steps = self.steps.saturating_add(1);
-        for ((variable, gradient), memory) in variables.iter().zip(gradients?).zip(&mut self.memory)
+        for ((variable, gradient), memory) in variables.iter().zip(gradients).zip(&mut self.memory)
         {
             variable.assign_sub(step(self.rule, self.steps, &gradient, memory)?)?;
         }

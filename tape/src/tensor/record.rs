@@ -49,11 +49,11 @@ pub(crate) fn tell(
         }
     }
     for (depth, one) in stack.iter().enumerate() {
-        if let Active::Accumulator(accumulator, _) = one {
-            if concerned(one) {
-                let outside = Rc::new(stack[..depth].to_vec());
-                active::within(outside, || accumulator.follow(&entry, results))?;
-            }
+        if let Active::Accumulator(accumulator, _) = one
+            && concerned(one)
+        {
+            let outside = Rc::new(stack[..depth].to_vec());
+            active::within(outside, || accumulator.follow(&entry, results))?;
         }
     }
     Ok(())

@@ -412,25 +412,19 @@ impl Names {
         let point = Variable::new(self.tensor(text(&step["init"])));
         let mut optimizer = Optimizer::new(rule(step));
         let objective = &step["objective"];
-        let failure = std::cell::RefCell::new(None);
         let loss = || {
             let mut inside = self.clone();
             let param = text(&objective["param"]).to_owned();
             let value = Tree::Leaf(Item::Tensor(point.read()));
             inside.values.insert(param, value);
-            if let Err(error) = inside.pure_steps(&objective["steps"]) {
-                failure.borrow_mut().get_or_insert(error);
-            }
-            inside.tensor(text(&objective["loss"]))
+            inside.pure_steps(&objective["steps"])?;
+            Ok(inside.tensor(text(&objective["loss"])))
         };
-        let (mut trace, mut losses) = (vec![point.value()], vec![loss()]);
+        let (mut trace, mut losses) = (vec![point.value()], vec![loss()?]);
         for _ in 0..number(&step["iterations"]) as usize {
             optimizer.minimize(&[&point], loss)?;
             trace.push(point.value());
-            losses.push(loss());
-        }
-        if let Some(error) = failure.into_inner() {
-            return Err(error);
+            losses.push(loss()?);
         }
         let leaf = |parts: &[Tensor]| Ok(Tree::Leaf(Item::Tensor(Tensor::stack(parts, 0)?)));
         Ok(Tree::Map(vec![

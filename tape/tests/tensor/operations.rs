@@ -86,10 +86,10 @@ fn functions() -> Vec<(&'static str, Function)> {
             x.square().gather(&[2, 0, 2], 1).unwrap().exp()
         }),
         case("matmul", |x| {
-            x.matmul(&x.transpose(&[0, 2, 1]).unwrap()).unwrap()
+            x.matmul(x.transpose(&[0, 2, 1]).unwrap()).unwrap()
         }),
         case("matmul of one with many", |x| {
-            x.matmul(&numbers(&[4, 2], 3)).unwrap().square()
+            x.matmul(numbers(&[4, 2], 3)).unwrap().square()
         }),
         case("matmul of many with one", |x| {
             let left = x.index(&[Index::At(0)]).unwrap();
@@ -100,9 +100,9 @@ fn functions() -> Vec<(&'static str, Function)> {
             x.matmul_transposed(x, true, false).unwrap().square()
         }),
         case("matvec", |x| {
-            x.matvec(&x.index(&[0.into(), 1.into()]).unwrap()).unwrap()
+            x.matvec(x.index(&[0.into(), 1.into()]).unwrap()).unwrap()
         }),
-        case("dot", |x| x.dot(&x.square()).unwrap()),
+        case("dot", |x| x.dot(x.square()).unwrap()),
         case("select", |x| {
             x.greater(0.1).select(x.square(), x.exp()).unwrap()
         }),

@@ -156,20 +156,18 @@ fn same(found: &Tree<Item>, want: &Value, tolerance: &Tolerance) -> Result<(), S
             if parts.len() != want.len() {
                 return Err(format!("has {} parts, not {}", parts.len(), want.len()));
             }
-            let pairs = parts.iter().zip(want);
-            pairs
-                .map(|(part, want)| same(part, want, tolerance))
-                .collect()
+            let mut pairs = parts.iter().zip(want);
+            pairs.try_for_each(|(part, want)| same(part, want, tolerance))
         }
         (Tree::Map(parts), _) => {
             let want = want["dict"].as_object().ok_or("is a map")?;
             if parts.len() != want.len() {
                 return Err(format!("has {} parts, not {}", parts.len(), want.len()));
             }
-            parts
-                .iter()
-                .map(|(key, part)| same(part, want.get(key).ok_or("has another key")?, tolerance))
-                .collect()
+            parts.iter().try_for_each(|(key, part)| {
+                let want = want.get(key).ok_or("has another key")?;
+                same(part, want, tolerance)
+            })
         }
         _ => Err(format!("is {found:?}, not {want}")),
     }

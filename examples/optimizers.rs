@@ -107,17 +107,16 @@ struct Network {
 }
 
 impl Network {
-    /// The same network each time: angles spread evenly.
+    /// The same network each time: weights between -1 and 1, spread by the golden ratio.
     fn new() -> Result<Self, Box<dyn Error>> {
-        let spread = |count: usize| {
-            (0..count)
-                .map(|i| (2.4 * i as f64).cos())
-                .collect::<Vec<f64>>()
+        let spread = |from: usize, count: usize| {
+            let weight = |i: usize| 2.0 * (i as f64 * 0.618_033_988_749_895).fract() - 1.0;
+            (from..from + count).map(weight).collect::<Vec<f64>>()
         };
         Ok(Self {
             weights: [
-                Variable::new(Tensor::new(&[2, 8], spread(16))?),
-                Variable::new(Tensor::new(&[8, 1], spread(8))?),
+                Variable::new(Tensor::new(&[2, 8], spread(1, 16))?),
+                Variable::new(Tensor::new(&[8, 1], spread(17, 8))?),
             ],
             offsets: [Variable::new([0.0; 8]), Variable::new([0.0])],
         })
@@ -233,7 +232,7 @@ pub(crate) fn picture(all: &[(&str, Vec<f64>)]) -> Result<String, std::fmt::Erro
 
 #[allow(dead_code, reason = "the test of the examples has its own")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let all = descend(200)?;
+    let all = descend(400)?;
     for (name, losses) in &all {
         let (first, last) = (losses[0], losses[losses.len() - 1]);
         println!("{name:>9}: loss {first:.4} -> {last:.6}");

@@ -1,4 +1,4 @@
-//! Runs the steps of a scenario, as `tests/data/README.md` describes them.
+//! Runs the steps of a scenario.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -132,6 +132,7 @@ mod error;
 mod exceptions;
 mod gradient;
 mod handle;
+mod id;
 mod jacobian;
 mod nest;
 mod number;

@@ -1,6 +1,5 @@
 //! `ForwardAccumulator`: tangents that are computed along with the values.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,6 +9,7 @@ use crate::tensor::backward::push_forward;
 use crate::tensor::error::Error;
 use crate::tensor::gradient::UnconnectedGradients;
 use crate::tensor::handle::{Tensor, Trail};
+use crate::tensor::id::{IdMap, next_id};
 use crate::tensor::nest::{Leaf, Nest, for_each_leaf, outline};
 use crate::tensor::operation::Operation;
 use crate::tensor::slope::slope_times;
@@ -103,7 +103,7 @@ impl ForwardAccumulator {
     /// # Errors
     /// [`Error::AlreadyRecording`].
     pub fn enter(&self) -> Result<Accumulating, Error> {
-        let scope = active::next_id();
+        let scope = next_id();
         let mut state = self.shared.state();
         if state.scope.is_some() {
             return Err(Error::AlreadyRecording);
@@ -190,7 +190,7 @@ pub(crate) struct Shared {
 
 #[derive(Default)]
 struct State {
-    tangents: HashMap<u64, Tensor>,
+    tangents: IdMap<Tensor>,
     // Of the results, to tell those that nobody has any more.
     results: Vec<(u64, Trail)>,
     // How many results there may be before those are looked for.
@@ -222,7 +222,7 @@ impl Shared {
 
     /// Computes the tangents of the results of an operation.
     pub(crate) fn follow(&self, entry: &Entry, results: &[Tensor]) -> Result<(), Error> {
-        let tangents: HashMap<u64, Tensor> = {
+        let tangents: IdMap<Tensor> = {
             let state = self.state();
             let known = |id: u64| Some((id, state.tangents.get(&id)?.clone()));
             let floats = entry.inputs.iter().filter(|input| input.dtype.is_float());
@@ -263,7 +263,7 @@ impl State {
 const FIRST_SWEEP: usize = 256;
 
 // The sum of slopes times tangents: what a transposed way back comes to, without going it.
-fn along_row(entry: &Entry, tangents: &HashMap<u64, Tensor>) -> Result<Option<Tensor>, Error> {
+fn along_row(entry: &Entry, tangents: &IdMap<Tensor>) -> Result<Option<Tensor>, Error> {
     let Operation::Row { row, .. } = entry.operation else {
         return Ok(None);
     };

@@ -7,14 +7,10 @@
 //! by those only. So there is one list for each thread, changed where a scope begins or ends,
 //! and looked at by operations. No result depends on anything else in it, and a scope takes
 //! out what it put in, also when a panic ends it.
-//!
-//! Identities are counted for the whole process. They tell tensors apart, say which of two
-//! variables is the older, and mean nothing else.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::tensor::accumulator;
 use crate::tensor::handle::Tensor;
@@ -32,13 +28,6 @@ pub(crate) type Stack = Rc<Vec<Active>>;
 
 thread_local! {
     static STACK: RefCell<Stack> = RefCell::new(Rc::new(Vec::new()));
-}
-
-static NEXT_ID: AtomicU64 = AtomicU64::new(1);
-
-/// An identity that nothing had before.
-pub(crate) fn next_id() -> u64 {
-    NEXT_ID.fetch_add(1, Ordering::Relaxed)
 }
 
 /// All that record now, outermost first.

@@ -1,18 +1,17 @@
 //! The way back through what a tape has recorded.
 
-use std::collections::HashMap;
-
 use trigrad_core::{Binary, Primitive};
 
 use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
+use crate::tensor::id::IdMap;
 use crate::tensor::operation::{Operation, Saved};
 use crate::tensor::tape::GradientTape;
 use crate::tensor::trace::{Entry, Made, Numbered};
 
 /// The sources, each with the number of the entry since which the tape follows it; `None` if
 /// it does not.
-pub(crate) type Sources = HashMap<u64, Option<u64>>;
+pub(crate) type Sources = IdMap<Option<u64>>;
 
 /// The adjoints of the sources, where those of the targets begin with the seeds.
 ///
@@ -23,8 +22,8 @@ pub(crate) fn pull_back(
     mut entries: Vec<Numbered>,
     seeds: impl IntoIterator<Item = (u64, Tensor)>,
     sources: &Sources,
-) -> Result<HashMap<u64, Tensor>, Error> {
-    let mut adjoints = HashMap::new();
+) -> Result<IdMap<Tensor>, Error> {
+    let mut adjoints = IdMap::default();
     for (id, seed) in seeds {
         add(&mut adjoints, id, seed)?;
     }
@@ -88,11 +87,11 @@ fn pull(
 }
 
 /// The sources that the tape follows, and all that was made of them, since then.
-fn made_of(entries: &[Numbered], sources: &Sources) -> HashMap<u64, u64> {
+fn made_of(entries: &[Numbered], sources: &Sources) -> IdMap<u64> {
     let followed = sources
         .iter()
         .filter_map(|(&id, since)| Some((id, (*since)?)));
-    let mut varying: HashMap<u64, u64> = followed.collect();
+    let mut varying: IdMap<u64> = followed.collect();
     for (number, entry) in entries {
         if entry
             .inputs
@@ -108,11 +107,11 @@ fn made_of(entries: &[Numbered], sources: &Sources) -> HashMap<u64, u64> {
 }
 
 // An operation that came before its input was watched does not count.
-fn varies(varying: &HashMap<u64, u64>, input: &Saved, number: u64) -> bool {
+fn varies(varying: &IdMap<u64>, input: &Saved, number: u64) -> bool {
     varying.get(&input.id).is_some_and(|&since| since <= number)
 }
 
-fn add(adjoints: &mut HashMap<u64, Tensor>, id: u64, term: Tensor) -> Result<(), Error> {
+fn add(adjoints: &mut IdMap<Tensor>, id: u64, term: Tensor) -> Result<(), Error> {
     let sum = match adjoints.remove(&id) {
         Some(sum) => Tensor::apply(Primitive::Binary(Binary::Add), &[&sum, &term])?,
         None => term,
@@ -129,7 +128,7 @@ fn add(adjoints: &mut HashMap<u64, Tensor>, id: u64, term: Tensor) -> Result<(),
 pub(crate) fn push_forward(
     entry: &Entry,
     result: usize,
-    tangents: &HashMap<u64, Tensor>,
+    tangents: &IdMap<Tensor>,
 ) -> Result<Option<Tensor>, Error> {
     let zeros = |made: &Made| Tensor::zeros(&made.shape, made.dtype);
     let dys: Vec<Tensor> = entry.outputs.iter().map(zeros).collect();
@@ -142,7 +141,7 @@ pub(crate) fn push_forward(
         .iter()
         .filter_map(|(id, adjoint)| Some((adjoint.id(), tangents.get(id)?.clone())))
         .collect();
-    let source = Sources::from([(dys[result].id(), Some(0))]);
+    let source = Sources::from_iter([(dys[result].id(), Some(0))]);
     let mut found = pull_back(tape.take_entries(), seeds, &source)?;
     Ok(found.remove(&dys[result].id()))
 }

@@ -1,11 +1,11 @@
 //! What a tape answers: gradients of structures by structures.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::tensor::backward::pull_back;
 use crate::tensor::error::{Error, Reason};
 use crate::tensor::handle::Tensor;
+use crate::tensor::id::IdMap;
 use crate::tensor::nest::{Leaf, Nest, for_each_leaf};
 use crate::tensor::tape::GradientTape;
 use crate::tensor::values::DType;
@@ -210,7 +210,7 @@ impl GradientTape {
         &self,
         seeds: Vec<(u64, Tensor)>,
         sources: &[Named],
-    ) -> Result<HashMap<u64, Tensor>, Error> {
+    ) -> Result<IdMap<Tensor>, Error> {
         let (entries, sources) = self.entries(sources.iter().map(|source| source.id))?;
         // A target of integers has only itself to be differentiated by.
         let of_interest =

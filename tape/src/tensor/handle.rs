@@ -4,8 +4,8 @@ use std::sync::{Arc, Weak};
 
 use ndarray::{ArrayD, ArrayViewD, IxDyn};
 
-use crate::tensor::active;
 use crate::tensor::error::Error;
+use crate::tensor::id::next_id;
 use crate::tensor::values::{DType, Element, Values, each};
 
 /// An array of f32, f64, i64 or bool with any number of axes, and with an identity.
@@ -140,7 +140,7 @@ impl Tensor {
 
     /// A tensor of its own identity with these values.
     pub(crate) fn of(values: Values) -> Self {
-        Self::with_id(active::next_id(), values)
+        Self::with_id(next_id(), values)
     }
 
     /// A tensor in the name of another thing: a variable that is read.

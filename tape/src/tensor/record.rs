@@ -35,23 +35,28 @@ pub(crate) fn tell(
     if stack.is_empty() {
         return Ok(());
     }
-    let concerned = |one: &Active| {
+    let follows = |one: &Active| {
         let mut floats = inputs.iter().filter(|input| input.dtype().is_float());
         floats.any(|input| one.traces(input.id()))
     };
-    if !stack.iter().any(concerned) {
+    let concerned: Vec<bool> = stack.iter().map(follows).collect();
+    if !concerned.contains(&true) {
         return Ok(());
     }
+    let concerned = || {
+        stack
+            .iter()
+            .enumerate()
+            .filter(|(depth, _)| concerned[*depth])
+    };
     let entry = Arc::new(entry(operation, inputs, results));
-    for one in stack.iter().filter(|one| concerned(one)) {
+    for (_, one) in concerned() {
         if let Active::Tape(tape, _) = one {
             tape.add(&entry);
         }
     }
-    for (depth, one) in stack.iter().enumerate() {
-        if let Active::Accumulator(accumulator, _) = one
-            && concerned(one)
-        {
+    for (depth, one) in concerned() {
+        if let Active::Accumulator(accumulator, _) = one {
             let outside = Rc::new(stack[..depth].to_vec());
             active::within(outside, || accumulator.follow(&entry, results))?;
         }

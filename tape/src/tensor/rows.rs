@@ -122,6 +122,20 @@ fn pairs<T: Element, R: Clone>(
     shape: &[usize],
     f: impl Fn(T, T) -> R,
 ) -> Shared<R> {
+    // Numbers, and arrays of one shape that lie in one piece: most of all.
+    let whole = |x: &Shared<T>| x.shape() == shape && x.is_standard_layout();
+    let values: Option<Vec<R>> = match (a.as_slice(), b.as_slice()) {
+        (Some(a_all), Some(&[b])) if whole(a) => Some(a_all.iter().map(|&a| f(a, b)).collect()),
+        (Some(&[a]), Some(b_all)) if whole(b) => Some(b_all.iter().map(|&b| f(a, b)).collect()),
+        (Some(a_all), Some(b_all)) if whole(a) && whole(b) => {
+            let pairs = a_all.iter().zip(b_all);
+            Some(pairs.map(|(&a, &b)| f(a, b)).collect())
+        }
+        _ => None,
+    };
+    if let Some(values) = values {
+        return Shared::from_shape_vec(IxDyn(shape), values).expect("a value for each element");
+    }
     Zip::from(wide(a, shape))
         .and(wide(b, shape))
         .map_collect(|&a, &b| f(a, b))

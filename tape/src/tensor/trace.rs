@@ -1,10 +1,11 @@
 //! What a tape has recorded, and the state it is in.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::tensor::active::{self, Active};
 use crate::tensor::handle::{Tensor, Trail};
+use crate::tensor::id::{IdMap, IdSet, next_id};
 use crate::tensor::operation::{Operation, Saved};
 use crate::tensor::values::DType;
 use crate::tensor::variable::Variable;
@@ -64,7 +65,7 @@ pub(crate) type Numbered = (u64, Arc<Entry>);
 pub(crate) struct Trace {
     pub(crate) entries: Vec<Numbered>,
     // What is watched, and what was made of it: since the entry of which number.
-    traced: HashMap<u64, u64>,
+    traced: IdMap<u64>,
     next: u64,
     // How many entries there may be before those that nobody can ask for are looked for.
     room: usize,
@@ -98,7 +99,7 @@ impl Trace {
     // of. Its own inputs may be kept by an entry that goes, so those are dropped on the way.
     // An entry that another tape has too stays: going back there may need the results here.
     fn sweep(&mut self) -> Vec<Numbered> {
-        let mut needed: HashSet<u64> = HashSet::new();
+        let mut needed = IdSet::default();
         let mut useless = Vec::new();
         let mut kept = Vec::with_capacity(self.entries.len());
         for (number, entry) in self.entries.drain(..).rev() {
@@ -160,7 +161,7 @@ impl Shared {
 
     /// Opens a scope, with a recording of its own if there is none to go on with.
     pub(crate) fn open(self: &Arc<Self>) -> u64 {
-        let scope = active::next_id();
+        let scope = next_id();
         self.reopen(scope);
         scope
     }

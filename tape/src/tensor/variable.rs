@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::tensor::active::{self, Active};
 use crate::tensor::error::Error;
 use crate::tensor::handle::{Operand, Tensor};
+use crate::tensor::id::next_id;
 use crate::tensor::operation::Operation;
 use crate::tensor::record::tell;
 use crate::tensor::values::{DType, Values};
@@ -52,7 +53,7 @@ impl Variable {
 
     fn with_training(value: &Tensor, is_trainable: bool) -> Self {
         Self(Arc::new(Inner {
-            id: active::next_id(),
+            id: next_id(),
             is_trainable,
             shape: value.shape().to_vec(),
             dtype: value.dtype(),

@@ -1,5 +1,6 @@
 //! Tapes of tensors: what TensorFlow answers, what the table says, and what nobody may break.
 
+mod dictionary;
 mod edges;
 mod interpreter;
 mod life;

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use trigrad_tape::tensor::{DType, Tensor};
 
-use crate::interpreter::{Names, constant, run};
+use crate::dictionary::constant;
+use crate::interpreter::{Names, run};
 use crate::tree::{Item, Tree};
 
 #[test]

@@ -26,7 +26,7 @@
 //! | `tf.constant(3.0)` | `Tensor::from(3.0_f32)`, `Tensor::new(&shape, elements)` |
 //! | `tf.Variable(3.0)`, `trainable=False` | [`Variable::new`], [`Variable::untrained`] |
 //! | `with tf.GradientTape() as tape:` | [`tape.record(\|scope\| …)`](GradientTape::record), or [`let scope = tape.enter()?`](GradientTape::enter) |
-//! | `tape.watch(x)` | [`scope.watch(&x)`](Recording::watch), [`tape.watch(&x)?`](GradientTape::watch) |
+//! | `tape.watch(x)` | [`scope.watch(&x)`](Scope::watch), [`tape.watch(&x)?`](GradientTape::watch) |
 //! | `tape.gradient(y, [x, v])` | [`tape.gradient(&y, &(&x, &v))?`](GradientTape::gradient) |
 //! | `tape.gradient(…, output_gradients=w, unconnected_gradients='zero')` | [`gradient_with`](GradientTape::gradient_with) and [`GradientOptions`] |
 //! | `tape.jacobian`, `tape.batch_jacobian` | [`jacobian`](GradientTape::jacobian), [`batch_jacobian`](GradientTape::batch_jacobian) |
@@ -157,6 +157,6 @@ pub use handle::{Operand, Tensor};
 pub use nest::{Leaf, Nest, Step};
 pub use optimizer::{Optimizer, Rule};
 pub use shape::Index;
-pub use tape::{GradientTape, Recording, Stopped};
+pub use tape::{GradientTape, Scope, Stopped};
 pub use values::{DType, Element};
 pub use variable::Variable;

@@ -71,7 +71,7 @@ impl GradientTape {
     ///
     /// # Panics
     /// If the tape is recording already.
-    pub fn record<R>(&self, f: impl FnOnce(&Recording) -> R) -> R {
+    pub fn record<R>(&self, f: impl FnOnce(&Scope) -> R) -> R {
         match self.enter() {
             Ok(recording) => f(&recording),
             Err(error) => panic!("{error}"),
@@ -85,11 +85,11 @@ impl GradientTape {
     ///
     /// # Errors
     /// [`Error::AlreadyRecording`].
-    pub fn enter(&self) -> Result<Recording, Error> {
+    pub fn enter(&self) -> Result<Scope, Error> {
         if self.shared.state().scope.is_some() {
             return Err(Error::AlreadyRecording);
         }
-        Ok(Recording {
+        Ok(Scope {
             scope: self.shared.open(),
             shared: Arc::clone(&self.shared),
             of_this_thread: PhantomData,
@@ -221,13 +221,13 @@ impl fmt::Debug for GradientTape {
 /// An open scope of a tape; it ends when this is dropped, on the thread that opened it.
 #[derive(Debug)]
 #[must_use = "the scope ends when this is dropped"]
-pub struct Recording {
+pub struct Scope {
     scope: u64,
     shared: Arc<Shared>,
     of_this_thread: PhantomData<*const ()>,
 }
 
-impl Recording {
+impl Scope {
     /// [`GradientTape::watch`], which has all it needs in a scope.
     ///
     /// # Panics
@@ -240,7 +240,7 @@ impl Recording {
     }
 }
 
-impl Drop for Recording {
+impl Drop for Scope {
     fn drop(&mut self) {
         let mut state = self.shared.state();
         // By now another scope of the tape may be open, which is not this one's to end.

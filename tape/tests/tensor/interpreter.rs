@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use trigrad_tape::tensor::{
     Accumulating, DType, Error, ForwardAccumulator, GradientOptions, GradientTape, Operand,
-    Optimizer, Recording, Stopped, Tensor, UnconnectedGradients, Variable, custom_gradient,
+    Optimizer, Scope, Stopped, Tensor, UnconnectedGradients, Variable, custom_gradient,
 };
 
 use crate::dictionary::{constant, list, number, operation, rule, text};
@@ -40,7 +40,7 @@ pub(crate) struct Names {
 /// The open scopes of a thread.
 #[derive(Default)]
 struct Scopes {
-    recordings: HashMap<String, Recording>,
+    recordings: HashMap<String, Scope>,
     stopped: HashMap<String, Stopped>,
     accumulating: HashMap<String, Accumulating>,
 }

@@ -2,6 +2,7 @@
 
 use trigrad_core::{Binary, Primitive};
 
+use crate::tensor::arrays::joint_shape;
 use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
 use crate::tensor::id::IdMap;
@@ -44,7 +45,7 @@ pub(crate) fn pull_back(
                 adjoints.remove(&made.id)
             };
             dys.push(match dy {
-                Some(dy) => dy.broadcast_to(&made.shape)?,
+                Some(dy) => fitted(dy, &made.shape)?,
                 None => Tensor::zeros(&made.shape, made.dtype),
             });
         }
@@ -55,6 +56,15 @@ pub(crate) fn pull_back(
     }
     adjoints.retain(|id, _| sources.contains_key(id));
     Ok(adjoints)
+}
+
+// An adjoint that was given need not have the shape of its tensor, but has to go with it: it
+// is repeated where it is smaller, and added up on the way back where it is larger.
+fn fitted(dy: Tensor, shape: &[usize]) -> Result<Tensor, Error> {
+    match joint_shape([dy.shape(), shape].into_iter()) {
+        Some(joint) if joint != shape => Ok(dy),
+        _ => dy.broadcast_to(shape),
+    }
 }
 
 /// The adjoints of those inputs that are wanted.

@@ -187,18 +187,29 @@ impl<K: Ord + Clone, N: Nest> Nest for BTreeMap<K, N> {
     }
 }
 
-/// In the map's own order, which is one order for one map.
-impl<K: Eq + Hash + Clone, N: Nest, H: BuildHasher + Default> Nest for HashMap<K, N, H> {
+/// In the order of the keys.
+impl<K, N, H> Nest for HashMap<K, N, H>
+where
+    K: Ord + Hash + Clone,
+    N: Nest,
+    H: BuildHasher + Default,
+{
     type Shaped<R> = HashMap<K, N::Shaped<R>, H>;
     fn walk(&self, step: &mut dyn FnMut(Step<'_>)) {
         step(Step::Open);
-        self.values().for_each(|nest| nest.walk(step));
+        by_key(self).for_each(|(_, nest)| nest.walk(step));
         step(Step::Close);
     }
     fn shaped<R>(&self, next: &mut dyn FnMut() -> R) -> Self::Shaped<R> {
         let shaped = |(key, nest): (&K, &N)| (key.clone(), nest.shaped(next));
-        self.iter().map(shaped).collect()
+        by_key(self).map(shaped).collect()
     }
+}
+
+fn by_key<K: Ord, N, H>(map: &HashMap<K, N, H>) -> impl Iterator<Item = (&K, &N)> {
+    let mut parts: Vec<(&K, &N)> = map.iter().collect();
+    parts.sort_unstable_by_key(|(key, _)| *key);
+    parts.into_iter()
 }
 
 macro_rules! tuple {

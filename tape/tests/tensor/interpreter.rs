@@ -187,7 +187,10 @@ impl Names {
             }
             Value::Object(parts) => {
                 let part = |(key, part): (&String, &Value)| (key.clone(), self.structure(part));
-                Tree::Map(parts.iter().map(part).collect())
+                let mut parts: Vec<(String, Tree<Item>)> = parts.iter().map(part).collect();
+                // TensorFlow takes maps in the order of their keys.
+                parts.sort_by(|(a, _), (b, _)| a.cmp(b));
+                Tree::Map(parts)
             }
             _ => panic!("{value} is no structure"),
         }

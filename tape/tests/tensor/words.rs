@@ -262,3 +262,51 @@ fn arrays_and_matrices_go_in_and_out() {
     assert_eq!(Tensor::from(1.0).to_matrix::<f64>(), None);
     assert_eq!(x.to_matrix::<f32>(), None);
 }
+
+#[test]
+fn output_gradients_need_not_have_the_shape_of_their_target() {
+    let x = Tensor::from([1.0, 2.0]);
+    let with = |seed: Tensor| {
+        let tape = GradientTape::new();
+        let y = tape.record(|scope| {
+            scope.watch(&x);
+            &x * &x
+        });
+        let options = GradientOptions::new().output_gradients(&seed);
+        let slope = tape.gradient_with(&y, &x, &options);
+        slope.map(|slope| slope.and_then(|slope| slope.to_vec::<f64>()))
+    };
+    assert_eq!(with(5.0.into()), Ok(Some(vec![10.0, 20.0])));
+    assert_eq!(
+        with([[1.0, 2.0], [3.0, 4.0]].into()),
+        Ok(Some(vec![8.0, 24.0]))
+    );
+    assert!(matches!(
+        with([1.0, 2.0, 3.0].into()),
+        Err(Error::Shape { .. })
+    ));
+}
+
+#[test]
+fn answers_have_the_structure_of_the_sources() {
+    use std::collections::{BTreeMap, HashMap};
+    let (x, y) = (Tensor::from(2.0), Variable::new(3.0));
+    let tape = GradientTape::new().persistent(true);
+    let z = tape.record(|scope| {
+        scope.watch(&x);
+        &x * &y
+    });
+    let item = |slope: &Tensor| slope.item::<f64>().unwrap();
+    let (by_x, [by_y]) = tape.connected_gradient(&z, &(&x, [&y])).unwrap();
+    assert_eq!((item(&by_x), item(&by_y)), (3.0, 2.0));
+    let list: Vec<Tensor> = tape.connected_gradient(&z, &vec![&x; 3]).unwrap();
+    assert_eq!(list.iter().map(item).collect::<Vec<f64>>(), [3.0; 3]);
+    let map = HashMap::from([("b", vec![&x]), ("a", vec![])]);
+    let slopes = tape.connected_gradient(&z, &map).unwrap();
+    assert_eq!((slopes["a"].len(), item(&slopes["b"][0])), (0, 3.0));
+    let map = BTreeMap::from([(1, Some(&y))]);
+    let slopes = tape.gradient(&z, &map).unwrap();
+    assert_eq!(slopes[&1].as_ref().unwrap().as_ref().map(item), Some(2.0));
+    let none: [Option<Tensor>; 0] = tape.gradient(&z, &[&x; 0]).unwrap();
+    assert!(none.is_empty());
+}

@@ -137,8 +137,11 @@ impl Network {
     }
 }
 
-/// The losses before each step and after the last one, for each of the rules.
-pub(crate) fn descend(steps: usize) -> Result<Vec<(&'static str, Vec<f64>)>, Box<dyn Error>> {
+/// The name of a rule, and the losses before each step and after the last one.
+pub(crate) type Descent = (&'static str, Vec<f64>);
+
+/// The descents by all of the rules.
+pub(crate) fn descend(steps: usize) -> Result<Vec<Descent>, Box<dyn Error>> {
     let (points, moon) = moons(60)?;
     let mut all = Vec::new();
     for (name, rule) in RULES {
@@ -156,7 +159,7 @@ pub(crate) fn descend(steps: usize) -> Result<Vec<(&'static str, Vec<f64>)>, Box
 }
 
 /// The losses over the steps, on a logarithmic scale.
-pub(crate) fn picture(all: &[(&str, Vec<f64>)]) -> Result<String, std::fmt::Error> {
+pub(crate) fn picture(all: &[Descent]) -> Result<String, std::fmt::Error> {
     const COLOURS: [&str; 10] = [
         "#1b6ca8", "#d1495b", "#2e8b57", "#edae49", "#6f4a8e", "#00798c", "#a63d40", "#6b8f71",
         "#c97b2b", "#444444",

@@ -12,7 +12,7 @@ use crate::tensor::handle::{Tensor, Trail};
 use crate::tensor::id::{IdMap, next_id};
 use crate::tensor::nest::{Leaf, Nest, for_each_leaf, outline};
 use crate::tensor::operation::Operation;
-use crate::tensor::slope::slope_times;
+use crate::tensor::slope::slopes_of;
 use crate::tensor::trace::Entry;
 
 /// Computes, beside everything that depends on its primals, the tangent: the product of the
@@ -268,19 +268,13 @@ fn along_row(entry: &Entry, tangents: &IdMap<Tensor>) -> Result<Option<Tensor>, 
         return Ok(None);
     };
     let made = &entry.outputs[0];
+    let given = |slot: &usize| tangents.contains_key(&entry.inputs[*slot].id);
+    let slots: Vec<usize> = (0..entry.inputs.len()).filter(given).collect();
+    let slopes = slopes_of(row, &slots, &entry.inputs, made.kept.as_ref())?;
     let mut sum: Option<Tensor> = None;
-    for (slot, input) in entry.inputs.iter().enumerate() {
-        let Some(tangent) = tangents.get(&input.id) else {
-            continue;
-        };
-        let tangent = tangent.broadcast_to(&input.shape)?;
-        let term = slope_times(
-            (row, slot),
-            &entry.inputs,
-            made.kept.as_ref(),
-            &tangent,
-            false,
-        )?;
+    for (slope, &slot) in slopes.into_iter().zip(&slots) {
+        let input = &entry.inputs[slot];
+        let term = slope.times(&tangents[&input.id].broadcast_to(&input.shape)?)?;
         sum = Some(match sum {
             Some(sum) => Tensor::apply(ADD, &[&sum, &term])?,
             None => term,

@@ -7,6 +7,7 @@ use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
 use crate::tensor::id::IdMap;
 use crate::tensor::operation::{Operation, Saved};
+use crate::tensor::slope::pull_row;
 use crate::tensor::tape::GradientTape;
 use crate::tensor::trace::{Entry, Made, Numbered};
 
@@ -88,6 +89,12 @@ fn pull(
         return Ok(found.collect());
     }
     let y = entry.outputs.first().and_then(|made| made.kept.as_ref());
+    if let Operation::Row { row, forgives_zero } = entry.operation {
+        let slots: Vec<usize> = wanted.collect();
+        let adjoints = pull_row(row, &slots, inputs, y, &dys[0], forgives_zero)?;
+        let ids = slots.iter().map(|&slot| inputs[slot].id);
+        return Ok(ids.zip(adjoints).collect());
+    }
     wanted
         .map(|slot| {
             let adjoint = entry.operation.pull(slot, inputs, y, &dys[0])?;

@@ -3,26 +3,34 @@
 
 use trigrad_core::{Binary, Nary, Primitive, Scalar, Unary};
 
-/// The derivative of a row by the argument `slot` at `args`, where `y` is the value.
+/// The derivatives of a row by the arguments in `slots` at `args`, where `y` is the value.
 ///
 /// Any number runs it: a float where nobody records, and one that stands for whole tensors
 /// where somebody does. A case is a `select`.
-pub(crate) fn slope<S: Scalar>(row: Primitive, slot: usize, args: &[S], y: S) -> S {
-    if let Some(slope) = exception(row, slot, args, y) {
-        return slope;
-    }
-    let (partial, is_guarded) = match row {
-        Primitive::Unary(op) => (op.partial(args[0], y), op.is_guarded()),
-        Primitive::Indexed(op, n) => (op.partial(n, args[0], y), false),
-        Primitive::Binary(op) => (op.partial(slot, [args[0], args[1]], y), op.is_guarded()),
-        Primitive::Nary(op) => (op.partials(args, y)[slot], op.is_guarded()),
+pub(crate) fn slopes<S: Scalar>(row: Primitive, slots: &[usize], args: &[S], y: S) -> Vec<S> {
+    // Those of a row of many arguments share work.
+    let all = match row {
+        Primitive::Nary(op) => op.partials(args, y),
+        _ => Vec::new(),
     };
-    if is_guarded {
-        // Where the value is NaN, it stands for its own slope: so it is NaN in every order.
-        S::select(y.equals(y), partial, y)
-    } else {
-        partial
-    }
+    let slope = |&slot: &usize| {
+        if let Some(slope) = exception(row, slot, args, y) {
+            return slope;
+        }
+        let (partial, is_guarded) = match row {
+            Primitive::Unary(op) => (op.partial(args[0], y), op.is_guarded()),
+            Primitive::Indexed(op, n) => (op.partial(n, args[0], y), false),
+            Primitive::Binary(op) => (op.partial(slot, [args[0], args[1]], y), op.is_guarded()),
+            Primitive::Nary(op) => (all[slot], op.is_guarded()),
+        };
+        if is_guarded {
+            // Where the value is NaN, it stands for its own slope: so it is NaN in every order.
+            S::select(y.equals(y), partial, y)
+        } else {
+            partial
+        }
+    };
+    slots.iter().map(slope).collect()
 }
 
 /// The rows that TensorFlow gives no gradient at all: what comes out of them is a constant.

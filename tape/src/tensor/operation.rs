@@ -15,7 +15,6 @@ use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
 use crate::tensor::probe::Needs;
 use crate::tensor::rows;
-use crate::tensor::slope::slope_times;
 use crate::tensor::values::{DType, Values};
 
 /// Runs the same code on the array, and wraps the array that comes out, if one does.
@@ -195,8 +194,9 @@ impl Operation {
         }
     }
 
-    /// The adjoint of the input in this place, where `dy` are those of the outputs, each in
-    /// its output's shape.
+    /// The adjoint of the input in this place, where `dy` is that of the output, in its shape.
+    ///
+    /// Not for rows and custom gradients, which answer for all inputs at once.
     pub(crate) fn pull(
         &self,
         slot: usize,
@@ -206,10 +206,6 @@ impl Operation {
     ) -> Result<Tensor, Error> {
         let input = &inputs[slot];
         match self {
-            &Self::Row { row, forgives_zero } => {
-                let by_slot = (row, slot);
-                slope_times(by_slot, inputs, y, dy, forgives_zero)?.sum_to(&input.shape)
-            }
             Self::Identity => Ok(dy.clone()),
             Self::Cast(_) => Ok(dy.cast(input.dtype)),
             Self::Sum(axes) => dy
@@ -277,7 +273,9 @@ impl Operation {
                     condition.select(dy.zeros_like(), dy)
                 }
             }
-            Self::Custom(_) => unreachable!("a custom gradient answers for all inputs at once"),
+            Self::Row { .. } | Self::Custom(_) => {
+                unreachable!("they answer for all inputs at once")
+            }
         }
     }
 
@@ -286,9 +284,8 @@ impl Operation {
         let none = vec![false; inputs];
         match self {
             Self::Row { row, .. } => {
-                let needs: Vec<Needs> = (0..inputs)
-                    .map(|slot| Needs::of(*row, slot, inputs))
-                    .collect();
+                let slots: Vec<usize> = (0..inputs).collect();
+                let needs = Needs::of(*row, &slots, inputs);
                 let arg = |place| needs.iter().any(|needs| needs.arg(place));
                 (
                     (0..inputs).map(arg).collect(),

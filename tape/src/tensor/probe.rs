@@ -4,7 +4,7 @@ use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Primitive, Test, Tracked, Unary,
 };
 
-use crate::tensor::exceptions::slope;
+use crate::tensor::exceptions::slopes;
 
 /// A number that knows which arguments of a row, by bit, and whether its value, by the bit
 /// behind them, went into it.
@@ -25,26 +25,27 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    /// What the slope by the argument `slot` of a row of so many arguments needs.
-    pub(crate) fn of(row: Primitive, slot: usize, args: usize) -> Self {
-        let uses = |place: usize| 1_u64.checked_shl(place as u32).unwrap_or(u64::MAX);
-        let numbers: Vec<Probe> = (0..=args)
-            .map(|place| Probe {
-                uses: uses(place),
-                is_computed: false,
-            })
-            .collect();
-        let found = slope(row, slot, &numbers[..args], numbers[args]);
-        Self {
+    /// What the slopes by the arguments in `slots` of a row of so many arguments need.
+    pub(crate) fn of(row: Primitive, slots: &[usize], args: usize) -> Vec<Self> {
+        // All that come after 63 share a bit: what one of them needs, all are kept for.
+        let uses = |place: usize| 1_u64 << place.min(63);
+        let number = |place| Probe {
+            uses: uses(place),
+            is_computed: false,
+        };
+        let numbers: Vec<Probe> = (0..=args).map(number).collect();
+        let needs = |found: Probe| Self {
             uses: found.uses,
             args,
             is_computed: found.is_computed,
-        }
+        };
+        let found = slopes(row, slots, &numbers[..args], numbers[args]);
+        found.into_iter().map(needs).collect()
     }
 
     /// Whether the argument in this place is needed.
     pub(crate) fn arg(&self, place: usize) -> bool {
-        self.uses.checked_shr(place as u32).unwrap_or(self.uses) & 1 == 1
+        self.uses >> place.min(63) & 1 == 1
     }
 
     /// Whether the value is needed.

@@ -6,7 +6,7 @@ use trigrad_core::{Binary, Nary, Primitive, Relation, Tracked, Unary};
 
 use crate::tensor::arrays::joint_shape;
 use crate::tensor::error::Error;
-use crate::tensor::exceptions::slope;
+use crate::tensor::exceptions::slopes;
 use crate::tensor::values::{Element, Float, Shared, Values};
 
 /// The values of a row at these arguments, which broadcast.
@@ -64,47 +64,60 @@ pub(crate) fn compare(relation: Relation, a: &Values, b: &Values) -> Result<Valu
     Ok(Values::Bool(holds))
 }
 
-/// The slopes of a row by the argument `slot`, where all numbers are known and nobody records:
-/// in one run over the elements. What the slope does not need may be missing.
-pub(crate) fn slopes<T: Float>(
+/// The slopes of a row by the arguments in `slots`, where all numbers are known and nobody
+/// records: in one run over the elements. What the slopes do not need may be missing.
+pub(crate) fn slopes_of<T: Float>(
     row: Primitive,
-    slot: usize,
+    slots: &[usize],
     args: &[Option<&Shared<T>>],
     y: Option<&Shared<T>>,
-) -> Shared<T> {
+) -> Vec<Shared<T>> {
     let missing = Shared::from_elem(IxDyn(&[]), T::from_f64_element(f64::NAN));
     let args: Vec<&Shared<T>> = args.iter().map(|arg| arg.unwrap_or(&missing)).collect();
     let y = y.unwrap_or(&missing);
     let shapes = args.iter().chain([&y]).map(|x| x.shape());
     let shape = joint_shape(shapes).expect("the row has a value");
-    let y = wide(y, &shape);
     match args[..] {
         [x] => {
-            let slope = |&x: &T, &y: &T| plain_slope(row, slot, [x], y);
-            Zip::from(wide(x, &shape)).and(y).map_collect(slope)
+            let slope = |x: T, y: T| plain_slope(row, 0, [x], y);
+            vec![pairs(x, y, &shape, slope)]
         }
-        [a, b] => {
-            let slope = |&a: &T, &b: &T, &y: &T| plain_slope(row, slot, [a, b], y);
-            let args = Zip::from(wide(a, &shape)).and(wide(b, &shape));
-            args.and(y).map_collect(slope)
+        [a, b] if matches!(row, Primitive::Binary(_)) => {
+            let by = |slot: usize| {
+                let slope = |&a: &T, &b: &T, &y: &T| plain_slope(row, slot, [a, b], y);
+                let args = Zip::from(wide(a, &shape)).and(wide(b, &shape));
+                args.and(wide(y, &shape)).map_collect(slope).into_shared()
+            };
+            slots.iter().map(|&slot| by(slot)).collect()
         }
         _ => {
-            let y: Vec<T> = y.iter().copied().collect();
-            let mut y = y.into_iter();
-            lanes(&args, &shape, |args| {
-                let args: Vec<Tracked<T>> = args.iter().map(|&x| Tracked::varying(x)).collect();
-                let y = y.next().expect("a value for each element");
-                slope(row, slot, &args, Tracked::varying(y)).number
-            })
-            .to_owned()
+            let mut found = vec![Vec::new(); slots.len()];
+            let all = [&args[..], &[y]].concat();
+            each_lane(&all, &shape, |lane| {
+                let lane: Vec<Tracked<T>> = lane.iter().map(|&x| Tracked::varying(x)).collect();
+                let (&y, args) = lane.split_last().expect("the value is the last");
+                let slopes = slopes(row, slots, args, y);
+                let places = found.iter_mut().zip(slopes);
+                places.for_each(|(found, slope)| found.push(slope.number));
+            });
+            let array = |values| Shared::from_shape_vec(IxDyn(&shape), values);
+            let arrays = found.into_iter().map(array);
+            arrays
+                .map(|array| array.expect("a slope for each element"))
+                .collect()
         }
     }
-    .into_shared()
 }
 
 // The floats themselves have no operators with f64 on the right; tracked they have.
 fn plain_slope<T: Float, const N: usize>(row: Primitive, slot: usize, args: [T; N], y: T) -> T {
-    slope(row, slot, &args.map(Tracked::varying), Tracked::varying(y)).number
+    slopes(
+        row,
+        &[slot],
+        &args.map(Tracked::varying),
+        Tracked::varying(y),
+    )[0]
+    .number
 }
 
 fn all<'a, T: Element>(args: &[&'a Values]) -> Option<Vec<&'a Shared<T>>> {
@@ -143,21 +156,15 @@ fn pairs<T: Element, R: Clone>(
 }
 
 // The arguments of one element after the other, row by row.
-fn lanes<T: Element>(
-    args: &[&Shared<T>],
-    shape: &[usize],
-    mut f: impl FnMut(&[T]) -> T,
-) -> Shared<T> {
+fn each_lane<T: Element>(args: &[&Shared<T>], shape: &[usize], mut f: impl FnMut(&[T])) {
     let wide: Vec<_> = args.iter().map(|arg| wide(arg, shape)).collect();
     let mut elements: Vec<_> = wide.iter().map(|arg| arg.iter()).collect();
     let mut lane = Vec::with_capacity(args.len());
-    let next = |_| {
+    for _ in 0..shape.iter().product() {
         lane.clear();
         lane.extend(elements.iter_mut().filter_map(|arg| arg.next().copied()));
-        f(&lane)
-    };
-    let values: Vec<T> = (0..shape.iter().product()).map(next).collect();
-    Shared::from_shape_vec(IxDyn(shape), values).expect("a value for each element")
+        f(&lane);
+    }
 }
 
 fn value<T: Float>(row: Primitive, args: &[&Shared<T>], shape: &[usize]) -> Shared<T> {
@@ -166,7 +173,11 @@ fn value<T: Float>(row: Primitive, args: &[&Shared<T>], shape: &[usize]) -> Shar
         (Primitive::Indexed(op, n), &[x]) => x.mapv(|x| op.value(n, x)).into_shared(),
         (Primitive::Binary(op), &[a, b]) => pairs(a, b, shape, |a, b| op.value([a, b])),
         (Primitive::Nary(op), &[a, b]) => pairs(a, b, shape, |a, b| op.value(&[a, b])),
-        (Primitive::Nary(op), args) => lanes(args, shape, |args| op.value(args)),
+        (Primitive::Nary(op), args) => {
+            let mut values = Vec::new();
+            each_lane(args, shape, |args| values.push(op.value(args)));
+            Shared::from_shape_vec(IxDyn(shape), values).expect("a value for each element")
+        }
         _ => unreachable!("the number of arguments is compared where they are taken"),
     }
 }

@@ -1,10 +1,10 @@
-//! How an adjoint goes back through a row of the table.
+//! The slopes of rows as tensors, and how adjoints go back through them.
 
 use trigrad_core::Primitive;
 
 use crate::tensor::active;
 use crate::tensor::error::Error;
-use crate::tensor::exceptions::slope;
+use crate::tensor::exceptions::slopes;
 use crate::tensor::handle::Tensor;
 use crate::tensor::number::{Desk, Number};
 use crate::tensor::operation::Saved;
@@ -12,58 +12,90 @@ use crate::tensor::probe::Needs;
 use crate::tensor::rows;
 use crate::tensor::values::{DType, Float, Shared};
 
-/// The slope of a row by one of its arguments, times `factor`, in the shape that both broadcast
-/// to.
-///
-/// With `forgives_zero` 0 times a slope that is no finite number is 0.
-pub(crate) fn slope_times(
-    (row, slot): (Primitive, usize),
-    args: &[Saved],
-    y: Option<&Tensor>,
-    factor: &Tensor,
-    forgives_zero: bool,
-) -> Result<Tensor, Error> {
-    let found = match args[slot].dtype {
-        DType::F32 => slope_of::<f32>(row, slot, args, y)?,
-        DType::F64 => slope_of::<f64>(row, slot, args, y)?,
-        dtype => {
-            return Err(Error::Dtype {
-                operation: format!("the slope of {}", row.row().name),
-                dtypes: vec![dtype],
-            });
-        }
-    };
-    let Some(mut slope) = found else {
-        return Ok(factor.clone());
-    };
-    if forgives_zero {
-        let is_finite = slope.abs().less(f64::INFINITY);
-        if is_finite
-            .to_vec::<bool>()
-            .is_some_and(|all| all.contains(&false))
-        {
-            // The slope is taken away, not the product: that still depends on the factor.
-            let safe = is_finite.select(&slope, 0.0)?;
-            slope = factor.equals(0.0).select(safe, &slope)?;
-        }
-    }
-    Tensor::apply(MUL, &[factor, &slope])
+/// The slope of a row by one of its arguments.
+pub(crate) enum Slope {
+    One,
+    Tensor(Tensor),
 }
 
-/// `None` where the slope is the constant 1.
-fn slope_of<T: Float>(
+impl Slope {
+    /// The product with `factor`, in the shape that both broadcast to.
+    pub(crate) fn times(self, factor: &Tensor) -> Result<Tensor, Error> {
+        match self {
+            Self::One => Ok(factor.clone()),
+            Self::Tensor(slope) => Tensor::apply(MUL, &[factor, &slope]),
+        }
+    }
+
+    /// The slope with 0 in place of what is no finite number, where the factor is 0.
+    ///
+    /// The slope is changed and not the product, which still depends on the factor.
+    fn forgiving(self, factor: &Tensor) -> Result<Self, Error> {
+        let Self::Tensor(slope) = &self else {
+            return Ok(self);
+        };
+        let is_finite = slope.abs().less(f64::INFINITY);
+        let all = is_finite.to_vec::<bool>().unwrap_or_default();
+        if !all.contains(&false) {
+            return Ok(self);
+        }
+        let safe = is_finite.select(slope, 0.0)?;
+        Ok(Self::Tensor(factor.equals(0.0).select(safe, slope)?))
+    }
+}
+
+/// The adjoints of the arguments in `slots`.
+pub(crate) fn pull_row(
     row: Primitive,
-    slot: usize,
+    slots: &[usize],
     args: &[Saved],
     y: Option<&Tensor>,
-) -> Result<Option<Tensor>, Error> {
-    let needs = Needs::of(row, slot, args.len());
+    dy: &Tensor,
+    forgives_zero: bool,
+) -> Result<Vec<Tensor>, Error> {
+    let found = slopes_of(row, slots, args, y)?;
+    let pull = |(mut slope, &slot): (Slope, &usize)| {
+        if forgives_zero {
+            slope = slope.forgiving(dy)?;
+        }
+        slope.times(dy)?.sum_to(&args[slot].shape)
+    };
+    found.into_iter().zip(slots).map(pull).collect()
+}
+
+/// The slopes of a row by the arguments in `slots`, made of operations that are recorded if
+/// what they depend on is.
+pub(crate) fn slopes_of(
+    row: Primitive,
+    slots: &[usize],
+    args: &[Saved],
+    y: Option<&Tensor>,
+) -> Result<Vec<Slope>, Error> {
+    match args.first().map(|arg| arg.dtype) {
+        Some(DType::F32) => of_floats::<f32>(row, slots, args, y),
+        Some(DType::F64) => of_floats::<f64>(row, slots, args, y),
+        dtype => Err(Error::Dtype {
+            operation: format!("the slope of {}", row.row().name),
+            dtypes: dtype.into_iter().collect(),
+        }),
+    }
+}
+
+fn of_floats<T: Float>(
+    row: Primitive,
+    slots: &[usize],
+    args: &[Saved],
+    y: Option<&Tensor>,
+) -> Result<Vec<Slope>, Error> {
+    let needs = Needs::of(row, slots, args.len());
+    let is_computed = needs.iter().any(|needs| needs.is_computed);
     let tensors = || args.iter().filter_map(|arg| arg.tensor.as_ref()).chain(y);
-    if needs.is_computed && !active::traces(tensors()) {
+    if is_computed && !active::traces(tensors()) {
         let arrays = args.iter().map(|arg| arg.tensor.as_ref().and_then(array));
         let arrays: Vec<Option<&Shared<T>>> = arrays.collect();
-        let slopes = rows::slopes(row, slot, &arrays, y.and_then(array));
-        return Ok(Some(Tensor::of(T::wrap(slopes))));
+        let found = rows::slopes_of(row, slots, &arrays, y.and_then(array));
+        let slope = |array| Slope::Tensor(Tensor::of(T::wrap(array)));
+        return Ok(found.into_iter().map(slope).collect());
     }
     let desk = Desk::new();
     let number = |tensor: Option<&Tensor>| match tensor {
@@ -71,10 +103,12 @@ fn slope_of<T: Float>(
         None => Number::Constant(T::from_f64_element(f64::NAN)),
     };
     let numbers: Vec<Number<'_, T>> = args.iter().map(|arg| number(arg.tensor.as_ref())).collect();
-    let found = match slope(row, slot, &numbers, number(y)) {
-        Number::Constant(c) if c == T::one() => None,
-        slope => Some(slope.into_tensor()),
+    let slope = |number: Number<'_, T>| match number {
+        Number::Constant(c) if c == T::one() => Slope::One,
+        slope => Slope::Tensor(slope.into_tensor()),
     };
+    let found = slopes(row, slots, &numbers, number(y));
+    let found = found.into_iter().map(slope).collect();
     match desk.failure() {
         Some(error) => Err(error),
         None => Ok(found),

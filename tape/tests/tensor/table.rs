@@ -1,9 +1,10 @@
 //! The tape of tensors has the slopes of the table, to the bit, but for the listed exceptions.
 
-use trigrad_core::{Binary, Formula, Nary, Primitive, Tracked, Unary};
-use trigrad_core::{Constant, Custom, Indexed, Interpreter, Test};
+use trigrad_core::{Binary, Custom, Formula, Graph, Nary, Primitive, Tracked, Unary};
 use trigrad_tape::function;
-use trigrad_tape::tensor::{GradientTape, Tensor};
+use trigrad_tape::tensor::{
+    DType, GradientOptions, GradientTape, Tensor, Tensors, UnconnectedGradients,
+};
 
 const POINTS: &[f64] = &[
     f64::NEG_INFINITY,
@@ -170,35 +171,6 @@ fn in_single_precision_too() {
     }
 }
 
-/// Programs on tensors.
-struct Tensors;
-
-impl Interpreter for Tensors {
-    type Number = Tensor;
-    fn constant(&self, c: &Constant) -> Tensor {
-        Tensor::from(c.to_f64())
-    }
-    fn unary(&self, op: Unary, x: &Tensor) -> Tensor {
-        Tensor::apply(Primitive::Unary(op), &[x]).unwrap()
-    }
-    fn indexed(&self, op: Indexed, n: u32, x: &Tensor) -> Tensor {
-        Tensor::apply(Primitive::Indexed(op, n), &[x]).unwrap()
-    }
-    fn binary(&self, op: Binary, a: &Tensor, b: &Tensor) -> Tensor {
-        Tensor::apply(Primitive::Binary(op), &[a, b]).unwrap()
-    }
-    fn nary(&self, op: Nary, args: &[Tensor]) -> Tensor {
-        Tensor::apply(Primitive::Nary(op), &args.iter().collect::<Vec<_>>()).unwrap()
-    }
-    fn call(&self, _: &Custom, _: &[u32], _: &[Tensor]) -> Tensor {
-        unreachable!("the formulas below call nothing")
-    }
-    fn select(&self, test: Test<&Tensor>, then: &Tensor, otherwise: &Tensor) -> Tensor {
-        let condition = test.left.compare(test.relation, test.right).unwrap();
-        condition.select(then, otherwise).unwrap()
-    }
-}
-
 #[test]
 fn formulas_have_the_derivatives_of_the_scalar_tape() {
     let formulas = [
@@ -234,9 +206,7 @@ fn formulas_have_the_derivatives_of_the_scalar_tape() {
             let inner = GradientTape::new();
             let y = inner.record(|scope| {
                 scope.watch(&x);
-                let program = formula.program();
-                let values = program.run(&Tensors, &x);
-                values[program.outputs()[0] as usize].clone()
+                Tensors(DType::F64).outputs(formula.program(), &x).remove(0)
             });
             let slopes = inner.connected_gradient(&y, &x).unwrap();
             drop(scope);
@@ -244,8 +214,7 @@ fn formulas_have_the_derivatives_of_the_scalar_tape() {
             for i in 0..2 {
                 let scale = gradient.amax();
                 close(slopes[i].item().unwrap(), gradient[i], scale, text);
-                let options = trigrad_tape::tensor::GradientOptions::new()
-                    .unconnected(trigrad_tape::tensor::UnconnectedGradients::Zero);
+                let options = GradientOptions::new().unconnected(UnconnectedGradients::Zero);
                 let second = outer.gradient_with(&slopes[i], &x, &options).unwrap();
                 for j in 0..2 {
                     let found = second[j].as_ref().unwrap().item::<f64>().unwrap();
@@ -260,4 +229,46 @@ fn formulas_have_the_derivatives_of_the_scalar_tape() {
 fn close(found: f64, want: f64, scale: f64, text: &str) {
     let bound = 1e-13 * scale.max(want.abs()).max(1.0);
     assert!((found - want).abs() <= bound, "{text}: {found}, not {want}");
+}
+
+#[test]
+fn functions_outside_of_the_table_are_differentiated_by_their_rule() {
+    // x^2 y, by hand in every order.
+    let rule = |orders: &[u32], x: &[f64]| {
+        let by_x = match orders[0] {
+            0 => x[0] * x[0],
+            1 => 2.0 * x[0],
+            2 => 2.0,
+            _ => 0.0,
+        };
+        let by_y = match orders[1] {
+            0 => x[1],
+            1 => 1.0,
+            _ => 0.0,
+        };
+        Some(by_x * by_y)
+    };
+    let function = Custom::new("f", 2, rule);
+    let graph = Graph::new();
+    let (x, y) = (graph.variable("x"), graph.variable("y"));
+    let formula = graph.formula(&[graph.call(&function, &[x, y]) * x], &["x", "y"]);
+    let inputs = [Tensor::from([2.0, 3.0]), Tensor::from(5.0)];
+    let outer = GradientTape::new();
+    let slope = outer.record(|scope| {
+        scope.watch(&inputs);
+        let inner = GradientTape::new();
+        let z = inner.record(|scope| {
+            scope.watch(&inputs);
+            Tensors(DType::F64)
+                .outputs(formula.program(), &inputs)
+                .remove(0)
+        });
+        assert_eq!(z.to_vec(), Some(vec![40.0, 135.0]));
+        inner.connected_gradient(&z, &inputs[0]).unwrap()
+    });
+    assert_eq!(slope.to_vec(), Some(vec![60.0, 135.0]));
+    // Of 3 x^2 y.
+    let [by_x, by_y] = outer.connected_gradient(&slope, &inputs).unwrap();
+    assert_eq!(by_x.to_vec(), Some(vec![60.0, 90.0]));
+    assert_eq!(by_y.item(), Some(39.0));
 }

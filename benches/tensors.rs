@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use ndarray::{Array1, Array2, ArrayView1, Axis};
-use trigrad_benches::assert_close;
+use trigrad_benches::close::assert_close;
 use trigrad_core::Scalar;
 use trigrad_tape::tensor::{Error, GradientTape, Tensor};
 

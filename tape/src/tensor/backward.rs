@@ -62,6 +62,9 @@ pub(crate) fn pull_back(
 // An adjoint that was given need not have the shape of its tensor, but has to go with it: it
 // is repeated where it is smaller, and added up on the way back where it is larger.
 fn fitted(dy: Tensor, shape: &[usize]) -> Result<Tensor, Error> {
+    if dy.shape() == shape {
+        return Ok(dy);
+    }
     match joint_shape([dy.shape(), shape].into_iter()) {
         Some(joint) if joint != shape => Ok(dy),
         _ => dy.broadcast_to(shape),

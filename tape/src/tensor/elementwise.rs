@@ -158,9 +158,10 @@ impl Tensor {
     /// If shapes do not broadcast, this is not of truth values, or the sides differ in their
     /// element types.
     pub fn select(&self, then: impl Operand, otherwise: impl Operand) -> Result<Self, Error> {
-        // A plain number takes its type from the other side, whichever that is.
-        let then_first = then.tensor(self);
-        let otherwise = otherwise.tensor(&then_first);
+        // A plain number takes its type from the other side, whichever that is; two of them
+        // are f64.
+        let first = then.tensor(&Self::from(0.0));
+        let otherwise = otherwise.tensor(&first);
         let then = then.tensor(&otherwise);
         let shapes = [self.shape(), then.shape(), otherwise.shape()];
         let shape = joint_shape(shapes.into_iter()).ok_or_else(|| Error::Shape {
@@ -274,6 +275,13 @@ impl Neg for Tensor {
     type Output = Self;
     fn neg(self) -> Self {
         Self::row(Primitive::Unary(Unary::Neg), &[&self])
+    }
+}
+
+impl Neg for &Variable {
+    type Output = Tensor;
+    fn neg(self) -> Tensor {
+        -self.read()
     }
 }
 

@@ -48,6 +48,13 @@ impl Needs {
         self.uses >> place.min(63) & 1 == 1
     }
 
+    /// The argument that the slope is, where it is one as it stands.
+    pub(crate) fn argument(&self) -> Option<usize> {
+        let place = self.uses.trailing_zeros() as usize;
+        let is_one = !self.is_computed && self.uses.is_power_of_two();
+        (is_one && place < self.args.min(63)).then_some(place)
+    }
+
     /// Whether the value is needed.
     pub(crate) fn value(&self) -> bool {
         self.arg(self.args)

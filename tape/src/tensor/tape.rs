@@ -218,7 +218,14 @@ impl fmt::Debug for GradientTape {
     }
 }
 
-/// An open scope of a tape; it ends when this is dropped, on the thread that opened it.
+/// An open scope of a tape; it ends when this is dropped, on the thread that opened it: it
+/// cannot be sent to another.
+///
+/// ```compile_fail,E0277
+/// # use trigrad_tape::tensor::GradientTape;
+/// let scope = GradientTape::new().enter().unwrap();
+/// std::thread::spawn(move || drop(scope));
+/// ```
 #[derive(Debug)]
 #[must_use = "the scope ends when this is dropped"]
 pub struct Scope {

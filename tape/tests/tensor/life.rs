@@ -293,3 +293,14 @@ fn tensors_let_go_of_their_elements() {
     assert!(tape.gradient(&sum, &x).unwrap().is_some());
     assert!(weak.upgrade().is_none());
 }
+
+#[test]
+fn all_but_scopes_may_be_sent_and_shared() {
+    fn check<T: Send + Sync>() {}
+    check::<Tensor>();
+    check::<Variable>();
+    check::<GradientTape>();
+    check::<ForwardAccumulator>();
+    check::<trigrad_tape::tensor::Optimizer>();
+    check::<Error>();
+}

@@ -191,6 +191,10 @@ fn integers_and_truth_values() {
         Tensor::from([2.9, -2.9]).cast(DType::I64).to_vec(),
         Some(vec![2_i64, -2])
     );
+    let steps = a.greater(0.0).select(1.0, 0.5).unwrap();
+    assert_eq!(steps.to_vec(), Some(vec![1.0, 0.5]));
+    let single = a.greater(0.0).select(Tensor::from(1.0_f32), 0.5).unwrap();
+    assert_eq!(single.dtype(), DType::F32);
     assert_eq!(Tensor::from(2_i64).holds(), Some(true));
     assert_eq!(a.holds(), None);
     assert_eq!(a.item::<f64>(), None);

@@ -86,6 +86,10 @@ pub(crate) fn scatter<T: Element + Add<Output = T>>(
 
 /// One behind the other along an axis; `None` if other axes differ.
 pub(crate) fn concat<T: Element>(parts: &[&Shared<T>], axis: usize) -> Option<Shared<T>> {
+    // ndarray does not expect fewer axes in another part.
+    if parts.iter().any(|part| part.ndim() <= axis) {
+        return None;
+    }
     let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
     Some(ndarray::concatenate(Axis(axis), &views).ok()?.into_shared())
 }

@@ -67,6 +67,9 @@ pub trait Nest {
     fn walk(&self, step: &mut dyn FnMut(Step<'_>));
 
     /// The same structure, its leaves from `next` in the order of the walk.
+    ///
+    /// It has to call `next` once for each leaf of the walk: there are no more answers than
+    /// that, and a tape that is asked for another one panics.
     fn shaped<R>(&self, next: &mut dyn FnMut() -> R) -> Self::Shaped<R>;
 }
 

@@ -314,3 +314,44 @@ fn answers_have_the_structure_of_the_sources() {
     let none: [Option<Tensor>; 0] = tape.gradient(&z, &[&x; 0]).unwrap();
     assert!(none.is_empty());
 }
+
+#[test]
+fn odd_shapes_are_results_or_errors() {
+    let none = Tensor::zeros(&[0, 3], DType::F64);
+    let (scalar, vector) = (Tensor::from(1.0), Tensor::from([1.0, 2.0]));
+    assert!(Tensor::concat(&[&vector, &scalar], 0).is_err());
+    assert!(Tensor::concat(&[&scalar, &vector], 0).is_err());
+    assert!(Tensor::stack(&[&scalar, &vector], 0).is_err());
+    assert!(scalar.softmax(0).is_err());
+    assert!(scalar.unstack(0).is_err());
+    assert!(scalar.index(&[Index::At(0)]).is_err());
+    let product = Tensor::zeros(&[2, 0], DType::F64).matmul(&none).unwrap();
+    assert_eq!(product.to_vec(), Some(vec![0.0; 6]));
+    let greatest = none.reduce_max(&[0], false).unwrap();
+    assert_eq!(greatest.to_vec(), Some(vec![f64::NEG_INFINITY; 3]));
+    assert_eq!(none.reduce_max(&[1], true).unwrap().shape(), [0, 1]);
+    let sums = none.reduce_logsumexp(&[0], false).unwrap();
+    assert_eq!(sums.to_vec(), Some(vec![f64::NEG_INFINITY; 3]));
+    assert_eq!(none.argmax(1).unwrap().shape(), [0]);
+    assert_eq!(none.softmax(0).unwrap().shape(), [0, 3]);
+    assert_eq!(none.gather(&[1, 1], 1).unwrap().shape(), [0, 2]);
+    assert_eq!(none.transposed().shape(), [3, 0]);
+    assert_eq!(none.reshape(&[0]).unwrap().shape(), [0]);
+    assert_eq!(vector.tile(&[0]).map(|x| x.len()).unwrap_or(0), 0);
+    assert_eq!(vector.index(&[(5..9).into()]).unwrap().len(), 0);
+    assert_eq!(vector.index(&[(1..-2).into()]).unwrap().len(), 0);
+    assert_eq!(
+        (&vector + Tensor::zeros(&[0, 1], DType::F64)).shape(),
+        [0, 2]
+    );
+    let tape = GradientTape::new();
+    let y = tape.record(|scope| {
+        scope.watch(&none);
+        none.matmul(Tensor::ones(&[3, 2], DType::F64))
+            .unwrap()
+            .sum()
+            + none.reduce_prod(&[0], false).unwrap().sum()
+    });
+    assert_eq!(y.item(), Some(3.0));
+    assert_eq!(tape.connected_gradient(&y, &none).unwrap().shape(), [0, 3]);
+}

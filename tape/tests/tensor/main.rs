@@ -5,6 +5,7 @@ mod edges;
 mod interpreter;
 mod life;
 mod operations;
+mod random;
 mod scenarios;
 mod table;
 mod tree;

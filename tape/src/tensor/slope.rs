@@ -10,12 +10,14 @@ use crate::tensor::number::{Desk, Number};
 use crate::tensor::operation::Saved;
 use crate::tensor::probe::Needs;
 use crate::tensor::rows;
-use crate::tensor::values::{DType, Float, Shared};
+use crate::tensor::values::{DType, Float, Shared, Values};
 
 /// The slope of a row by one of its arguments.
 pub(crate) enum Slope {
     One,
     Tensor(Tensor),
+    /// Elements that nobody else has.
+    Fresh(Values),
 }
 
 impl Slope {
@@ -24,6 +26,13 @@ impl Slope {
         match self {
             Self::One => Ok(factor.clone()),
             Self::Tensor(slope) => Tensor::apply(MUL, &[factor, &slope]),
+            Self::Fresh(mut slopes) => {
+                // Where nobody records it either, in the place of the slopes.
+                if !active::traces(std::iter::once(factor)) && scale(&mut slopes, factor.values()) {
+                    return Ok(Tensor::of(slopes));
+                }
+                Self::Tensor(Tensor::of(slopes)).times(factor)
+            }
         }
     }
 
@@ -31,17 +40,32 @@ impl Slope {
     ///
     /// The slope is changed and not the product, which still depends on the factor.
     fn forgiving(self, factor: &Tensor) -> Result<Self, Error> {
-        let Self::Tensor(slope) = &self else {
-            return Ok(self);
+        let slope = match self {
+            Self::One => return Ok(Self::One),
+            Self::Tensor(slope) => slope,
+            Self::Fresh(slopes) => Tensor::of(slopes),
         };
         let is_finite = slope.abs().less(f64::INFINITY);
         let all = is_finite.to_vec::<bool>().unwrap_or_default();
         if !all.contains(&false) {
-            return Ok(self);
+            return Ok(Self::Tensor(slope));
         }
-        let safe = is_finite.select(slope, 0.0)?;
-        Ok(Self::Tensor(factor.equals(0.0).select(safe, slope)?))
+        let safe = is_finite.select(&slope, 0.0)?;
+        Ok(Self::Tensor(factor.equals(0.0).select(safe, &slope)?))
     }
+}
+
+// Multiplies element by element, if both are floats of one type and shape.
+fn scale(slopes: &mut Values, factor: &Values) -> bool {
+    if slopes.shape() != factor.shape() {
+        return false;
+    }
+    match (slopes, factor) {
+        (Values::F32(x), Values::F32(by)) => x.zip_mut_with(by, |x, &by| *x *= by),
+        (Values::F64(x), Values::F64(by)) => x.zip_mut_with(by, |x, &by| *x *= by),
+        _ => return false,
+    }
+    true
 }
 
 /// The adjoints of the arguments in `slots`.
@@ -98,7 +122,7 @@ fn of_floats<T: Float>(
         let arrays = args.iter().map(|arg| arg.tensor.as_ref().and_then(array));
         let arrays: Vec<Option<&Shared<T>>> = arrays.collect();
         let found = rows::slopes_of(row, slots, &arrays, y.and_then(array));
-        let slope = |array| Slope::Tensor(Tensor::of(T::wrap(array)));
+        let slope = |array| Slope::Fresh(T::wrap(array));
         return Ok(found.into_iter().map(slope).collect());
     }
     let desk = Desk::new();

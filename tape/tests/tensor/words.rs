@@ -339,7 +339,7 @@ fn odd_shapes_are_results_or_errors() {
     assert_eq!(none.reshape(&[0]).unwrap().shape(), [0]);
     assert_eq!(vector.tile(&[0]).map(|x| x.len()).unwrap_or(0), 0);
     assert_eq!(vector.index(&[(5..9).into()]).unwrap().len(), 0);
-    assert_eq!(vector.index(&[(1..-2).into()]).unwrap().len(), 0);
+    assert_eq!(vector.index(&[Index::Range(1, -2)]).unwrap().len(), 0);
     assert_eq!(
         (&vector + Tensor::zeros(&[0, 1], DType::F64)).shape(),
         [0, 2]

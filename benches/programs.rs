@@ -11,14 +11,14 @@
 //! |---|---|
 //! | `primal` | the program in f64 |
 //! | `tape` | value and gradient by our tape, recording every time, in kept memory |
-//! | `statements` | the same program with `Var::dot` or a row of many arguments |
+//! | `statements` | the same program with `Var::dot`, `Var::statement` or `Matrix` |
 
 mod turns;
 
 use trigrad_benches::noise;
 use trigrad_core::{Ordered, Scalar};
 use trigrad_dual::Dual;
-use trigrad_tape::{Tape, Var};
+use trigrad_tape::{Matrix, Tape, Var};
 
 use turns::{Contender, Turns};
 
@@ -53,7 +53,13 @@ macro_rules! program {
 fn main() {
     let mut turns = Turns::from_arguments();
     program!(turns, "llsq", noise(128), squares, squares_by_dot);
-    program!(turns, "lse", noise(40_000), log_sum_exp, log_sum_exp_row);
+    program!(
+        turns,
+        "lse",
+        noise(40_000),
+        log_sum_exp,
+        log_sum_exp_statement
+    );
     program!(turns, "det", noise(64), determinant);
     program!(turns, "ode", noise(1000), trajectory);
     program!(turns, "lstm", noise(8 * 4 * WIDTH + 3 * WIDTH), network);
@@ -62,6 +68,13 @@ fn main() {
         "gmm",
         noise(COMPONENTS * (1 + 2 * SIZE + LOWER)),
         mixture
+    );
+    program!(
+        turns,
+        "normal",
+        noise(ROWS * ROWS),
+        density,
+        density_by_matrices
     );
     println!("{turns}");
     print!("CoDiPack, as published:");
@@ -119,8 +132,10 @@ fn squares_by_dot<'t>(x: &[Var<'t>]) -> Var<'t> {
     let mut powers = vec![1.0; x.len()];
     sum((0..POINTS).map(|i| {
         let t = place(i);
-        for j in 1..powers.len() {
-            powers[j] = powers[j - 1] * t;
+        let mut power = 1.0;
+        for place in &mut powers {
+            *place = power;
+            power *= t;
         }
         let miss = -Var::dot(x, &powers) + t.signum();
         miss * miss
@@ -134,8 +149,19 @@ fn log_sum_exp<S: Ordered>(x: &[S]) -> S {
     greatest + sum(x.iter().map(|&x| (x - greatest).exp())).ln()
 }
 
-fn log_sum_exp_row<'t>(x: &[Var<'t>]) -> Var<'t> {
-    Var::logsumexp_of(x)
+fn log_sum_exp_statement<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let greatest = x
+        .iter()
+        .map(|x| x.primal())
+        .fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = x.iter().map(|x| (x.primal() - greatest).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    let partials: Vec<_> = x
+        .iter()
+        .zip(weights)
+        .map(|(&x, weight)| (x, weight / total))
+        .collect();
+    Var::statement(greatest + total.ln(), &partials)
 }
 
 /// A determinant of eight rows by expansion.
@@ -252,4 +278,48 @@ fn mixture<S: Ordered>(x: &[S]) -> S {
     let fit = sum(points.chunks_exact(SIZE).map(of_point));
     let prior = sum(diagonal.iter().chain(l).map(|&x| x * x)) * 0.5;
     fit - log_sum_exp(alpha) * OBSERVATIONS as f64 - prior
+}
+
+const ROWS: usize = 30;
+
+/// The log-density of a normal distribution, of which the covariance is m m' and a multiple
+/// of the unit matrix.
+fn density<S: Scalar>(m: &[S]) -> S {
+    let covariance = |i: usize, j: usize| {
+        let product = sum((0..ROWS).map(|k| m[i + k * ROWS] * m[j + k * ROWS]));
+        if i == j {
+            product + ROWS as f64
+        } else {
+            product
+        }
+    };
+    let mut l = vec![S::zero(); ROWS * ROWS];
+    for j in 0..ROWS {
+        for i in j..ROWS {
+            let known = (0..j).map(|k| l[i + k * ROWS] * l[j + k * ROWS]);
+            let rest = known.fold(covariance(i, j), |rest, known| rest - known);
+            l[i + j * ROWS] = if i == j {
+                rest.sqrt()
+            } else {
+                rest / l[j + j * ROWS]
+            };
+        }
+    }
+    let mut w: Vec<S> = Vec::new();
+    for i in 0..ROWS {
+        let known = (0..i).map(|k| l[i + k * ROWS] * w[k]);
+        let rest = known.fold(S::one(), |rest, known| rest - known);
+        w.push(rest / l[i + i * ROWS]);
+    }
+    let volume = sum((0..ROWS).map(|i| l[i + i * ROWS].ln()));
+    sum(w.iter().map(|&w| w * w)) * -0.5 - volume
+}
+
+fn density_by_matrices<'t>(m: &[Var<'t>]) -> Var<'t> {
+    let m = Matrix::from_vars(ROWS, ROWS, m);
+    let mut covariance = (&m * &m.transpose()).vars();
+    (0..ROWS).for_each(|i| covariance[i * (ROWS + 1)] += ROWS as f64);
+    let l = Matrix::from_vars(ROWS, ROWS, &covariance).cholesky();
+    let w = l.solve(&Matrix::constant(ROWS, 1, &[1.0; ROWS])).vars();
+    Var::dot(&w, &w) * -0.5 - l.log_determinant()
 }

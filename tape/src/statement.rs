@@ -1,10 +1,13 @@
 //! Functions of many variables that are recorded as one statement.
 
-use trigrad_core::{Interpret, Operand, Scalar, Tracked};
+use trigrad_core::{Binary, Interpret, Operand, Scalar, Tracked};
 
 use crate::block::{Argument, Block, Rule};
 use crate::trace::{Form, Path, Trace, one};
 use crate::var::Var;
+
+// Of fewer products, entries are made in less time than a statement.
+const WORTHWHILE: usize = 8;
 
 impl<'t, T: Interpret> Var<'t, T> {
     /// The number `primal`, of which the derivatives by some variables are known: one
@@ -48,8 +51,8 @@ impl<'t, T: Interpret> Var<'t, T> {
 
     /// The sum of the products `a[i] * b[i]`, added up in their order; 0 of nothing.
     ///
-    /// `b` may be plain numbers. One statement of 8 to 12 bytes for each variable, and
-    /// none that is an operation: the loss of a logistic regression takes half the time
+    /// `b` may be plain numbers. From eight products on it is one statement of 8 to 12 bytes
+    /// for each variable, in place of an entry for each operation: the loss of a logistic regression takes half the time
     /// that it takes written with `*` and `+` (`--bench reverse`). `dot(x, x)` is the sum
     /// of squares.
     ///
@@ -66,15 +69,12 @@ impl<'t, T: Interpret> Var<'t, T> {
         assert_eq!(a.len(), b.len(), "a number for each number");
         let b = || b.iter().map(|&b| b.tracked());
         let factors = || a.iter().copied().zip(b());
-        let products = factors().map(|(a, b)| plain(a) * plain_tracked(b));
-        let primal = products
-            .reduce(|sum, product| sum + product)
-            .map_or(T::from_f64(0.0), |sum| sum.number);
-        if a.len() < 3 {
-            let by_a = factors().map(|(a, b)| (a, plain_tracked(b)));
-            let by_b = factors().map(|(a, b)| (b.number, plain(a)));
-            return Self::function_of(primal, by_a.chain(by_b));
+        if a.len() < WORTHWHILE {
+            let products = factors().map(|(a, b)| Self::binary(Binary::Mul, [a.tracked(), b]));
+            return products.sum();
         }
+        let products = factors().map(|(a, b)| plain(a) * plain_tracked(b));
+        let primal = products.sum::<Tracked<T>>().number;
         if factors().all(|(a, b)| a.path.at == b.number.path.at) {
             // Squares, or nothing that varies.
             let slope = |(a, b): (Self, Tracked<Self>)| {

@@ -38,6 +38,14 @@ fn steep<'t>(x: &[Var<'t>]) -> Var<'t> {
     x[0] * x[1]
 }
 
+// Statements, of variables in a row and of others.
+fn statements<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let many: [Var<'t>; 9] = std::array::from_fn(|i| x[i % 2] * x[0]);
+    let dots = Var::dot(&many, &[0.5; 9]) + Var::dot(&many, &many);
+    let partials = many.map(|x| (x, 2.0));
+    dots + Var::statement(1.0, &partials) + Var::polynomial(&[1.0, 2.0, 3.0], x[1])
+}
+
 // One test, so that no other allocates beside it; the test harness may, now and then, so
 // the least of several counts is what the driver does itself.
 #[test]
@@ -45,7 +53,7 @@ fn a_kept_tape_allocates_nothing() {
     let x = black_box([0.5, 1.5, 0.0]);
     assert!(allocations(|| keep(gradient(long, &x))) > 2);
     let (mut tape, mut slopes) = (Tape::new(), [0.0; 3]);
-    for f in [long as for<'t> fn(&[Var<'t>]) -> Var<'t>, steep] {
+    for f in [long as for<'t> fn(&[Var<'t>]) -> Var<'t>, steep, statements] {
         let mut run = || tape.gradient_into(f, &x, &mut slopes);
         run();
         assert_eq!(allocations(|| keep(run())), 0);

@@ -46,16 +46,23 @@ alike! {
     dot_of_variables: noise(20, 1),
         |x| Var::dot(&x[..10], &x[10..]).sin(),
         added((0..10).map(|i| x[i] * x[10 + i])).sin();
-    dot_with_numbers: noise(5, 2),
-        |x| Var::dot(x, &[1.0, -2.0, 0.5, 3.0, 0.0]).exp(),
-        (x[0] - x[1] * 2.0 + x[2] * 0.5 + x[3] * 3.0).exp();
-    dot_with_itself: noise(5, 3), |x| Var::dot(x, x).sqrt(), added(x.iter().map(|&x| x * x)).sqrt();
-    dot_of_overlapping: noise(6, 4),
-        |x| Var::dot(&x[..5], &x[1..]),
-        added((0..5).map(|i| x[i] * x[i + 1]));
+    dot_with_numbers: noise(9, 2),
+        |x| Var::dot(x, &[1.0, -2.0, 0.5, 3.0, 0.0, 1.5, 0.25, -1.0, 2.0]).exp(),
+        (x[0] - x[1] * 2.0 + x[2] * 0.5 + x[3] * 3.0 + x[4] * 0.0 + x[5] * 1.5 + x[6] * 0.25 - x[7] + x[8] * 2.0).exp();
+    dot_with_itself: noise(9, 3), |x| Var::dot(x, x).sqrt(), added(x.iter().map(|&x| x * x)).sqrt();
+    dot_of_overlapping: noise(12, 4),
+        |x| Var::dot(&x[..11], &x[1..]),
+        added((0..11).map(|i| x[i] * x[i + 1]));
     dot_of_sloped: noise(4, 5),
-        |x| Var::dot(&[x[0].sin(), x[2] * x[3], (x[0] * 0.0 + 2.0), x[0]], &[x[3].exp(), x[1], x[1], x[0]]),
-        x[0].sin() * x[3].exp() + x[2] * x[3] * x[1] + x[1] * 2.0 + x[0] * x[0];
+        |x| Var::dot(
+            &[x[0].sin(), x[2] * x[3], Var::constant(x[0].primal() * 0.0 + 2.0), x[0], x[1], x[2], x[3], x[0]],
+            &[x[3].exp(), x[1], x[1], x[0], x[1].sin(), x[2], x[0], x[3]],
+        ),
+        x[0].sin() * x[3].exp() + x[2] * x[3] * x[1] + x[1] * 2.0 + x[0] * x[0] + x[1] * x[1].sin() + x[2] * x[2]
+            + x[3] * x[0] * 2.0;
+    dot_of_constants: noise(1, 5),
+        |x| Var::dot(&[x[0].stop_gradient(); 9], &[2.0; 9]) * x[0],
+        x[0].stop_gradient() * 18.0 * x[0];
     dot_of_few: noise(3, 6),
         |x| Var::dot(&x[..1], &x[1..2]) * Var::dot(&x[..2], &x[1..]),
         x[0] * x[1] * (x[0] * x[1] + x[1] * x[2]);
@@ -140,11 +147,18 @@ fn the_primal_is_that_of_the_operators() {
     assert_eq!(gradient(|x| Var::polynomial(&x[..0], x[0]), &x).0, 0.0);
 }
 
+// As many constants follow as make it worth a statement.
+fn long_dot<'t>(a: [Var<'t>; 3], b: [f64; 3]) -> Var<'t> {
+    let a = a.into_iter().chain([Var::constant(0.0); 6]);
+    let b = b.into_iter().chain([0.0; 6]);
+    Var::dot(&a.collect::<Vec<_>>(), &b.collect::<Vec<_>>())
+}
+
 #[test]
 fn infinite_slopes_in_statements() {
     // d/dy of sqrt(x) + y*w + z is w at x = 0, beside an infinite slope.
     let (value, slopes) = gradient(
-        |x| Var::dot(&[x[0].sqrt(), x[1], x[2]], &[1.0, 5.0, 1.0]),
+        |x| long_dot([x[0].sqrt(), x[1], x[2]], [1.0, 5.0, 1.0]),
         &[0.0, 2.0, 3.0],
     );
     assert_eq!(
@@ -153,14 +167,14 @@ fn infinite_slopes_in_statements() {
     );
     // An infinite slope times 0 is no number: for this input only.
     let (_, slopes) = gradient(
-        |x| Var::dot(&[x[0].sqrt(), x[1], x[2]], &[0.0, 5.0, 1.0]),
+        |x| long_dot([x[0].sqrt(), x[1], x[2]], [0.0, 5.0, 1.0]),
         &[0.0_f64; 3],
     );
     assert!(slopes[0].is_nan() && slopes[1] == 5.0 && slopes[2] == 1.0);
     // A statement that is not reached flows nowhere.
     let (_, slopes) = gradient(
         |x| {
-            let _ = Var::dot(&[x[0].sqrt(), x[1], x[2]], &[1.0, 5.0, 1.0]);
+            let _ = long_dot([x[0].sqrt(), x[1], x[2]], [1.0, 5.0, 1.0]);
             let _ = Var::softmax(&[x[0].sqrt(), x[1]]);
             let _ = Var::with_pullback(&[1.0], x, |_, by_x| by_x.fill(f64::INFINITY));
             x[0] * x[1]

@@ -46,7 +46,20 @@ impl Turns {
         problem: &str,
         x: &[f64],
         outputs: usize,
+        contenders: Vec<Contender>,
+    ) {
+        self.measure_with(problem, x, outputs, contenders, |_| 1.0);
+    }
+
+    /// The same, where a call of a contender computes as many derivatives as `per_call`
+    /// says.
+    pub(crate) fn measure_with(
+        &mut self,
+        problem: &str,
+        x: &[f64],
+        outputs: usize,
         mut contenders: Vec<Contender>,
+        per_call: impl Fn(&str) -> f64,
     ) {
         if !self.filters.is_empty() && !self.filters.iter().any(|f| problem.contains(f.as_str())) {
             return;
@@ -73,8 +86,8 @@ impl Turns {
             })
             .collect();
         for _ in 0..ROUNDS {
-            for (index, (_, run)) in contenders.iter_mut().enumerate() {
-                samples[index].push(time(run, calls[index]));
+            for (index, (name, run)) in contenders.iter_mut().enumerate() {
+                samples[index].push(time(run, calls[index]) / per_call(name));
             }
         }
         self.problems.push(problem.to_owned());

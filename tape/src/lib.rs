@@ -21,6 +21,8 @@
 //! | [`hvp`] | value, gradient, and Hessian times a vector | 2 |
 //! | [`hessian`] | value, gradient and Hessian | 1 for every 8 inputs, and 1 |
 //!
+//! [`checkpoint`] has gradients of long loops, in as little memory as there is.
+//!
 //! The module [`function`] has the same for a [`Function`](trigrad_core::Function),
 //! as a formula is one. [`Tape::record`] is what they all stand on: use it for
 //! derivatives within derivatives, or to keep memory from one gradient to the next.
@@ -55,6 +57,12 @@
 //! );
 //! assert_eq!(slopes.as_slice(), [-0.1171875, -0.125, 0.0, 0.0]);
 //! ```
+//! What takes the same branches at every point can be recorded once and replayed, at many
+//! points side by side: [`replay`].
+#![cfg_attr(
+    feature = "sparse",
+    doc = "Where most derivatives are 0, [`sparse`] finds the others by few of them."
+)]
 //!
 //! # Which functions
 //! A variable belongs to one recording, whose brand is part of its type, so the
@@ -84,6 +92,9 @@
 //! assert_eq!(gradient(area, &[3.0, 4.0]).0, 12.0); // no closure needed here
 //! ```
 //!
+//! With the feature `tensor` the module `tensor` has TensorFlow's `GradientTape`, on tensors of
+//! any number of axes.
+//!
 //! # What the derivatives are
 //! - The primal is the plain evaluation, bit for bit.
 //! - An input that the output does not depend on has the derivative 0, beside
@@ -99,6 +110,7 @@
 #![deny(unsafe_code)]
 
 mod block;
+pub mod checkpoint;
 mod drivers;
 mod full;
 pub mod function;
@@ -109,9 +121,15 @@ mod matrix;
 mod pullback;
 mod recycled;
 mod room;
+mod shape;
 mod statement;
 mod sweep;
+pub mod replay;
+#[cfg(feature = "sparse")]
+pub mod sparse;
 mod tape;
+#[cfg(feature = "tensor")]
+pub mod tensor;
 mod trace;
 mod var;
 

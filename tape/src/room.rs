@@ -41,8 +41,8 @@ impl<T: Interpret> Trace<T> {
         is_kept
     }
 
-    // The bytes that the lists take, and the adjoints of one sweep through all of them.
-    fn bytes_needed(&self) -> usize {
+    /// The bytes that the lists take, and the adjoints of one sweep through all of them.
+    pub(crate) fn bytes_needed(&self) -> usize {
         let places = self.base.get() as usize + self.entries.capacity();
         self.entries.capacity() * size_of::<Entry<T>>()
             + self.statements.capacity() * size_of::<Statement>()
@@ -81,6 +81,9 @@ impl<T: Interpret> Trace<T> {
     // Gives back the room that lists have from an earlier recording, and do not need in
     // this one.
     fn shrink(&self) {
+        if self.is_fixed {
+            return;
+        }
         self.entries.shrink();
         self.statements.shrink();
         self.partials.shrink();
@@ -100,7 +103,9 @@ impl<T: Interpret> Trace<T> {
         let by_places = least.max(2 * capacity).max(FIRST).min(most);
         let left = self.limit.saturating_sub(self.bytes_needed());
         let wanted = by_places.min(capacity + left / each.max(1));
-        if least > most {
+        if self.is_fixed {
+            Err(Full::Limit { limit: self.limit })
+        } else if least > most {
             let places = self.places;
             Err(Full::Places { places })
         } else if least > wanted {

@@ -303,9 +303,10 @@ fn group<'t, T: Interpret, I: Copy>(
     let from = items.clone().next().map(&var)?;
     // All are compared, so that the compiler may do it side by side. A constant is nowhere,
     // and no place is.
-    let places = (from.path.at..).zip(items.clone());
-    let is_run = places.fold(from.home.is_some(), |is_run, (place, item)| {
-        is_run & (var(item).path.at == place)
+    // Behind the last place the count begins anew: nowhere is there, and a full tape goes on.
+    let places = (0..).zip(items.clone());
+    let is_run = places.fold(from.home.is_some(), |is_run, (number, item)| {
+        is_run & (var(item).path.at == from.path.at.wrapping_add(number))
     });
     let form = if is_run {
         trace.run(from.path.at, items.len(), items.map(slope))

@@ -147,8 +147,22 @@ impl<T: Interpret> Trace<T> {
         }
         // In other numbers a NaN may hide in a part that comparisons do not see.
         self.pullback_reached(seeds, |input, adjoint| {
-            out[input] = adjoint.unwrap_or(T::from_f64(0.0));
+            out[input] = adjoint.unwrap_or(zero()).number;
         });
+    }
+
+    /// Hands over the adjoints of all inputs; 0 where the outputs do not reach, unless that
+    /// 0 has met an infinite slope, and is NaN.
+    pub(crate) fn pullback_all(
+        &self,
+        seeds: impl Iterator<Item = (Path<T>, Tracked<T>)> + Clone,
+        mut give: impl FnMut(usize, Tracked<T>),
+    ) {
+        let adjoints = &mut *self.memory().adjoints.borrow_mut();
+        self.sweep(adjoints, seeds.map(|(path, seed)| (path, 0, seed)));
+        for (input, &adjoint) in adjoints[..self.inputs()].iter().enumerate() {
+            give(input, adjoint);
+        }
     }
 
     /// Hands over the adjoints of all inputs, each if the outputs reach it.
@@ -157,16 +171,17 @@ impl<T: Interpret> Trace<T> {
     pub(crate) fn pullback_reached(
         &self,
         seeds: impl Iterator<Item = (Path<T>, Tracked<T>)> + Clone,
-        mut give: impl FnMut(usize, Option<T>),
+        mut give: impl FnMut(usize, Option<Tracked<T>>),
     ) {
         if self.full().is_some() {
-            (0..self.inputs()).for_each(|input| give(input, Some(T::from_f64(f64::NAN))));
+            let nan = Tracked::constant(T::from_f64(f64::NAN));
+            (0..self.inputs()).for_each(|input| give(input, Some(nan)));
             return;
         }
         let adjoints = &mut *self.memory().reached.borrow_mut();
         self.sweep(adjoints, seeds.map(|(path, seed)| (path, 0, seed)));
-        for (input, adjoint) in adjoints[..self.inputs()].iter().enumerate() {
-            give(input, adjoint.map(|adjoint| adjoint.number));
+        for (input, &adjoint) in adjoints[..self.inputs()].iter().enumerate() {
+            give(input, adjoint);
         }
     }
 
@@ -226,6 +241,11 @@ impl<T: Interpret> Trace<T> {
             let ends = seeds.clone().map(|(path, ..)| path.at as usize + 1);
             let end = contents.end_at(ends.max().unwrap_or(0));
             adjoints.clear();
+            if adjoints.capacity() < end {
+                // Let go first, and no more than is needed, so that a budget can be kept.
+                *adjoints = Vec::new();
+                adjoints.reserve_exact(end);
+            }
             adjoints.resize(end, A::none());
             for (path, lane, seed) in seeds {
                 adjoints[path.at as usize].add_to_lane(lane, path.slope * seed);

@@ -6,6 +6,7 @@ use trigrad_core::{Interpret, Tracked};
 
 use crate::full::Full;
 use crate::recycled::Recycled;
+use crate::shape::Shape;
 use crate::trace::{Path, Trace, is_nan, one};
 use crate::var::Var;
 
@@ -116,6 +117,20 @@ impl<T: Interpret> Tape<T> {
         }
     }
 
+    /// An empty tape with room for a recording of this shape, and without the right to
+    /// more.
+    pub(crate) fn with_room(shape: Shape) -> Self {
+        Self {
+            trace: Trace::with_room(shape),
+            variables: Recycled::new(),
+        }
+    }
+
+    /// The bytes that the recordings of this tape have grown to.
+    pub(crate) fn room(&self) -> usize {
+        self.trace.room()
+    }
+
     fn run<R>(
         &mut self,
         x: &[T],
@@ -206,7 +221,7 @@ impl<'t, T: Interpret> Recording<'t, T> {
                     if is_lost {
                         T::from_f64(f64::NAN)
                     } else {
-                        slope
+                        slope.number
                     }
                 });
             });
@@ -296,6 +311,32 @@ impl<'t, T: Interpret> Recording<'t, T> {
             rows[row * inputs + column] = adjoint;
         });
         rows
+    }
+
+    /// Hands over the adjoints of all inputs. The seeds count as they stand: 0 is a number
+    /// like others, also where a value is NaN.
+    ///
+    /// If the sweep is `structured`, there is none where no seed reaches. Otherwise it takes
+    /// half the memory and less time, but there 0 times an infinite slope may be NaN. The
+    /// recording has to be whole.
+    pub(crate) fn pullback_seeded(
+        self,
+        structured: bool,
+        seeds: impl Iterator<Item = (Var<'t, T>, Tracked<T>)> + Clone,
+        mut give: impl FnMut(usize, Option<Tracked<T>>),
+    ) {
+        let seeds = seeds.filter_map(|(y, seed)| Some((y.path()?, seed)));
+        if structured {
+            self.trace.pullback_reached(seeds, give);
+        } else if self.trace.full().is_none() {
+            let give = |input, adjoint| give(input, Some(adjoint));
+            self.trace.pullback_all(seeds, give);
+        }
+    }
+
+    /// How much is recorded of everything.
+    pub(crate) fn shape(self) -> Shape {
+        self.trace.shape()
     }
 
     // A number for each input.

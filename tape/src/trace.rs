@@ -88,7 +88,7 @@ pub(crate) struct Trace<T: Interpret> {
     pub(crate) statements: Log<Statement>,
     pub(crate) partials: Log<Tracked<T>>,
     pub(crate) args: Log<u32>,
-    blocks: RefCell<Vec<Block<T>>>,
+    pub(crate) blocks: RefCell<Vec<Block<T>>>,
     pub(crate) block_bytes: Cell<usize>,
     memory: Memory<T>,
     pub(crate) limit: usize,
@@ -96,6 +96,8 @@ pub(crate) struct Trace<T: Interpret> {
     // What came up, where it does not panic.
     pub(crate) full: Cell<Option<Full>>,
     pub(crate) goes_on: bool,
+    // Whether the lists stay as large as they are.
+    pub(crate) is_fixed: bool,
 }
 
 /// What a sweep reads.
@@ -127,6 +129,7 @@ impl<T: Interpret> Trace<T> {
             places: u32::MAX,
             full: Cell::new(None),
             goes_on: false,
+            is_fixed: false,
         }
     }
 

@@ -2,9 +2,12 @@
 //! digits, against each other, and against wrong rules planted on purpose.
 
 mod agreement;
+mod bases;
 mod corpus;
 mod data;
 mod digits;
+mod foreign;
+mod loops;
 mod mixed;
 mod mutants;
 mod page;

@@ -1,6 +1,7 @@
 //! The tape against known answers, against a naive tape, and under other numbers.
 
 mod bases;
+mod checkpoint;
 mod close;
 mod drivers;
 mod edges;

@@ -300,3 +300,12 @@ fn rows_beside_infinite_ones() {
     );
     assert!(row(2).iter().all(|slope| slope.is_nan()));
 }
+
+#[test]
+fn a_constant_may_come_first() {
+    let (value, slopes) = gradient(
+        |x| Var::dot(&[Var::constant(2.0), x[0]], &[3.0, 5.0]),
+        &[7.0],
+    );
+    assert_eq!((value, slopes[0]), (41.0, 5.0));
+}

@@ -30,19 +30,28 @@ pub(crate) fn add_multiple<T: Interpret>(
 }
 
 /// The sum of products; of the numbers that a mask names, if there is one.
+///
+/// It is for adjoints, whose order of addition is free: four sums do not wait for each
+/// other.
 pub(crate) fn dot<T: Interpret>(
     x: &[Tracked<T>],
     y: &[Tracked<T>],
     mask: Option<&[bool]>,
 ) -> Tracked<T> {
-    let products = x.iter().zip(y).map(|(&x, &y)| x * y);
-    match mask {
-        None => products.sum(),
-        Some(mask) => {
-            let named = products.zip(mask).filter(|(_, named)| **named);
-            named.map(|(product, _)| product).sum()
-        }
+    if let Some(mask) = mask {
+        let named = x.iter().zip(y).zip(mask).filter(|(_, named)| **named);
+        return named.map(|((&x, &y), _)| x * y).sum();
     }
+    let (xs, ys) = (x.chunks_exact(4), y.chunks_exact(4));
+    let rest = xs.remainder().iter().zip(ys.remainder());
+    let rest = rest.map(|(&x, &y)| x * y).sum::<Tracked<T>>();
+    let sums = xs.zip(ys).fold([zero(); 4], |mut sums, (x, y)| {
+        for (sum, (&x, &y)) in sums.iter_mut().zip(x.iter().zip(y)) {
+            *sum += x * y;
+        }
+        sums
+    });
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// The product of a matrix of `rows` rows and `inner` columns with another.

@@ -332,7 +332,7 @@ fn pull_entries<T: Interpret, A: Adjoint<T>>(
     from: usize,
 ) {
     let adjoints = &mut adjoints[..from + entries.len()];
-    if A::LANES > 1 || entries.len() < 8 || from < 3 {
+    if A::LANES > 1 || entries.len() < 8 || from < 2 {
         pull_plainly(entries, adjoints, from);
     } else {
         pull_from_near(entries, adjoints, from);
@@ -353,30 +353,30 @@ fn pull_plainly<T: Interpret, A: Adjoint<T>>(
     }
 }
 
-// The adjoints of the next three entries are held in registers: most of what an entry
-// gives goes to one of them, in sums and chains, and through memory each of these steps
-// would wait for a write to be read again. `from` is 3 at least. It takes a third off the sweep of a logistic
-// loss, and half of that of a chain (`--bench reverse`).
+// The adjoints of the next two entries are held in registers: in sums and chains most of
+// what an entry gives goes to one of them, and through memory each of these steps would
+// wait for a write to be read again. It takes a third off the sweep of a logistic loss, and
+// half of that of a chain (`--bench reverse`); more registers cost others more than they
+// spare. `from` is 2 at least.
 fn pull_from_near<T: Interpret, A: Adjoint<T>>(
     entries: &[Entry<T>],
     adjoints: &mut [A],
     from: usize,
 ) {
     let end = from + entries.len();
-    let [mut first, mut second, mut third] = [1, 2, 3].map(|behind| adjoints[end - behind]);
+    let [mut first, mut second] = [1, 2].map(|behind| adjoints[end - behind]);
     for (entry, place) in entries.iter().zip(from..end).rev() {
         let adjoint = first;
-        (first, second, third) = (second, third, adjoints[place - 3]);
+        (first, second) = (second, adjoints[place - 2]);
         for (arg, partial) in entry.args.into_iter().zip(entry.partials) {
             match place - arg as usize {
                 1 => first.add(adjoint, partial),
                 2 => second.add(adjoint, partial),
-                3 => third.add(adjoint, partial),
                 _ => adjoints[arg as usize].add(adjoint, partial),
             }
         }
     }
-    for (behind, adjoint) in [(1, first), (2, second), (3, third)] {
+    for (behind, adjoint) in [(1, first), (2, second)] {
         adjoints[from - behind] = adjoint;
     }
 }

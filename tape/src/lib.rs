@@ -120,13 +120,13 @@ mod log;
 mod matrix;
 mod pullback;
 mod recycled;
+pub mod replay;
 mod room;
 mod shape;
-mod statement;
-mod sweep;
-pub mod replay;
 #[cfg(feature = "sparse")]
 pub mod sparse;
+mod statement;
+mod sweep;
 mod tape;
 #[cfg(feature = "tensor")]
 pub mod tensor;

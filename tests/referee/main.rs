@@ -2,9 +2,11 @@
 //! digits, against each other, and against wrong rules planted on purpose.
 
 mod agreement;
+mod bases;
 mod corpus;
 mod data;
 mod digits;
+mod foreign;
 mod mutants;
 mod page;
 mod receipts;

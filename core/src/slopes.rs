@@ -82,9 +82,7 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
         let cosine = |slot| S::dircos_of(&first(args, slot));
         return (0..args.len()).map(cosine).collect();
     }
-    // Where the length overflows, the arguments are so large that the factor rounds none.
-    let if_large = S::select(y.equals(f64::INFINITY), y.beside(SHRINKING), y.beside(1.0));
-    let factor = S::select((y * SMALL).equals(0.0), y.beside(GROWING), if_large);
+    let factor = into_range(y);
     let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
     let length = Around::new(&args, S::zero(), |length, a| length.hypot(a));
     let cosine = |slot: usize| {
@@ -92,6 +90,33 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
         args[slot].dircos(others)
     };
     (0..args.len()).map(cosine).collect()
+}
+
+/// A power of two that brings arguments of this Euclidean length to where it neither
+/// overflows nor is subnormal.
+///
+/// Where the length overflows, arguments that the factor rounds have no part in it.
+pub(crate) fn into_range<S: Scalar>(length: S) -> S {
+    let one = length.beside(1.0);
+    let if_large = S::select(length.equals(f64::INFINITY), length.beside(SHRINKING), one);
+    S::select(
+        (length * SMALL).equals(0.0),
+        length.beside(GROWING),
+        if_large,
+    )
+}
+
+/// `times` a^(b - by), where b - by, for 1 or 2, need not be a float.
+///
+/// From by/2 on it is one, or the exponent is so large that nothing is lost. Below, the power
+/// of b itself, multiplied first, leaves the range only together with what it is divided
+/// down to.
+pub(crate) fn lowered<S: Scalar>(a: S, b: S, by: u32, times: impl Fn(S) -> S) -> S {
+    let by_float = f64::from(by);
+    let direct = times(a.pow(b - by_float));
+    let divided = (0..by).fold(times(a.pow(b)), |power, _| power / a);
+    let if_small = S::select(a.equals(0.0), direct, divided);
+    S::select(b.at_least(by_float / 2.0), direct, if_small)
 }
 
 /// 1 where `a` is greater than `b`, 1/2 where they are equal, also at infinity, 0 elsewhere.

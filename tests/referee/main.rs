@@ -5,6 +5,8 @@ mod agreement;
 mod corpus;
 mod data;
 mod digits;
+mod forward;
+mod judge;
 mod mutants;
 mod page;
 mod receipts;

@@ -1,0 +1,503 @@
+//! What forward mode answers to the torture set: by every driver, in f64 and in f32.
+//!
+//! A driver over a [`Function`](trigrad::Function) or over tracked numbers has to be right
+//! wherever an answer exists; one for plain closures may also say NaN where an infinite
+//! slope of one input meets another, or a branch that is not taken. None may ever answer
+//! a finite number that is wrong.
+//!
+//! f32 is judged at the point that the item names for it, against that point's own digits.
+//! Where it names none and the numbers of its point are f32 numbers, the digits hold there
+//! as they stand, the second derivatives with them: rounded to f32, beyond its range
+//! infinite, below it 0. Where neither is so the item has no form in f32.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use trigrad::Formula;
+use trigrad::dual::{
+    Dual, derivative, fixed, function, gradient, hessian, taylor::directional, tracked,
+};
+use trigrad::{Interpret, Program};
+
+use crate::data::{Answer, Item, number, say, torture};
+use crate::judge::{Format, GRADIENT_PLACES, HESSIAN_PLACES, VALUE_PLACES, Verdict, close, judge};
+use crate::stored::check_page;
+
+/// Where an answer is another one than the item's, and why: the item, the driver or all of
+/// them, the floats, the verdict.
+const KNOWN: &[(&str, &str, Option<Format>, Verdict, &str)] = &[
+    (
+        "bra-05",
+        "",
+        Some(Format::F32),
+        Verdict::NanAllowed,
+        "1/1e-20^2 is beyond f32, and its product with the slope 0 of the maximum is NaN",
+    ),
+    (
+        "bra-30",
+        "taylor::directional",
+        None,
+        Verdict::Lost,
+        "the branch that is taken is the constant 0, and a multiple of it has the slopes 0",
+    ),
+    (
+        "com-22",
+        "",
+        Some(Format::F32),
+        Verdict::Lost,
+        "exp(-100) is subnormal in f32 and has five bits; so many has its product with 99",
+    ),
+];
+
+/// What a driver says: nothing where it does not compute that much.
+struct Said<T> {
+    value: T,
+    first: Vec<T>,
+    second: Vec<((usize, usize), T)>,
+    /// The pure derivatives of orders 3 and 4.
+    higher: Vec<(usize, [T; 2])>,
+}
+
+struct Driver<T> {
+    name: &'static str,
+    /// Whether it tells apart what does not depend on an input.
+    is_structural: bool,
+    run: fn(&Formula, &[T]) -> Said<T>,
+}
+
+/// The base types, and their floats.
+trait Float: Interpret + nalgebra::Scalar + Into<f64> {
+    const FORMAT: Format;
+    fn nearest(text: &str) -> Self;
+}
+
+impl Float for f64 {
+    const FORMAT: Format = Format::F64;
+    fn nearest(text: &str) -> Self {
+        number(text)
+    }
+}
+
+impl Float for f32 {
+    const FORMAT: Format = Format::F32;
+    fn nearest(text: &str) -> Self {
+        number(text) as Self
+    }
+}
+
+fn drivers<T: Float>() -> [Driver<T>; 9] {
+    let driver = |name, is_structural, run| Driver {
+        name,
+        is_structural,
+        run,
+    };
+    [
+        driver("function::gradient", true, |f, x| {
+            first(function::gradient(f, x))
+        }),
+        driver("function::hessian", true, |f, x| {
+            second(function::hessian(f, x))
+        }),
+        driver("tracked::gradient", true, |f, x| {
+            let program = f.program();
+            first(tracked::gradient(|x| program.eval(x)[0], x))
+        }),
+        driver("taylor::directional", true, series),
+        driver("gradient", false, |f, x| {
+            let program = f.program();
+            first(gradient(|x| program.eval(x)[0], x))
+        }),
+        driver("hessian", false, |f, x| {
+            let program = f.program();
+            second(hessian(|x| program.eval(x)[0], x))
+        }),
+        driver("fixed::gradient", false, |f, x| match x.len() {
+            1 => fixed_first::<T, 1>(&f.program(), x),
+            2 => fixed_first::<T, 2>(&f.program(), x),
+            3 => fixed_first::<T, 3>(&f.program(), x),
+            _ => fixed_first::<T, 9>(&f.program(), x),
+        }),
+        driver("fixed::hessian", false, |f, x| match x.len() {
+            1 => fixed_second::<T, 1>(&f.program(), x),
+            2 => fixed_second::<T, 2>(&f.program(), x),
+            3 => fixed_second::<T, 3>(&f.program(), x),
+            _ => fixed_second::<T, 9>(&f.program(), x),
+        }),
+        driver("derivative, nested", false, nested),
+    ]
+}
+
+fn first<T: Float>((value, slopes): (T, nalgebra::DVector<T>)) -> Said<T> {
+    Said {
+        value,
+        first: slopes.iter().copied().collect(),
+        second: Vec::new(),
+        higher: Vec::new(),
+    }
+}
+
+fn second<T: Float>(
+    (value, slopes, bends): (T, nalgebra::DVector<T>, nalgebra::DMatrix<T>),
+) -> Said<T> {
+    let inputs = 0..slopes.len();
+    let pairs = inputs.flat_map(|i| (i..slopes.len()).map(move |j| (i, j)));
+    Said {
+        second: pairs.map(|pair| (pair, bends[pair])).collect(),
+        ..first((value, slopes))
+    }
+}
+
+// Inputs that do not occur, where there are fewer.
+fn padded<T: Float, const N: usize>(x: &[T]) -> [T; N] {
+    std::array::from_fn(|i| x.get(i).copied().unwrap_or(T::from_f64(1.0)))
+}
+
+fn fixed_first<T: Float, const N: usize>(f: &Program, x: &[T]) -> Said<T> {
+    let run = |args: &[Dual<T, N>]| f.eval(&args[..x.len()])[0];
+    let (value, slopes) = fixed::gradient(run, &padded::<T, N>(x));
+    first((
+        value,
+        nalgebra::DVector::from_column_slice(&slopes.as_slice()[..x.len()]),
+    ))
+}
+
+fn fixed_second<T: Float, const N: usize>(f: &Program, x: &[T]) -> Said<T> {
+    let (value, slopes, bends) =
+        fixed::hessian(|args| f.eval(&args[..x.len()])[0], &padded::<T, N>(x));
+    let slopes = nalgebra::DVector::from_column_slice(&slopes.as_slice()[..x.len()]);
+    let bends = nalgebra::DMatrix::from_fn(x.len(), x.len(), |i, j| bends[(i, j)]);
+    second((value, slopes, bends))
+}
+
+// A closure in a closure, by one input at a time.
+fn nested<T: Float>(f: &Formula, x: &[T]) -> Said<T> {
+    let program = f.program();
+    let along = |i: usize| {
+        derivative(
+            |outer: Dual<T>| {
+                let inner = |inner: Dual<Dual<T>>| {
+                    let constant = |&x: &T| Dual::constant(Dual::constant(x));
+                    let mut args: Vec<Dual<Dual<T>>> = x.iter().map(constant).collect();
+                    args[i] = inner;
+                    program.eval(&args)[0]
+                };
+                derivative(inner, outer).1
+            },
+            x[i],
+        )
+    };
+    let found: Vec<(T, T)> = (0..x.len()).map(along).collect();
+    Said {
+        value: program.eval(x)[0],
+        first: found.iter().map(|&(slope, _)| slope).collect(),
+        second: found
+            .iter()
+            .enumerate()
+            .map(|(i, &(_, bend))| ((i, i), bend))
+            .collect(),
+        higher: Vec::new(),
+    }
+}
+
+fn series<T: Float>(f: &Formula, x: &[T]) -> Said<T> {
+    let program = f.program();
+    let along = |i: usize| {
+        let seed = |j| T::from_f64(if i == j { 1.0 } else { 0.0 });
+        let direction: Vec<T> = (0..x.len()).map(seed).collect();
+        directional(|x| program.eval(x)[0], x, &direction, 4)
+    };
+    let found: Vec<Vec<T>> = (0..x.len()).map(along).collect();
+    Said {
+        value: found[0][0],
+        first: found.iter().map(|orders| orders[1]).collect(),
+        second: found
+            .iter()
+            .enumerate()
+            .map(|(i, orders)| ((i, i), orders[2]))
+            .collect(),
+        higher: found
+            .iter()
+            .enumerate()
+            .map(|(i, orders)| (i, [orders[3], orders[4]]))
+            .collect(),
+    }
+}
+
+/// The item as it is in f32, if it is. Where the expression itself leaves the range of f32,
+/// and the value with it, NaN and infinities are right.
+fn narrowed(item: &Item) -> Option<Item> {
+    let mut item = narrow_point(item)?;
+    let formula = Formula::parse(&item.expr).ok()?;
+    let at: Vec<f32> = formula
+        .inputs()
+        .map(|name| f32::nearest(&item.at[name]))
+        .collect();
+    let value = formula.program().eval(&at)[0];
+    let stays =
+        value.is_finite() || close(value.into(), &item.value, 0.0, VALUE_PLACES, Format::F32);
+    if !stays {
+        item.value_ok = false;
+        item.f64_ok = false;
+    }
+    Some(item)
+}
+
+fn narrow_point(item: &Item) -> Option<Item> {
+    if let Some(narrow) = &item.f32 {
+        return Some(Item {
+            at: narrow.at.clone(),
+            value: narrow.value.clone(),
+            grad: narrow.grad.clone(),
+            hess: None,
+            third: BTreeMap::new(),
+            fourth: BTreeMap::new(),
+            ..item.clone()
+        });
+    }
+    let fits = |text: &String| {
+        let x = number(text);
+        x.is_nan() || f64::from(x as f32) == x
+    };
+    item.at.values().all(fits).then(|| item.clone())
+}
+
+type Tally = BTreeMap<(Format, usize), BTreeMap<Verdict, usize>>;
+
+#[derive(Default)]
+struct Run {
+    /// How often each driver gave which verdict.
+    tally: Tally,
+    wrong: Vec<String>,
+    /// The items of [`KNOWN`] that were needed.
+    known: BTreeSet<&'static str>,
+}
+
+fn judged<T: Float>(item: &Item, run: &mut Run) -> (Said<T>, Verdict) {
+    let names: Vec<&str> = item.at.keys().map(String::as_str).collect();
+    let formula = Formula::parse(&item.expr).unwrap_or_else(|error| panic!("{}: {error}", item.id));
+    let formula = formula.with_inputs(&names);
+    let x: Vec<T> = names
+        .iter()
+        .map(|&name| T::nearest(&item.at[name]))
+        .collect();
+    let mut answers = Vec::new();
+    for (number, driver) in drivers::<T>().iter().enumerate() {
+        let said = (driver.run)(&formula, &x);
+        let mut worst = Verdict::Right;
+        for (what, got, verdict) in verdicts(item, &names, &said) {
+            let may_not_know = !driver.is_structural && got.is_nan();
+            let known = KNOWN.iter().find(|(id, name, format, _, _)| {
+                let is_here = *id == item.id && format.is_none_or(|format| format == T::FORMAT);
+                is_here && (name.is_empty() || *name == driver.name)
+            });
+            let verdict = match (verdict, known) {
+                (Verdict::Wrong, Some((id, _, _, verdict, _)))
+                    if got.is_nan() == (*verdict == Verdict::NanAllowed) =>
+                {
+                    run.known.insert(*id);
+                    *verdict
+                }
+                (Verdict::Wrong, _) if may_not_know => Verdict::NanAllowed,
+                (verdict, _) => verdict,
+            };
+            if verdict == Verdict::Wrong {
+                run.wrong.push(format!(
+                    "{} {} {:?}: {what} of {} at {x:?} = {got:e}",
+                    item.id,
+                    driver.name,
+                    T::FORMAT,
+                    item.expr
+                ));
+            }
+            worst = worst.max(verdict);
+        }
+        *run.tally
+            .entry((T::FORMAT, number))
+            .or_default()
+            .entry(worst)
+            .or_default() += 1;
+        answers.push((said, worst));
+    }
+    // That of the Hessian says most.
+    answers.swap_remove(1)
+}
+
+// Each number that the item knows and the driver said, with its verdict.
+fn verdicts<T: Float>(item: &Item, names: &[&str], said: &Said<T>) -> Vec<(String, f64, Verdict)> {
+    let place = |name: &str| names.iter().position(|&input| input == name);
+    let judge = |key: &str, answer: &Answer, got: f64, places| {
+        judge(item, key, answer, got, places, T::FORMAT)
+    };
+    let mut all = Vec::new();
+    let value: f64 = said.value.into();
+    let is_close = close(value, &item.value, 0.0, VALUE_PLACES, T::FORMAT);
+    if item.value_ok && item.value != "any" && !is_close {
+        all.push(("value".to_string(), value, Verdict::Wrong));
+    }
+    for (name, answer) in &item.grad {
+        let got = place(name).map_or(0.0, |i| said.first[i].into());
+        all.push((
+            format!("d/d{name}"),
+            got,
+            judge(name, answer, got, GRADIENT_PLACES),
+        ));
+    }
+    for (key, answer) in item.hess.iter().flatten() {
+        let (a, b) = key.split_once(',').unwrap_or((key, key));
+        let pair = place(a).zip(place(b)).map(|(i, j)| (i.min(j), i.max(j)));
+        let found = said.second.iter().find(|(at, _)| Some(*at) == pair);
+        if let Some(&(_, got)) = found {
+            all.push((
+                key.clone(),
+                got.into(),
+                judge(key, answer, got.into(), HESSIAN_PLACES),
+            ));
+        }
+    }
+    for (answers, order) in [(&item.third, 0), (&item.fourth, 1)] {
+        for (key, answer) in answers {
+            let name = key.split(',').next().unwrap_or("");
+            let pure = key.split(',').all(|other| other == name);
+            let found = said
+                .higher
+                .iter()
+                .find(|(i, _)| pure && Some(*i) == place(name));
+            if let Some(&(_, got)) = found {
+                let got: f64 = got[order].into();
+                all.push((key.clone(), got, judge(key, answer, got, HESSIAN_PLACES)));
+            }
+        }
+    }
+    all
+}
+
+/// Run with `TRIGRAD_WRITE_PAGE=1` to write the page anew.
+#[test]
+fn torture_page_is_current_and_nothing_is_wrong() {
+    let (_, items) = torture().swap_remove(0);
+    let mut run = Run::default();
+    let mut rows = String::new();
+    let mut without = 0;
+    for item in &items {
+        let (said, verdict) = judged::<f64>(item, &mut run);
+        let expression = item.expr.replace('|', "\\|");
+        let _ = write!(
+            rows,
+            "| {} | `{expression}` | {}",
+            item.id,
+            cells(item, &said, verdict)
+        );
+        let _ = match narrowed(item) {
+            Some(item) => {
+                let (said, verdict) = judged::<f32>(&item, &mut run);
+                writeln!(rows, " | {} |", cells(&item, &said, verdict))
+            }
+            None => {
+                without += 1;
+                writeln!(rows, " | | | | | no form |")
+            }
+        };
+    }
+    let page = page(&items, &run.tally, without, &rows);
+    for line in page.lines().filter(|line| line.starts_with("| `")) {
+        say(line);
+    }
+    assert!(
+        run.wrong.is_empty(),
+        "{} wrong answers:\n{}",
+        run.wrong.len(),
+        run.wrong.join("\n")
+    );
+    for (id, ..) in KNOWN {
+        assert!(run.known.contains(id), "{id} is right now");
+    }
+    check_page("torture.md", &page, "forward mode answers", "referee");
+}
+
+fn page(items: &[Item], tally: &Tally, without: usize, rows: &str) -> String {
+    let mut page = format!(
+        "# What forward mode answers where derivatives go wrong\n\n\
+         Made by `tests/referee/forward.rs` from `tests/data/torture.jsonl`, {} inputs on which automatic\n\
+         differentiation systems are known to fail; not to be edited. Each item is run by every driver, in f64\n\
+         and in f32, and each of its numbers is judged: value, slopes, second derivatives, and third and fourth\n\
+         where the item has them. None may be a finite number that is wrong, or an infinity.\n\n\
+         - *right*: to 8 places, or as many roundings of the item's condition; 64 for second derivatives;\n\
+         - *NaN*: where the answer exists only as a limit or floats cannot keep its digits; of the drivers for\n  \
+           plain closures also where an infinite slope meets an input that does not enter it;\n\
+         - *lost*: the digits that are left where the expression as written loses them.\n\n\
+         f32 is judged at the point that an item names for it. Where it names none and its point is one of f32,\n\
+         the digits hold there, rounded to f32: infinite beyond its range, 0 below. {without} items have no form in\n\
+         f32: their points are no f32 numbers.\n\n\
+         | driver | floats | right | NaN | lost | wrong |\n|---|---|---|---|---|---|\n",
+        items.len()
+    );
+    for ((format, driver), counts) in tally {
+        let count = |verdict| counts.get(&verdict).copied().unwrap_or(0);
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {} | {} |",
+            drivers::<f64>()[*driver].name,
+            format!("{format:?}").to_lowercase(),
+            count(Verdict::Right),
+            count(Verdict::NanAllowed),
+            count(Verdict::Lost),
+            count(Verdict::Wrong),
+        );
+    }
+    page.push_str("\nAnswers that are known not to be the item's:\n\n");
+    for (id, driver, format, verdict, reason) in KNOWN {
+        let floats = match format {
+            Some(Format::F32) => "f32, ",
+            Some(Format::F64) => "f64, ",
+            None => "",
+        };
+        let driver = match *driver {
+            "" => "all drivers".into(),
+            driver => format!("`{driver}`"),
+        };
+        let _ = writeln!(
+            page,
+            "- {id}, {floats}{driver}, {}: {reason}.",
+            word(*verdict)
+        );
+    }
+    page.push_str(
+        "\n# Each item\n\n\
+         Inputs in alphabetical order; the slopes by each, and the upper triangle of the second derivatives, by\n\
+         `function::hessian`.\n\n\
+         | item | expression | f64: at | value | slopes | second | | f32: at | value | slopes | second | |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    page + rows
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Right => "right",
+        Verdict::NanAllowed => "NaN",
+        Verdict::Lost => "lost",
+        Verdict::Wrong => "wrong",
+    }
+}
+
+fn cells<T: Float>(item: &Item, said: &Said<T>, verdict: Verdict) -> String {
+    let list = |numbers: &[T]| {
+        let all: Vec<String> = numbers.iter().map(|&x| short(x)).collect();
+        all.join(", ")
+    };
+    let at: Vec<T> = item.at.values().map(|text| T::nearest(text)).collect();
+    let bends: Vec<T> = said.second.iter().map(|&(_, bend)| bend).collect();
+    format!(
+        "{} | {} | {} | {} | {}",
+        list(&at),
+        short(said.value),
+        list(&said.first),
+        list(&bends),
+        word(verdict)
+    )
+}
+
+fn short<T: Float>(x: T) -> String {
+    let text = format!("{x:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+}

@@ -59,6 +59,22 @@ pub(crate) struct Narrow {
     pub(crate) grad: BTreeMap<String, Answer>,
 }
 
+/// What `torture.jsonl` leaves out of a smooth item.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Second {
+    id: String,
+    pub(crate) hess: Option<BTreeMap<String, Answer>>,
+    pub(crate) f32: Option<NarrowSecond>,
+}
+
+/// A smooth item at a point of f32.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NarrowSecond {
+    #[serde(flatten)]
+    pub(crate) narrow: Narrow,
+    pub(crate) hess: BTreeMap<String, Answer>,
+}
+
 /// What is right: digits, or what the conventions say at a kink or a limit.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
@@ -89,6 +105,14 @@ pub(crate) fn torture() -> Vec<(String, Vec<Item>)> {
         .into_iter()
         .filter(|path| name(path).starts_with("torture"))
         .map(|path| (name(&path), records(&path)))
+        .collect()
+}
+
+/// The second derivatives of smooth items, and their forms in f32, by the items' names.
+pub(crate) fn seconds() -> BTreeMap<String, Second> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/seconds.jsonl");
+    let all = records(Path::new(path)).into_iter();
+    all.map(|second: Second| (second.id.clone(), second))
         .collect()
 }
 

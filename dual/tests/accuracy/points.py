@@ -607,4 +607,5 @@ def main():
             print(f"{row}: {given_up} points given up", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::Interpret;
 
 use crate::dual::Dual;
+use crate::epsilon::{Epsilon, Unperturbed};
 use crate::seeds::{LANES, jacobian_by, number};
 
 /// The values and the Jacobian of `f` at `x`: a row for each output, a column for
@@ -23,11 +24,29 @@ use crate::seeds::{LANES, jacobian_by, number};
 /// # Panics
 /// If `f` returns now more numbers and now fewer.
 pub fn jacobian<T>(
-    f: impl Fn(&[Dual<T, LANES>]) -> Vec<Dual<T, LANES>>,
+    f: impl Fn(&[Dual<T, LANES>]) -> Vec<Dual<T, LANES>> + Unperturbed,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(number, f, x)
+    Epsilon::free().jacobian(f, x)
+}
+
+impl<E> Epsilon<'_, E> {
+    /// The values and the Jacobian of `f` at `x`, see [`jacobian`](crate::jacobian()); `f`
+    /// may capture numbers of other differentiations.
+    ///
+    /// # Panics
+    /// If `f` returns now more numbers and now fewer.
+    pub fn jacobian<T>(
+        self,
+        f: impl Fn(&[Dual<T, LANES, E>]) -> Vec<Dual<T, LANES, E>>,
+        x: &[T],
+    ) -> (DVector<T>, DMatrix<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        jacobian_by(number, f, x)
+    }
 }

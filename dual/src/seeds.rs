@@ -6,6 +6,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Tracked, guarded};
 
 use crate::dual::Dual;
+use crate::epsilon::Free;
 use crate::lanes::Lanes;
 
 /// The number of inputs that one pass of a gradient or Jacobian follows.
@@ -15,13 +16,13 @@ pub const LANES: usize = 8;
 pub const HESSIAN_LANES: usize = 4;
 
 /// The number that a Hessian runs on: a dual whose components are duals.
-pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
+pub type HyperDual<T = f64, E = Free> = Dual<Dual<T, HESSIAN_LANES, E>, HESSIAN_LANES, E>;
 
 /// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
 /// for a function, as mere numbers for a closure.
-pub(crate) fn gradient_by<T, S, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
-    run: impl Fn(&[S]) -> Dual<T, N>,
+pub(crate) fn gradient_by<T, S, E, const N: usize>(
+    seed: impl Fn(Tracked<Dual<T, N, E>>) -> S,
+    run: impl Fn(&[S]) -> Dual<T, N, E>,
     x: &[T],
 ) -> (T, DVector<T>)
 where
@@ -40,15 +41,15 @@ where
 }
 
 /// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
-pub(crate) fn jacobian_by<T, S, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
-    run: impl Fn(&[S]) -> Vec<Dual<T, N>>,
+pub(crate) fn jacobian_by<T, S, E, const N: usize>(
+    seed: impl Fn(Tracked<Dual<T, N, E>>) -> S,
+    run: impl Fn(&[S]) -> Vec<Dual<T, N, E>>,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let mut passes: Vec<Vec<Dual<T, N>>> = Vec::new();
+    let mut passes: Vec<Vec<Dual<T, N, E>>> = Vec::new();
     sweep(seed, x, |seeded, _| passes.push(run(seeded)));
     let outputs = passes[0].len();
     assert!(
@@ -65,9 +66,9 @@ where
 
 /// Value, gradient and Hessian of what `run` computes from inputs seeded by `seed`,
 /// block by block of the upper triangle.
-pub(crate) fn hessian_by<T, S>(
-    seed: impl Fn(Tracked<HyperDual<T>>) -> S,
-    run: impl Fn(&[S]) -> HyperDual<T>,
+pub(crate) fn hessian_by<T, S, E>(
+    seed: impl Fn(Tracked<HyperDual<T, E>>) -> S,
+    run: impl Fn(&[S]) -> HyperDual<T, E>,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
@@ -105,8 +106,8 @@ pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
 }
 
 // Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
-fn sweep<T: Interpret, S, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
+fn sweep<T: Interpret, S, E, const N: usize>(
+    seed: impl Fn(Tracked<Dual<T, N, E>>) -> S,
     x: &[T],
     mut pass: impl FnMut(&[S], Range<usize>),
 ) {
@@ -130,14 +131,14 @@ fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
 
 // Input `i` in the pass over the chunk that begins at `first`. Outside of it the
 // input is constant in every lane, but may vary as a number itself.
-fn variable<T: Interpret, const N: usize>(
+fn variable<T: Interpret, E, const N: usize>(
     x: Tracked<T>,
     i: usize,
     first: usize,
-) -> Tracked<Dual<T, N>> {
+) -> Tracked<Dual<T, N, E>> {
     if (first..first + N).contains(&i) {
         let lane = i - first;
-        let variable = Dual::variable(x.number, lane);
+        let variable = Dual::seeded(x.number, lane);
         Tracked::new(variable, Lanes::variable(x.support, lane))
     } else {
         Tracked::new(Dual::constant(x.number), Lanes::constant(x.support))

@@ -12,8 +12,7 @@ use crate::real::Real;
 use crate::row::{Break, Domain, Notation, Row};
 use crate::scalar::{Interpret, Scalar};
 use crate::slopes::{
-    direction_cosines, into_range, lowered, one_minus_square, products_of_others, shares, step,
-    ties,
+    direction_cosines, lowered, one_minus_square, products_of_others, shares, step, ties,
 };
 use crate::table::primitives;
 use crate::tracked::Tracked;
@@ -461,11 +460,7 @@ primitives! {
                     let is_flat = (b * (b - 1.0)).equals(0.0);
                     S::select(is_flat, S::select(a.equals(0.0), S::zero(), bent), bent)
                 },
-                {
-                    let power = lowered(a, b, 1, |power| power);
-                    let of_zero = power + power.xlogy(a) * b;
-                    S::select(a.equals(0.0), of_zero, (b.xlogy(a) + 1.0) * power)
-                }
+                lowered(a, b, 1, |power| power + power.xlogy(a) * b)
             ],
             guard: true,
         }
@@ -563,15 +558,17 @@ primitives! {
             value: R::dircos(args),
             range: Interval::dircos(args),
             partials: {
-                let factor = into_range(S::hypot_of(args));
-                let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
-                let length = S::hypot_of(&args);
-                // The length of the rest, over the whole, is the sine to this cosine.
-                let rest = S::hypot_of(args.get(1..).unwrap_or(&[]));
-                let sine = S::dircos_of(&[&[rest], &args[..1]].concat());
-                let by_first = sine / length * sine * factor;
-                let cosines = direction_cosines(&args, length);
-                let others = cosines.iter().skip(1).map(|&cosine| -(y / length * cosine * factor));
+                // Half the length, because the whole may overflow.
+                let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
+                let half = S::hypot_of(&halves);
+                // The length of the rest, over the whole, is the sine to this cosine. So may
+                // that of several overflow.
+                let of = if args.len() > 2 { &halves[..] } else { args };
+                let rest = S::hypot_of(of.get(1..).unwrap_or(&[]));
+                let sine = S::dircos_of(&[&[rest], &of[..1]].concat());
+                let by_first = (sine * 0.25) / half * (sine * 2.0);
+                let cosines = direction_cosines(args, S::hypot_of(args));
+                let others = cosines.iter().skip(1).map(|&cosine| -(y * 0.25 / half * (cosine * 2.0)));
                 std::iter::once(by_first).chain(others).take(args.len()).collect()
             },
             breaks: [Jump at S::hypot_of(args)],

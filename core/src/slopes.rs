@@ -96,7 +96,7 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
 /// overflows nor is subnormal.
 ///
 /// Where the length overflows, arguments that the factor rounds have no part in it.
-pub(crate) fn into_range<S: Scalar>(length: S) -> S {
+fn into_range<S: Scalar>(length: S) -> S {
     let one = length.beside(1.0);
     let if_large = S::select(length.equals(f64::INFINITY), length.beside(SHRINKING), one);
     S::select(

@@ -10,34 +10,31 @@ pub(crate) const PROMISED: f64 = 2.0;
 const REASONS: &[(&str, Option<usize>, &str)] = &[
     ("lgamma", None, NEAR_ZEROS),
     ("digamma", None, NEAR_ZEROS),
-    (
-        "div",
-        Some(1),
-        "-y/b where y = a/b is subnormal, and has lost the digits that y/b would show.",
-    ),
+    ("div", Some(1), SUBNORMAL),
     (
         "pow",
         Some(1),
         "a^(b/2) ln(a) a^(b/2), five roundings, because the slope is finite beyond where the power \
          overflows, and has digits where the power is subnormal.",
     ),
+    ("powslope", None, SUBNORMAL),
     (
         "powslope",
-        Some(0),
-        "b (b - 1) a^(b - 2) where the power is subnormal and the factors are large.",
-    ),
-    (
-        "powslope",
-        Some(1),
-        "a^(b - 1) (1 + b ln(a)), for small b from a^b/a: six roundings.",
+        None,
+        "b (b - 1) a^(b - 2), or a^(b - 1) (1 + b ln(a)), for small b from a^b: five to seven roundings.",
     ),
     (
         "inversion",
         Some(0),
-        "A difference of squares, each with its roundings. NaN where both squares overflow; so does the \
-         slope, but where the difference is next to nothing.",
+        "A difference of squares, each with its roundings. Where both overflow, and where one does and the \
+         difference would not, NaN or an infinity.",
     ),
     ("inversion", Some(1), SUBNORMAL),
+    (
+        "sphj",
+        None,
+        "n j(n - 1) - (n + 1) j(n + 1) over 2n + 1: five roundings.",
+    ),
     (
         "dircos",
         None,
@@ -47,7 +44,7 @@ const REASONS: &[(&str, Option<usize>, &str)] = &[
     ("dircos", None, SUBNORMAL),
     (
         "logsumexp",
-        Some(1),
+        None,
         "e^(a - max) over the sum: the difference is rounded, and its condition is that of the slope.",
     ),
 ];
@@ -56,7 +53,7 @@ const NEAR_ZEROS: &str = "The value, next to its zeros left of 0: they are no fl
     a part of what half a place of x makes there.";
 
 const SUBNORMAL: &str =
-    "Where a part of the formula is subnormal, and has lost digits, but the slope is not.";
+    "A part of the formula is subnormal, and has lost digits, where the slope is not.";
 
 /// The reasons that hold for a slope of the row called `name`.
 pub(crate) fn reasons_of(name: &str, slot: usize) -> impl Iterator<Item = &'static str> {

@@ -12,7 +12,8 @@ use crate::real::Real;
 use crate::row::{Break, Domain, Notation, Row};
 use crate::scalar::{Interpret, Scalar};
 use crate::slopes::{
-    direction_cosines, lowered, one_minus_square, products_of_others, shares, step, ties,
+    direction_cosines, is_in_range, knows, lowered, one_minus_square, products_of_others, shares,
+    step, ties, turnings,
 };
 use crate::table::primitives;
 use crate::tracked::Tracked;
@@ -441,7 +442,12 @@ primitives! {
             // In halves, because the slope is finite a little beyond where the value overflows.
             partials: [
                 a.powslope(b),
-                { let half = a.pow(b * 0.5); half.xlogy(a) * half }
+                if is_in_range(y) {
+                    y.xlogy(a)
+                } else {
+                    let half = a.pow(b * 0.5);
+                    half.xlogy(a) * half
+                }
             ],
             guard: true,
         }
@@ -495,7 +501,14 @@ primitives! {
             range: a.inversion(b),
             partials: [
                 // Not (w - y)(w + y), whose slopes cancel wherever one is small beside the other.
-                { let w = b.inversion(a); w * w - y * y },
+                {
+                    let w = b.inversion(a);
+                    if knows((w * w + y * y).equals(f64::INFINITY)) {
+                        (w - y) * (w + y)
+                    } else {
+                        w * w - y * y
+                    }
+                },
                 -(y * b.inversion(a) * 2.0)
             ],
         }
@@ -557,20 +570,7 @@ primitives! {
         Dircos(args) -> y, "dircos" fn dircos, REAL => {
             value: R::dircos(args),
             range: Interval::dircos(args),
-            partials: {
-                // Half the length, because the whole may overflow.
-                let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
-                let half = S::hypot_of(&halves);
-                // The length of the rest, over the whole, is the sine to this cosine. So may
-                // that of several overflow.
-                let of = if args.len() > 2 { &halves[..] } else { args };
-                let rest = S::hypot_of(of.get(1..).unwrap_or(&[]));
-                let sine = S::dircos_of(&[&[rest], &of[..1]].concat());
-                let by_first = (sine * 0.25) / half * (sine * 2.0);
-                let cosines = direction_cosines(args, S::hypot_of(args));
-                let others = cosines.iter().skip(1).map(|&cosine| -(y * 0.25 / half * (cosine * 2.0)));
-                std::iter::once(by_first).chain(others).take(args.len()).collect()
-            },
+            partials: turnings(args, y),
             breaks: [Jump at S::hypot_of(args)],
         }
         /// ln(e^a + e^b + …), without overflow.

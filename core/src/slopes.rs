@@ -4,7 +4,7 @@
 //! slopes of long products and lengths are made from what stands before and behind each
 //! argument. Short ones are written out, as a person would.
 
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, Test};
 
 // Beyond so many arguments, what they share is worth more than what can be read.
 const WRITTEN_OUT: usize = 8;
@@ -82,7 +82,9 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
         let cosine = |slot| S::dircos_of(&first(args, slot));
         return (0..args.len()).map(cosine).collect();
     }
-    let factor = into_range(y);
+    // Where the length overflows, the arguments are so large that the factor rounds none.
+    let if_large = S::select(y.equals(f64::INFINITY), y.beside(SHRINKING), y.beside(1.0));
+    let factor = S::select((y * SMALL).equals(0.0), y.beside(GROWING), if_large);
     let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
     let length = Around::new(&args, S::zero(), |length, a| length.hypot(a));
     let cosine = |slot: usize| {
@@ -92,18 +94,54 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     (0..args.len()).map(cosine).collect()
 }
 
-/// A power of two that brings arguments of this Euclidean length to where it neither
-/// overflows nor is subnormal.
+/// The slopes of the direction cosine `y` of the first of `args`, by all of them: sin^2/r by
+/// the first, -cos cos/r by the others.
+pub(crate) fn turnings<S: Scalar>(args: &[S], y: S) -> Vec<S> {
+    let length = S::hypot_of(args);
+    let factor = if knows((length * SMALL).equals(0.0)) {
+        GROWING
+    } else if knows(length.equals(f64::INFINITY)) {
+        SHRINKING
+    } else {
+        return turnings_in_range(args, length, y);
+    };
+    // Where the length overflows, arguments that the factor rounds have no part in it.
+    let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
+    let slopes = turnings_in_range(&args, S::hypot_of(&args), y);
+    slopes.into_iter().map(|slope| slope * factor).collect()
+}
+
+fn turnings_in_range<S: Scalar>(args: &[S], length: S, y: S) -> Vec<S> {
+    // Half the length, because an expression does not know whether the whole overflows.
+    let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
+    let half = S::hypot_of(&halves);
+    // The length of the rest, over the whole, is the sine to this cosine. So may that of
+    // several overflow.
+    let of = if args.len() > 2 { &halves[..] } else { args };
+    let rest = S::hypot_of(of.get(1..).unwrap_or(&[]));
+    let sine = S::dircos_of(&[&[rest], &of[..1]].concat());
+    let by_first = (sine * 0.25) / half * (sine * 2.0);
+    let cosines = direction_cosines(args, length);
+    let others = cosines.iter().skip(1);
+    let others = others.map(|&cosine| -(y * 0.25 / half * (cosine * 2.0)));
+    std::iter::once(by_first)
+        .chain(others)
+        .take(args.len())
+        .collect()
+}
+
+/// Whether the number is known to stand in the relation: an expression knows nothing, and
+/// keeps the formula that reads best.
 ///
-/// Where the length overflows, arguments that the factor rounds have no part in it.
-fn into_range<S: Scalar>(length: S) -> S {
-    let one = length.beside(1.0);
-    let if_large = S::select(length.equals(f64::INFINITY), length.beside(SHRINKING), one);
-    S::select(
-        (length * SMALL).equals(0.0),
-        length.beside(GROWING),
-        if_large,
-    )
+/// For two formulas of the same function, of which one leaves the range where the other
+/// does not. Where the choice is a part of the function it is a `select`.
+pub(crate) fn knows<S: Scalar>(test: Test<S>) -> bool {
+    S::decide(test) == Some(true)
+}
+
+/// Whether the number is known to be neither 0 nor infinite nor short of digits.
+pub(crate) fn is_in_range<S: Scalar>(y: S) -> bool {
+    knows((y * SMALL).differs(0.0)) && knows(y.abs().below(f64::INFINITY))
 }
 
 /// `times` a^(b - by), where b - by, for 1 or 2, need not be a float.

@@ -26,7 +26,7 @@ pub(crate) fn powslope(a: f64, b: f64) -> f64 {
     }
     let power = match exponent.lo == 0.0 {
         true => Dd::from(size),
-        false => Dd::sum(size, size * exponent.lo * a.abs().ln()),
+        false => Dd::sum(size, size * (exponent.lo * a.abs().ln())),
     };
     let slope = signed((power * b).value());
     if slope.is_normal() && size.is_normal() {

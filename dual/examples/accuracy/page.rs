@@ -79,7 +79,7 @@ fn cell(worst: &Worst) -> String {
     }
     let rounded = match worst.error {
         error if error < 100.0 => format!("{:.2}", (error * 100.0).ceil() / 100.0),
-        error => format!("{error:.2e}"),
+        error => format!("{:.2e}", error * 1.005),
     };
     format!("{rounded} at {}{nans}", place(&worst.at))
 }

@@ -11,12 +11,6 @@ const REASONS: &[(&str, Option<usize>, &str)] = &[
     ("lgamma", None, NEAR_ZEROS),
     ("digamma", None, NEAR_ZEROS),
     ("div", Some(1), SUBNORMAL),
-    (
-        "pow",
-        Some(1),
-        "a^(b/2) ln(a) a^(b/2), five roundings, because the slope is finite beyond where the power \
-         overflows, and has digits where the power is subnormal.",
-    ),
     ("powslope", None, SUBNORMAL),
     (
         "powslope",
@@ -26,8 +20,8 @@ const REASONS: &[(&str, Option<usize>, &str)] = &[
     (
         "inversion",
         Some(0),
-        "A difference of squares, each with its roundings. Where both overflow, and where one does and the \
-         difference would not, NaN or an infinity.",
+        "A difference of squares, each with its roundings. NaN where the inversions themselves are beyond the \
+         range.",
     ),
     ("inversion", Some(1), SUBNORMAL),
     (

@@ -6,6 +6,7 @@ mod edges;
 mod functions;
 mod nesting;
 mod numbers;
+mod programs;
 mod rows;
 mod seed_cases;
 mod structure;

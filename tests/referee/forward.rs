@@ -15,7 +15,7 @@ use std::fmt::Write;
 
 use trigrad::Formula;
 use trigrad::dual::{
-    Dual, derivative, fixed, function, gradient, hessian, taylor::directional, tracked,
+    Dual, epsilon, fixed, function, gradient, hessian, taylor::directional, tracked,
 };
 use trigrad::{Interpret, Program};
 
@@ -154,19 +154,18 @@ fn padded<T: Float, const N: usize>(x: &[T]) -> [T; N] {
 }
 
 fn fixed_first<T: Float, const N: usize>(f: &Program, x: &[T]) -> Said<T> {
-    let run = |args: &[Dual<T, N>]| f.eval(&args[..x.len()])[0];
-    let (value, slopes) = fixed::gradient(run, &padded::<T, N>(x));
-    first((
-        value,
-        nalgebra::DVector::from_column_slice(&slopes.as_slice()[..x.len()]),
-    ))
+    let inputs = x.len();
+    let (value, slopes) = fixed::gradient(|args| f.eval(&args[..inputs])[0], &padded::<T, N>(x));
+    let slopes = &slopes.as_slice()[..inputs];
+    first((value, nalgebra::DVector::from_column_slice(slopes)))
 }
 
 fn fixed_second<T: Float, const N: usize>(f: &Program, x: &[T]) -> Said<T> {
+    let inputs = x.len();
     let (value, slopes, bends) =
-        fixed::hessian(|args| f.eval(&args[..x.len()])[0], &padded::<T, N>(x));
-    let slopes = nalgebra::DVector::from_column_slice(&slopes.as_slice()[..x.len()]);
-    let bends = nalgebra::DMatrix::from_fn(x.len(), x.len(), |i, j| bends[(i, j)]);
+        fixed::hessian(|args| f.eval(&args[..inputs])[0], &padded::<T, N>(x));
+    let slopes = nalgebra::DVector::from_column_slice(&slopes.as_slice()[..inputs]);
+    let bends = nalgebra::DMatrix::from_fn(inputs, inputs, |i, j| bends[(i, j)]);
     second((value, slopes, bends))
 }
 
@@ -174,15 +173,15 @@ fn fixed_second<T: Float, const N: usize>(f: &Program, x: &[T]) -> Said<T> {
 fn nested<T: Float>(f: &Formula, x: &[T]) -> Said<T> {
     let program = f.program();
     let along = |i: usize| {
-        derivative(
-            |outer: Dual<T>| {
-                let inner = |inner: Dual<Dual<T>>| {
+        epsilon!().derivative(
+            |outer| {
+                let inner = |inner| {
                     let constant = |&x: &T| Dual::constant(Dual::constant(x));
-                    let mut args: Vec<Dual<Dual<T>>> = x.iter().map(constant).collect();
+                    let mut args: Vec<_> = x.iter().map(constant).collect();
                     args[i] = inner;
                     program.eval(&args)[0]
                 };
-                derivative(inner, outer).1
+                epsilon!().derivative(inner, outer).1
             },
             x[i],
         )

@@ -479,7 +479,7 @@ fn page(items: &[Item], tally: &Tally, without: usize, rows: &str) -> String {
          where the item has them. None may be a finite number that is wrong, or an infinity.\n\n\
          - *right*: to 8 places, or as many roundings of the item's condition; second derivatives to 64, or within\n  \
            the bound of a running error analysis;\n\
-         - *NaN*: where the answer exists only as a limit or floats cannot keep its digits; of the drivers for\n  \
+         - *NaN*, or an infinity: where the answer exists only as a limit or floats cannot keep its digits; of the drivers for\n  \
            plain closures also where an infinite slope meets an input that does not enter it; of second\n  \
            derivatives also where a part of their formula leaves the range;\n\
          - *lost*: the digits that are left where the expression as written loses them.\n\n\

@@ -5,6 +5,7 @@ mod agreement;
 mod corpus;
 mod data;
 mod digits;
+mod drivers;
 mod forward;
 mod judge;
 mod mutants;

@@ -43,10 +43,24 @@ pub(crate) fn inversion(x: f64, y: f64) -> f64 {
     scale(quotient(m, square(x) + square(y)), i - 2 * k)
 }
 
-/// `x / by`, with the rounding of the quotient by the high part made good.
+/// `x / by` for a positive `by`, with the rounding of the quotient by the high part made good.
 #[inline]
 fn quotient(x: f64, by: Dd) -> f64 {
     let q = x / by.hi;
     let rest = (-q).mul_add(by.hi, x) - q * by.lo;
-    q + rest / by.hi
+    // A zero keeps its sign, which the sum would lose.
+    (q + rest / by.hi).copysign(q)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dircos, inversion};
+
+    #[test]
+    fn zeros_keep_their_sign() {
+        for x in [0.0_f64, -0.0] {
+            assert_eq!(inversion(x, 26.7).to_bits(), x.to_bits());
+            assert_eq!(dircos([x, 3.0, 8e-5].into_iter()).to_bits(), x.to_bits());
+        }
+    }
 }

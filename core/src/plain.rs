@@ -33,6 +33,11 @@ macro_rules! plain_number {
             }
 
             #[inline]
+            fn stop_gradient(self) -> Self {
+                self
+            }
+
+            #[inline]
             fn unary(op: Unary, x: Tracked<Self>) -> Self {
                 op.value(x.number)
             }
@@ -110,6 +115,10 @@ impl Interpret for Interval<f64> {
 
     fn pi(self) -> Self {
         Self::from_constant(&Constant::Pi)
+    }
+
+    fn stop_gradient(self) -> Self {
+        self
     }
 
     fn unary(op: Unary, x: Tracked<Self>) -> Self {

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use trigrad::{Engine, Formula};
+use nalgebra::{DMatrix, DVector};
+use trigrad::tape::replay::Replay;
+use trigrad::{Engine, Formula, Function};
 
 use crate::data::{Answer, Item, number, say, torture};
 use crate::judge::{Format, GRADIENT_PLACES, HESSIAN_PLACES, VALUE_PLACES, Verdict, close, judge};
@@ -14,15 +16,16 @@ fn torture_items_get_the_right_answer() {
     let mut wrong = Vec::new();
     for (file, items) in torture() {
         let mut at_kinks: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-        for &engine in Engine::ALL {
+        let ways = Engine::ALL.iter().map(|&engine| Way::Engine(engine));
+        for way in ways.chain([Way::Replay]) {
             let mut tally: BTreeMap<Verdict, usize> = BTreeMap::new();
             for item in &items {
-                let verdict = judge_item(item, engine, &mut wrong, &mut at_kinks);
+                let verdict = judge_item(item, way, &mut wrong, &mut at_kinks);
                 *tally.entry(verdict).or_default() += 1;
             }
             say(&format!(
                 "{file} {}: {} items, {tally:?}",
-                engine.name(),
+                way.name(),
                 items.len()
             ));
         }
@@ -43,9 +46,47 @@ fn torture_items_get_the_right_answer() {
     );
 }
 
+/// How an item is differentiated.
+#[derive(Clone, Copy)]
+enum Way {
+    Engine(Engine),
+    /// By a program that was recorded at another point.
+    Replay,
+}
+
+impl Way {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Engine(engine) => engine.name(),
+            Self::Replay => "replay",
+        }
+    }
+
+    fn gradient(self, f: &Formula, at: &[f64]) -> (f64, DVector<f64>) {
+        match self {
+            Self::Engine(engine) => engine.gradient(f, at),
+            Self::Replay => recorded(f).gradient(at).expect(NO_COMPARISONS),
+        }
+    }
+
+    fn hessian(self, f: &Formula, at: &[f64]) -> (f64, DVector<f64>, DMatrix<f64>) {
+        match self {
+            Self::Engine(engine) => engine.hessian(f, at),
+            Self::Replay => recorded(f).hessian(at).expect(NO_COMPARISONS),
+        }
+    }
+}
+
+const NO_COMPARISONS: &str = "a formula's conditions are selects";
+
+fn recorded(f: &Formula) -> Replay {
+    let elsewhere = vec![0.75; f.inputs().len()];
+    Replay::record(|x| Function::call(f, x)[0], &elsewhere)
+}
+
 fn judge_item(
     item: &Item,
-    engine: Engine,
+    engine: Way,
     wrong: &mut Vec<String>,
     at_kinks: &mut BTreeMap<String, Vec<f64>>,
 ) -> Verdict {

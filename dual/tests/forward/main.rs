@@ -3,6 +3,7 @@
 mod check;
 mod drivers;
 mod edges;
+mod exact;
 mod functions;
 mod nesting;
 mod numbers;

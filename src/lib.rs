@@ -43,6 +43,23 @@
 //! }
 //! ```
 //!
+//! # With a tape, as in TensorFlow
+//!
+#![cfg_attr(feature = "tensor", doc = "```")]
+#![cfg_attr(not(feature = "tensor"), doc = "```ignore")]
+//! use trigrad::tape::tensor::{GradientTape, Tensor};
+//!
+//! let x = Tensor::from([1.0, 2.0, 3.0]);
+//! let tape = GradientTape::new();
+//! let y = tape.record(|scope| {
+//!     scope.watch(&x);
+//!     (&x * &x).sum()
+//! });
+//! let slopes = tape.connected_gradient(&y, &x)?;
+//! assert_eq!(slopes.to_vec(), Some(vec![2.0, 4.0, 6.0]));
+//! # Ok::<(), trigrad::tape::tensor::Error>(())
+//! ```
+//!
 //! # On paper
 //!
 //! ```

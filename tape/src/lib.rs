@@ -92,6 +92,9 @@
 //! assert_eq!(gradient(area, &[3.0, 4.0]).0, 12.0); // no closure needed here
 //! ```
 //!
+//! With the feature `tensor` the module `tensor` has TensorFlow's `GradientTape`, on tensors of
+//! any number of axes.
+//!
 //! # What the derivatives are
 //! - The primal is the plain evaluation, bit for bit.
 //! - An input that the output does not depend on has the derivative 0, beside
@@ -125,6 +128,8 @@ pub mod sparse;
 mod statement;
 mod sweep;
 mod tape;
+#[cfg(feature = "tensor")]
+pub mod tensor;
 mod trace;
 mod var;
 

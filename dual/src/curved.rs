@@ -131,7 +131,8 @@ impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
         Self::constant(self.first.primal.pi())
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         if op.is_joint() {
             return Self::joint(op, x).0;
@@ -185,7 +186,8 @@ impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
         slots.finish(y)
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
             let y = Self::unary(op, x);

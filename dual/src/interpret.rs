@@ -35,7 +35,11 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         Self::constant(self.primal.pi())
     }
 
-    #[inline]
+    // Inlined always where it is optimised: with the row known, all that is left is its
+    // own arithmetic; left to the optimiser, gradients take five times as long. Without
+    // optimisation every row would stay, at every level of nesting.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         if op.is_joint() {
             return Self::joint(op, x).0;
@@ -94,7 +98,8 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
     }
 
     /// The companion's tangent comes from the same two numbers as the value's.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
             let y = Self::unary(op, x);

@@ -1,5 +1,6 @@
 //! The dual number.
 
+use std::array;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -59,9 +60,11 @@ impl<T: Interpret, const N: usize> Dual<T, N> {
     /// If there is no such lane.
     #[inline]
     pub fn variable(primal: T, lane: usize) -> Self {
-        let mut variable = Self::constant(primal);
-        variable.tangent[lane] = T::from_f64(1.0);
-        variable
+        assert!(lane < N, "lane {lane} of a number of {N}");
+        // Each component by itself: one that is stored into an array of zeros would be waited
+        // for when the array is read.
+        let one_at = |i: usize| T::from_f64(if i == lane { 1.0 } else { 0.0 });
+        Self::new(primal, array::from_fn(one_at))
     }
 }
 

@@ -23,13 +23,14 @@ use crate::seeds::{HyperDual, LANES};
 ///
 /// # Panics
 /// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
-pub fn partial_jacobian<T>(
-    f: impl Fn(&[Dual<T, LANES>]) -> Vec<Dual<T, LANES>>,
+pub fn partial_jacobian<T, Y>(
+    f: impl Fn(&[Dual<T, LANES>]) -> Y,
     x: &[T],
     wrt: &[usize],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    Y: AsRef<[Dual<T, LANES>]>,
 {
     let constants = || x.iter().map(|&x| Dual::constant(x)).collect();
     jacobian(

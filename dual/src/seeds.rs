@@ -1,5 +1,6 @@
 //! Seeding the inputs in chunks, and collecting what the passes find.
 
+use std::array;
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
@@ -26,6 +27,7 @@ pub(crate) fn gradient_by<T, S, const N: usize>(
 ) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    S: Copy,
 {
     let mut value = T::from_f64(f64::NAN);
     let mut gradient = DVector::repeat(x.len(), value);
@@ -40,25 +42,35 @@ where
 }
 
 /// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
-pub(crate) fn jacobian_by<T, S, const N: usize>(
+pub(crate) fn jacobian_by<T, S, Y, const N: usize>(
     seed: impl Fn(Tracked<Dual<T, N>>) -> S,
-    run: impl Fn(&[S]) -> Vec<Dual<T, N>>,
+    run: impl Fn(&[S]) -> Y,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    S: Copy,
+    Y: AsRef<[Dual<T, N>]>,
 {
-    let mut passes: Vec<Vec<Dual<T, N>>> = Vec::new();
-    sweep(seed, x, |seeded, _| passes.push(run(seeded)));
-    let outputs = passes[0].len();
-    assert!(
-        passes.iter().all(|pass| pass.len() == outputs),
-        "the function must have the same number of outputs each time it is called"
-    );
-    let values = DVector::from_iterator(outputs, passes[0].iter().map(|y| y.primal));
-    let jacobian = DMatrix::from_fn(outputs, x.len(), |row, column| {
-        let y = &passes[column / N][row];
-        guarded(y.tangent[column % N], y.primal)
+    let unknown = T::from_f64(f64::NAN);
+    let mut values = DVector::from_element(0, unknown);
+    let mut jacobian = DMatrix::from_element(0, 0, unknown);
+    sweep(seed, x, |seeded, chunk| {
+        let outputs = run(seeded);
+        let outputs = outputs.as_ref();
+        if chunk.start == 0 {
+            values = DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal));
+            jacobian = DMatrix::from_element(outputs.len(), x.len(), unknown);
+        }
+        assert!(
+            outputs.len() == values.len(),
+            "the function must have the same number of outputs each time it is called"
+        );
+        for (lane, column) in chunk.enumerate() {
+            for (slope, y) in jacobian.column_mut(column).iter_mut().zip(outputs) {
+                *slope = guarded(y.tangent[lane], y.primal);
+            }
+        }
     });
     (values, jacobian)
 }
@@ -105,21 +117,30 @@ pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
 }
 
 // Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
-fn sweep<T: Interpret, S, const N: usize>(
+fn sweep<T: Interpret, S: Copy, const N: usize>(
     seed: impl Fn(Tracked<Dual<T, N>>) -> S,
     x: &[T],
     mut pass: impl FnMut(&[S], Range<usize>),
 ) {
+    let n = x.len();
     let input = |i: usize, first: usize| seed(variable(Tracked::varying(x[i]), i, first));
-    let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
-    for first in chunks(x.len(), N) {
-        let chunk = first..x.len().min(first + N);
-        // The chunk before loses its lanes, this one gets them.
-        let changed = first.saturating_sub(N)..chunk.end;
-        for (number, i) in seeded[changed.clone()].iter_mut().zip(changed) {
-            *number = input(i, first);
+    if n <= N {
+        // A single chunk, for which no heap is needed.
+        let unused = seed(Tracked::constant(Dual::from_f64(0.0)));
+        let seeded: [S; N] = array::from_fn(|i| if i < n { input(i, 0) } else { unused });
+        return pass(&seeded[..n], 0..n);
+    }
+    let constant = |i: usize| input(i, n);
+    let mut seeded: Vec<S> = (0..n).map(constant).collect();
+    for first in chunks(n, N) {
+        let chunk = first..n.min(first + N);
+        for i in chunk.clone() {
+            seeded[i] = input(i, first);
         }
-        pass(&seeded, chunk);
+        pass(&seeded, chunk.clone());
+        for i in chunk {
+            seeded[i] = constant(i);
+        }
     }
 }
 

@@ -60,5 +60,5 @@ pub fn jacobian<T>(
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(|x| x, |x| f(x).into_iter().map(number).collect(), x)
+    jacobian_by(|x| x, |x| f(x).into_iter().map(number).collect::<Vec<_>>(), x)
 }

@@ -37,6 +37,28 @@ mod ours {
     trigrad_benches::functions!(Scalar, |x, c| x * c, |x, c| x + c);
 }
 
+/// A generic function of so many numbers, as a `Function`.
+macro_rules! function {
+    ($name:ident, $f:expr) => {
+        struct $name(usize);
+
+        impl trigrad_core::Function for $name {
+            fn inputs(&self) -> usize {
+                self.0
+            }
+
+            fn call<S: trigrad_core::Scalar>(&self, x: &[S]) -> Vec<S> {
+                $f(x).into()
+            }
+        }
+    };
+}
+
+function!(Robot, ours::robot);
+function!(Logistic, |x| [ours::logistic(x)]);
+function!(Smooth, |x| [ours::smooth(x)]);
+function!(Rosenbrock, |x| [ours::rosenbrock(x)]);
+
 fn main() {
     let mut turns = Turns::from_arguments();
     robot(&mut turns);
@@ -70,6 +92,15 @@ fn robot(turns: &mut Turns) {
             "dual",
             Box::new(|x, out| {
                 let (_, slopes) = dual::jacobian(ours::robot, x);
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = slopes[(i / 3, i % 3)];
+                }
+            }),
+        ),
+        (
+            "function",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::function::jacobian(&Robot(3), x);
                 for (i, out) in out.iter_mut().enumerate() {
                     *out = slopes[(i / 3, i % 3)];
                 }
@@ -114,6 +145,13 @@ fn logistic(turns: &mut Turns) {
             Box::new(|x, out| out.copy_from_slice(dual::gradient(ours::logistic, x).1.as_slice())),
         ),
         (
+            "function",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::function::gradient(&Logistic(20), x);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
             "tracked",
             Box::new(|x, out| {
                 out.copy_from_slice(dual::tracked::gradient(ours::logistic, x).1.as_slice());
@@ -151,6 +189,13 @@ fn smooth(turns: &mut Turns) {
             Box::new(|x, out| out.copy_from_slice(dual::hessian(ours::smooth, x).2.as_slice())),
         ),
         (
+            "function",
+            Box::new(|x, out| {
+                let (_, _, hessian) = dual::function::hessian(&Smooth(10), x);
+                out.copy_from_slice(hessian.as_slice());
+            }),
+        ),
+        (
             "num-dual",
             Box::new(|x, out| {
                 let f = |x: SVector<num_dual::Dual2SVec64<10>, 10>| forward::smooth(x.as_slice());
@@ -177,6 +222,13 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
             "dual",
             Box::new(|x, out| {
                 out.copy_from_slice(dual::gradient(ours::rosenbrock, x).1.as_slice())
+            }),
+        ),
+        (
+            "function",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::function::gradient(&Rosenbrock(N), x);
+                out.copy_from_slice(slopes.as_slice());
             }),
         ),
         (

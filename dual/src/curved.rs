@@ -131,6 +131,12 @@ impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
         Self::constant(self.first.primal.pi())
     }
 
+    #[inline]
+    fn is_number(self) -> bool {
+        let mut pairs = (0..N).flat_map(|i| (i..N).map(move |j| (i, j)));
+        self.first.is_number() && pairs.all(|(i, j)| self.upper[i][j].is_number())
+    }
+
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {

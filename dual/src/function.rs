@@ -15,6 +15,8 @@
 //! assert_eq!(slopes.as_slice(), [f64::INFINITY, 1.0]);
 //! ```
 
+mod plain;
+
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Function, Interpret, Support, Tracked, only};
 
@@ -40,7 +42,10 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    gradient_by(tracked::<Dual<T, LANES>>, |x| only(&outputs(f, x)), x)
+    match plain::gradient(f, x) {
+        Some(found) => found,
+        None => gradient_by(|x: &[Tracked<Dual<T, LANES>>]| only(&outputs(f, x)), x),
+    }
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -97,7 +102,10 @@ pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(tracked::<Dual<T, LANES>>, |x| outputs(f, x), x)
+    match plain::jacobian(f, x) {
+        Some(found) => found,
+        None => jacobian_by(|x: &[Tracked<Dual<T, LANES>>]| outputs(f, x), x),
+    }
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see

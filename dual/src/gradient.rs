@@ -4,7 +4,7 @@ use nalgebra::DVector;
 use trigrad_core::Interpret;
 
 use crate::dual::Dual;
-use crate::seeds::{LANES, gradient_by, number};
+use crate::seeds::{LANES, gradient_by};
 
 /// The value and the gradient of `f` at `x`.
 ///
@@ -33,5 +33,5 @@ pub fn gradient<T>(f: impl Fn(&[Dual<T, LANES>]) -> Dual<T, LANES>, x: &[T]) -> 
 where
     T: Interpret + nalgebra::Scalar,
 {
-    gradient_by(number, f, x)
+    gradient_by(f, x)
 }

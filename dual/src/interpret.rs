@@ -35,6 +35,11 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         Self::constant(self.primal.pi())
     }
 
+    #[inline]
+    fn is_number(self) -> bool {
+        self.primal.is_number() && self.tangent.into_iter().all(T::is_number)
+    }
+
     // Inlined always where it is optimised: with the row known, all that is left is its
     // own arithmetic; left to the optimiser, gradients take five times as long. Without
     // optimisation every row would stay, at every level of nesting.
@@ -226,7 +231,7 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
 // Whether a plain number times 0 is 0, so that lanes in which nothing varies may be
 // computed with the others: they hold 0, and stay so.
 #[inline]
-fn is_finite<T: Interpret>(partial: Tracked<T>) -> bool {
+pub(crate) fn is_finite<T: Interpret>(partial: Tracked<T>) -> bool {
     let zero = partial * 0.0;
     T::PLAIN && primal_is(zero, 0.0)
 }

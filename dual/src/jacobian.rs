@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::Interpret;
 
 use crate::dual::Dual;
-use crate::seeds::{LANES, jacobian_by, number};
+use crate::seeds::{LANES, jacobian_by};
 
 /// The values and the Jacobian of `f` at `x`: a row for each output, a column for
 /// each input.
@@ -22,13 +22,10 @@ use crate::seeds::{LANES, jacobian_by, number};
 ///
 /// # Panics
 /// If `f` returns now more numbers and now fewer.
-pub fn jacobian<T, Y>(
-    f: impl Fn(&[Dual<T, LANES>]) -> Y,
-    x: &[T],
-) -> (DVector<T>, DMatrix<T>)
+pub fn jacobian<T, Y>(f: impl Fn(&[Dual<T, LANES>]) -> Y, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
     Y: AsRef<[Dual<T, LANES>]>,
 {
-    jacobian_by(number, f, x)
+    jacobian_by(f, x)
 }

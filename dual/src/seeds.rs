@@ -4,7 +4,7 @@ use std::array;
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Interpret, Tracked, guarded};
+use trigrad_core::{Interpret, Support, Tracked, guarded, primal_is_nan};
 
 use crate::dual::Dual;
 use crate::lanes::Lanes;
@@ -18,64 +18,40 @@ pub const HESSIAN_LANES: usize = 4;
 /// The number that a Hessian runs on: a dual whose components are duals.
 pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
 
-/// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
-/// for a function, as mere numbers for a closure.
+/// Value and gradient of what `run` computes.
 pub(crate) fn gradient_by<T, S, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
     run: impl Fn(&[S]) -> Dual<T, N>,
     x: &[T],
 ) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
-    S: Copy,
+    S: Seed<T>,
 {
-    let mut value = T::from_f64(f64::NAN);
-    let mut gradient = DVector::repeat(x.len(), value);
-    sweep(seed, x, |seeded, chunk| {
-        let y = run(seeded);
-        value = y.primal;
-        for (i, tangent) in chunk.zip(y.tangent) {
-            gradient[i] = guarded(tangent, value);
-        }
+    let mut gradient = Gradient::new(x.len());
+    sweep::<T, S, N>(x, 0..x.len(), |seeded, chunk| {
+        gradient.take(&apart(&run, seeded), chunk);
     });
-    (value, gradient)
+    (gradient.value, gradient.slopes)
 }
 
-/// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
+/// Values and Jacobian of what `run` computes.
 pub(crate) fn jacobian_by<T, S, Y, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
     run: impl Fn(&[S]) -> Y,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
-    S: Copy,
+    S: Seed<T>,
     Y: AsRef<[Dual<T, N>]>,
 {
-    let unknown = T::from_f64(f64::NAN);
-    let mut values = DVector::from_element(0, unknown);
-    let mut jacobian = DMatrix::from_element(0, 0, unknown);
-    sweep(seed, x, |seeded, chunk| {
-        let outputs = run(seeded);
-        let outputs = outputs.as_ref();
-        if chunk.start == 0 {
-            values = DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal));
-            jacobian = DMatrix::from_element(outputs.len(), x.len(), unknown);
-        }
-        assert!(
-            outputs.len() == values.len(),
-            "the function must have the same number of outputs each time it is called"
-        );
-        for (lane, column) in chunk.enumerate() {
-            for (slope, y) in jacobian.column_mut(column).iter_mut().zip(outputs) {
-                *slope = guarded(y.tangent[lane], y.primal);
-            }
-        }
+    let mut jacobian = Jacobian::new(x.len());
+    sweep::<T, S, N>(x, 0..x.len(), |seeded, chunk| {
+        jacobian.take(apart(&run, seeded).as_ref(), chunk);
     });
-    (values, jacobian)
+    (jacobian.values, jacobian.slopes)
 }
 
-/// Value, gradient and Hessian of what `run` computes from inputs seeded by `seed`,
+/// Value, gradient and Hessian of what `run` computes
 /// block by block of the upper triangle.
 pub(crate) fn hessian_by<T, S>(
     seed: impl Fn(Tracked<HyperDual<T>>) -> S,
@@ -111,35 +87,142 @@ where
     (value, gradient, hessian)
 }
 
+/// `f(x)` as a call of its own.
+#[inline(never)]
+pub(crate) fn apart<S, Y>(f: impl Fn(&[S]) -> Y, x: &[S]) -> Y {
+    f(x)
+}
+
 /// The number alone.
 pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
     tracked.number
 }
 
-// Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
-fn sweep<T: Interpret, S: Copy, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N>>) -> S,
+/// A gradient, as passes find it.
+pub(crate) struct Gradient<T> {
+    pub(crate) value: T,
+    pub(crate) slopes: DVector<T>,
+}
+
+impl<T: Interpret + nalgebra::Scalar> Gradient<T> {
+    pub(crate) fn new(inputs: usize) -> Self {
+        let value = T::from_f64(f64::NAN);
+        let slopes = DVector::repeat(inputs, value);
+        Self { value, slopes }
+    }
+
+    /// The slopes by the inputs `chunk`, which are in the first lanes of `y`.
+    pub(crate) fn take<const N: usize>(&mut self, y: &Dual<T, N>, chunk: Range<usize>) {
+        self.value = y.primal;
+        for (slope, &tangent) in self.slopes.as_mut_slice()[chunk].iter_mut().zip(&y.tangent) {
+            *slope = guarded(tangent, y.primal);
+        }
+    }
+}
+
+/// A Jacobian, as passes find it; empty before the first.
+pub(crate) struct Jacobian<T> {
+    pub(crate) values: DVector<T>,
+    pub(crate) slopes: DMatrix<T>,
+    inputs: usize,
+}
+
+impl<T: Interpret + nalgebra::Scalar> Jacobian<T> {
+    pub(crate) fn new(inputs: usize) -> Self {
+        let unknown = T::from_f64(f64::NAN);
+        Self {
+            values: DVector::from_element(0, unknown),
+            slopes: DMatrix::from_element(0, 0, unknown),
+            inputs,
+        }
+    }
+
+    /// The columns of the inputs `chunk`, which are in the first lanes of the outputs.
+    pub(crate) fn take<const N: usize>(&mut self, outputs: &[Dual<T, N>], chunk: Range<usize>) {
+        if chunk.start == 0 {
+            let unknown = T::from_f64(f64::NAN);
+            self.values = DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal));
+            self.slopes = DMatrix::from_element(outputs.len(), self.inputs, unknown);
+        }
+        assert!(
+            outputs.len() == self.values.len(),
+            "the function must have the same number of outputs each time it is called"
+        );
+        for (lane, column) in chunk.enumerate() {
+            for (slope, y) in self.slopes.column_mut(column).iter_mut().zip(outputs) {
+                *slope = guarded(y.tangent[lane], y.primal);
+            }
+        }
+    }
+}
+
+/// Whether no slope of `y` was lost to an infinite one of another input: 0 times infinity is
+/// NaN, and a tangent that is NaN stays so. Where the value is NaN all slopes are, anyhow.
+pub(crate) fn is_sound<T: Interpret, const N: usize>(y: Dual<T, N>) -> bool {
+    y.is_number() || primal_is_nan(y)
+}
+
+/// A number that a pass runs on.
+pub(crate) trait Seed<T>: Copy {
+    /// The input `x`, not followed.
+    fn at_rest(x: T) -> Self;
+
+    /// The same, followed in this lane.
+    fn follow(&mut self, lane: usize);
+}
+
+impl<T: Interpret, const N: usize> Seed<T> for Dual<T, N> {
+    #[inline]
+    fn at_rest(x: T) -> Self {
+        Self::constant(x)
+    }
+
+    #[inline]
+    fn follow(&mut self, lane: usize) {
+        self.tangent[lane] = T::from_f64(1.0);
+    }
+}
+
+/// Outside of the chunk an input is constant in every lane, but may vary as a number itself.
+impl<T: Interpret, const N: usize> Seed<T> for Tracked<Dual<T, N>> {
+    #[inline]
+    fn at_rest(x: T) -> Self {
+        Self::new(Dual::constant(x), Lanes::constant(T::Support::ALL))
+    }
+
+    #[inline]
+    fn follow(&mut self, lane: usize) {
+        self.number.follow(lane);
+        self.support = Lanes::variable(T::Support::ALL, lane);
+    }
+}
+
+/// Calls `pass` for each chunk of `N` of the inputs `wrt`, with lanes for those of the
+/// chunk. Without inputs there is one empty chunk, which finds the value.
+pub(crate) fn sweep<T: Interpret, S: Seed<T>, const N: usize>(
     x: &[T],
+    wrt: Range<usize>,
     mut pass: impl FnMut(&[S], Range<usize>),
 ) {
     let n = x.len();
-    let input = |i: usize, first: usize| seed(variable(Tracked::varying(x[i]), i, first));
     if n <= N {
         // A single chunk, for which no heap is needed.
-        let unused = seed(Tracked::constant(Dual::from_f64(0.0)));
-        let seeded: [S; N] = array::from_fn(|i| if i < n { input(i, 0) } else { unused });
-        return pass(&seeded[..n], 0..n);
+        let unused = T::from_f64(0.0);
+        let mut seeded: [S; N] = array::from_fn(|i| S::at_rest(*x.get(i).unwrap_or(&unused)));
+        for (lane, i) in wrt.clone().enumerate() {
+            seeded[i].follow(lane);
+        }
+        return pass(&seeded[..n], wrt);
     }
-    let constant = |i: usize| input(i, n);
-    let mut seeded: Vec<S> = (0..n).map(constant).collect();
-    for first in chunks(n, N) {
-        let chunk = first..n.min(first + N);
-        for i in chunk.clone() {
-            seeded[i] = input(i, first);
+    let mut seeded: Vec<S> = x.iter().map(|&x| S::at_rest(x)).collect();
+    for first in wrt.clone().step_by(N) {
+        let chunk = first..wrt.end.min(first + N);
+        for (lane, i) in chunk.clone().enumerate() {
+            seeded[i].follow(lane);
         }
         pass(&seeded, chunk.clone());
         for i in chunk {
-            seeded[i] = constant(i);
+            seeded[i] = S::at_rest(x[i]);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::parse::check_function_name;
@@ -43,6 +44,12 @@ pub struct Custom {
     arity: usize,
     rule: Option<Arc<dyn Rule>>,
 }
+
+// A rule is shared between threads, so what it changes is behind locks or atomics, which are
+// unwind safe. Forward mode asks for it of what its functions capture; of a rule it gets
+// plain numbers, so no perturbation ever comes from there.
+impl UnwindSafe for Custom {}
+impl RefUnwindSafe for Custom {}
 
 impl Custom {
     /// A function of `arity` arguments with its own rule.

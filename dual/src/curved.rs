@@ -2,6 +2,7 @@
 
 use std::array;
 use std::cmp::Ordering;
+use std::fmt;
 
 use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if,
@@ -9,13 +10,15 @@ use trigrad_core::{
 };
 
 use crate::dual::Dual;
+use crate::epsilon::Free;
 use crate::lanes::Lanes;
 
 /// A number that carries `N` derivatives and the upper triangle of their derivatives.
 ///
 /// It computes what duals of duals do, operation for operation and so to the bit, but
 /// each mixed derivative once, and value and slopes once and not twice: less than half
-/// of the work. Comparisons look at the primal alone.
+/// of the work. Comparisons look at the primal alone. `E` is the type of its ε, as of a
+/// [`Dual`].
 ///
 /// ```
 /// use trigrad_dual::Curved;
@@ -24,14 +27,24 @@ use crate::lanes::Lanes;
 /// assert_eq!(z.first().tangent, [14.0, 12.0]);
 /// assert_eq!([z.curvature(0, 0), z.curvature(0, 1), z.curvature(1, 1)], [4.0, 7.0, 0.0]);
 /// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Curved<T, const N: usize> {
-    first: Dual<T, N>,
+pub struct Curved<T, const N: usize, E = Free> {
+    first: Dual<T, N, E>,
     // Below the diagonal nothing is ever read.
     upper: [[T; N]; N],
 }
 
 impl<T: Interpret, const N: usize> Curved<T, N> {
+    /// The variable of lane `lane`; its ε is [`Free`], see [`Dual::new`].
+    ///
+    /// # Panics
+    /// If there is no such lane.
+    #[inline]
+    pub fn variable(primal: T, lane: usize) -> Self {
+        Self::seeded(primal, lane)
+    }
+}
+
+impl<T: Interpret, const N: usize, E> Curved<T, N, E> {
     /// A number that does not vary: this is how a number of an outer differentiation
     /// enters an inner one.
     #[inline]
@@ -39,18 +52,15 @@ impl<T: Interpret, const N: usize> Curved<T, N> {
         Self::flat(Dual::constant(primal))
     }
 
-    /// The variable of lane `lane`.
-    ///
-    /// # Panics
-    /// If there is no such lane.
+    /// [`Curved::variable`] with any ε.
     #[inline]
-    pub fn variable(primal: T, lane: usize) -> Self {
-        Self::flat(Dual::variable(primal, lane))
+    pub(crate) fn seeded(primal: T, lane: usize) -> Self {
+        Self::flat(Dual::seeded(primal, lane))
     }
 
     /// The value and the first derivatives.
     #[inline]
-    pub fn first(&self) -> Dual<T, N> {
+    pub fn first(&self) -> Dual<T, N, E> {
         self.first
     }
 
@@ -64,51 +74,71 @@ impl<T: Interpret, const N: usize> Curved<T, N> {
     }
 
     #[inline]
-    fn flat(first: Dual<T, N>) -> Self {
+    fn flat(first: Dual<T, N, E>) -> Self {
         let upper = [[T::from_f64(0.0); N]; N];
         Self { first, upper }
     }
 }
 
-operators!([T: Interpret, const N: usize] Curved<T, N>);
-row_methods!(trigrad_core::own_methods, [[T: Interpret, const N: usize] Curved<T, N>]);
+impl<T: Copy, const N: usize, E> Copy for Curved<T, N, E> {}
 
-impl<T: Interpret, const N: usize> From<f64> for Curved<T, N> {
+impl<T: Clone, const N: usize, E> Clone for Curved<T, N, E> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            first: self.first.clone(),
+            upper: self.upper.clone(),
+        }
+    }
+}
+
+impl<T: fmt::Debug, const N: usize, E> fmt::Debug for Curved<T, N, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut curved = f.debug_struct("Curved");
+        curved.field("first", &self.first);
+        curved.field("upper", &self.upper).finish()
+    }
+}
+
+operators!([T: Interpret, const N: usize, E] Curved<T, N, E>);
+row_methods!(trigrad_core::own_methods, [[T: Interpret, const N: usize, E] Curved<T, N, E>]);
+
+impl<T: Interpret, const N: usize, E> From<f64> for Curved<T, N, E> {
     #[inline]
     fn from(c: f64) -> Self {
         Self::from_f64(c)
     }
 }
 
-impl<T: PartialEq, const N: usize> PartialEq for Curved<T, N> {
+impl<T: PartialEq, const N: usize, E> PartialEq for Curved<T, N, E> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.first == other.first
     }
 }
 
-impl<T: PartialOrd, const N: usize> PartialOrd for Curved<T, N> {
+impl<T: PartialOrd, const N: usize, E> PartialOrd for Curved<T, N, E> {
     #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         self.first.partial_cmp(&other.first)
     }
 }
 
-impl<T: Interpret + PartialEq, const N: usize> PartialEq<f64> for Curved<T, N> {
+impl<T: Interpret + PartialEq, const N: usize, E> PartialEq<f64> for Curved<T, N, E> {
     #[inline]
     fn eq(&self, c: &f64) -> bool {
         self.first == *c
     }
 }
 
-impl<T: Interpret + PartialOrd, const N: usize> PartialOrd<f64> for Curved<T, N> {
+impl<T: Interpret + PartialOrd, const N: usize, E> PartialOrd<f64> for Curved<T, N, E> {
     #[inline]
     fn partial_cmp(&self, c: &f64) -> Option<Ordering> {
         self.first.partial_cmp(c)
     }
 }
 
-impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
+impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
     type Support = Lanes<T::Support>;
 
     #[inline]
@@ -181,7 +211,7 @@ impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
-        let at: Vec<Tracked<Dual<T, N>>> = args.iter().map(|&arg| first(arg)).collect();
+        let at: Vec<Tracked<Dual<T, N, E>>> = args.iter().map(|&arg| first(arg)).collect();
         let varying: Vec<_> = at.iter().map(|&arg| Tracked::varying(arg)).collect();
         let y = Tracked::nary(op, &varying);
         let terms = args.iter().zip(op.partials(&at, y));
@@ -237,7 +267,7 @@ impl<T: Interpret, const N: usize> Interpret for Curved<T, N> {
             None => {
                 let chosen = |then, otherwise| T::select(plain, then, otherwise);
                 Self {
-                    first: Dual::new(
+                    first: Dual::of(
                         chosen(then.first.primal, otherwise.first.primal),
                         array::from_fn(|i| {
                             chosen(then.first.tangent[i], otherwise.first.tangent[i])
@@ -272,7 +302,7 @@ impl<T: Interpret, const N: usize> Bends<T, N> {
     // In the order in which duals of duals add.
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
-    fn with(mut self, x: Tracked<Curved<T, N>>, partial: Tracked<Dual<T, N>>) -> Self {
+    fn with<E>(mut self, x: Tracked<Curved<T, N, E>>, partial: Tracked<Dual<T, N, E>>) -> Self {
         let tangents = x.support.tangents;
         let at = Tracked::new(partial.number.primal, partial.support.inner);
         for i in 0..N {
@@ -297,7 +327,7 @@ impl<T: Interpret, const N: usize> Bends<T, N> {
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
-    fn finish(self, y: Tracked<Dual<T, N>>) -> Curved<T, N> {
+    fn finish<E>(self, y: Tracked<Dual<T, N, E>>) -> Curved<T, N, E> {
         let mut curved = Curved::flat(y.number);
         for i in 0..N {
             for j in i..N {
@@ -309,12 +339,12 @@ impl<T: Interpret, const N: usize> Bends<T, N> {
 }
 
 #[inline]
-fn first<T: Interpret, const N: usize>(x: Tracked<Curved<T, N>>) -> Tracked<Dual<T, N>> {
+fn first<T: Interpret, const N: usize, E>(x: Tracked<Curved<T, N, E>>) -> Tracked<Dual<T, N, E>> {
     Tracked::new(x.number.first, x.support)
 }
 
 #[inline]
-fn primals<T: Interpret, const N: usize>(test: Test<Curved<T, N>>) -> Test<T> {
+fn primals<T: Interpret, const N: usize, E>(test: Test<Curved<T, N, E>>) -> Test<T> {
     Test {
         relation: test.relation,
         left: test.left.first.primal,

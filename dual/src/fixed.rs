@@ -15,14 +15,20 @@
 //! let (_, slopes) = fixed::jacobian(|x| [x[0] * x[1], x[0] - x[1]], &Vector2::new(3.0, 2.0));
 //! assert_eq!(slopes, Matrix2::new(2.0, 3.0, 1.0, -1.0));
 //! ```
+//!
+//! A closure that captures numbers of another differentiation takes an ε of its own,
+//! `epsilon!().fixed().gradient(f, &x)` in place of `fixed::gradient(f, &x)`: see
+//! [`epsilon!`](crate::epsilon!) and [`Epsilon`].
 
 use std::array;
+use std::marker::PhantomData;
 
 use nalgebra::{SMatrix, SVector};
 use trigrad_core::{Interpret, guarded};
 
 use crate::curved::Curved;
 use crate::dual::Dual;
+use crate::epsilon::Unperturbed;
 
 /// So many numbers, in an array or in a vector of nalgebra's.
 pub trait Fixed<S, const N: usize> {
@@ -56,15 +62,13 @@ impl<S: nalgebra::Scalar, const N: usize> Fixed<S, N> for SVector<S, N> {
 /// assert_eq!((value, slopes.as_slice()), (18.0, [12.0, 9.0].as_slice()));
 /// ```
 pub fn gradient<T, const N: usize>(
-    f: impl FnOnce(&[Dual<T, N>]) -> Dual<T, N>,
+    f: impl FnOnce(&[Dual<T, N>]) -> Dual<T, N> + Unperturbed,
     x: &impl Fixed<T, N>,
 ) -> (T, SVector<T, N>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let y = f(&seeded(x.array()));
-    let slopes = array::from_fn(|i| guarded(y.tangent[i], y.primal));
-    (y.primal, SVector::from(slopes))
+    crate::Epsilon::free().fixed().gradient(f, x)
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -78,7 +82,7 @@ where
 /// assert_eq!((values, slopes), (Vector2::new(6.0, 1.0), Vector2::new(32.0, -9.0)));
 /// ```
 pub fn jvp<T, Y, const N: usize, const M: usize>(
-    f: impl FnOnce(&[Dual<T>]) -> Y,
+    f: impl FnOnce(&[Dual<T>]) -> Y + Unperturbed,
     x: &impl Fixed<T, N>,
     direction: &impl Fixed<T, N>,
 ) -> (SVector<T, M>, SVector<T, M>)
@@ -86,11 +90,7 @@ where
     T: Interpret + nalgebra::Scalar,
     Y: Fixed<Dual<T>, M>,
 {
-    let outputs = f(&along(x.array(), direction.array()));
-    let y = outputs.array();
-    let slope = |row: usize| guarded(y[row].tangent[0], y[row].primal);
-    let values = SVector::from_fn(|row, _| y[row].primal);
-    (values, SVector::from_fn(|row, _| slope(row)))
+    crate::Epsilon::free().fixed().jvp(f, x, direction)
 }
 
 /// The values and the Jacobian of `f` at `x`; see [`jacobian`](crate::jacobian()).
@@ -105,18 +105,14 @@ where
 /// assert_eq!(slopes, Matrix2::new(2.0, 6.0, 0.5, -1.5));
 /// ```
 pub fn jacobian<T, Y, const N: usize, const M: usize>(
-    f: impl FnOnce(&[Dual<T, N>]) -> Y,
+    f: impl FnOnce(&[Dual<T, N>]) -> Y + Unperturbed,
     x: &impl Fixed<T, N>,
 ) -> (SVector<T, M>, SMatrix<T, M, N>)
 where
     T: Interpret + nalgebra::Scalar,
     Y: Fixed<Dual<T, N>, M>,
 {
-    let outputs = f(&seeded(x.array()));
-    let y = outputs.array();
-    let values = SVector::from_fn(|row, _| y[row].primal);
-    let slopes = SMatrix::from_fn(|row, column| guarded(y[row].tangent[column], y[row].primal));
-    (values, slopes)
+    crate::Epsilon::free().fixed().jacobian(f, x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see
@@ -133,20 +129,13 @@ where
 /// assert_eq!(curvature, Matrix2::new(4.0, 6.0, 6.0, 0.0));
 /// ```
 pub fn hessian<T, const N: usize>(
-    f: impl FnOnce(&[Curved<T, N>]) -> Curved<T, N>,
+    f: impl FnOnce(&[Curved<T, N>]) -> Curved<T, N> + Unperturbed,
     x: &impl Fixed<T, N>,
 ) -> (T, SVector<T, N>, SMatrix<T, N, N>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let x = x.array();
-    let seeded: [Curved<T, N>; N] = array::from_fn(|i| Curved::variable(x[i], i));
-    let y = f(&seeded);
-    let first = y.first();
-    let value = first.primal;
-    let slopes = SVector::from_fn(|i, _| guarded(first.tangent[i], value));
-    let curvature = SMatrix::from_fn(|i, j| guarded(y.curvature(i, j), value));
-    (value, slopes, curvature)
+    crate::Epsilon::free().fixed().hessian(f, x)
 }
 
 /// The value and the gradient of `f` at `x`, and the Hessian times `v`; see
@@ -159,24 +148,138 @@ where
 /// assert_eq!((slopes, product), (Vector2::new(12.0, 9.0), Vector2::new(64.0, 6.0)));
 /// ```
 pub fn hvp<T, const N: usize>(
-    f: impl FnOnce(&[Dual<Dual<T>, N>]) -> Dual<Dual<T>, N>,
+    f: impl FnOnce(&[Dual<Dual<T>, N>]) -> Dual<Dual<T>, N> + Unperturbed,
     x: &impl Fixed<T, N>,
     v: &impl Fixed<T, N>,
 ) -> (T, SVector<T, N>, SVector<T, N>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (value, slopes) = gradient(f, &along(x.array(), v.array()));
-    let product = slopes.map(|slope| guarded(slope.tangent[0], value.primal));
-    (value.primal, slopes.map(|slope| slope.primal), product)
+    crate::Epsilon::free().fixed().hvp(f, x, v)
+}
+
+/// The right to one differentiation of static size whose numbers mix with those of no
+/// other: `epsilon!().fixed()`, see [`Epsilon`](crate::Epsilon).
+///
+/// Its drivers are those of the [module](self), for closures that may capture numbers of
+/// other differentiations.
+///
+/// ```
+/// use trigrad_dual::{Dual, derivative, epsilon};
+/// // d/dr ∂/∂x (r² x y) = 2 r y
+/// let slope = |r: Dual| {
+///     let lifted = Dual::constant(r);
+///     let at = [Dual::from(1.0), Dual::from(5.0)];
+///     epsilon!().fixed().gradient(|x| lifted * lifted * x[0] * x[1], &at).1[0]
+/// };
+/// assert_eq!(derivative(slope, 3.0), (45.0, 30.0));
+/// ```
+#[derive(Debug)]
+pub struct Epsilon<'a, E> {
+    made_of: PhantomData<crate::Epsilon<'a, E>>,
+}
+
+impl<'a, E> crate::Epsilon<'a, E> {
+    /// For the drivers of static size, those of [`mod@crate::fixed`].
+    #[inline]
+    pub fn fixed(self) -> Epsilon<'a, E> {
+        Epsilon {
+            made_of: PhantomData,
+        }
+    }
+}
+
+impl<E: 'static> Epsilon<'_, E> {
+    /// See [`fixed::gradient`](gradient).
+    pub fn gradient<T, const N: usize>(
+        self,
+        f: impl FnOnce(&[Dual<T, N, E>]) -> Dual<T, N, E>,
+        x: &impl Fixed<T, N>,
+    ) -> (T, SVector<T, N>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        let y = f(&seeded(x.array()));
+        let slopes = array::from_fn(|i| guarded(y.tangent[i], y.primal));
+        (y.primal, SVector::from(slopes))
+    }
+
+    /// See [`fixed::jvp`](jvp).
+    pub fn jvp<T, Y, const N: usize, const M: usize>(
+        self,
+        f: impl FnOnce(&[Dual<T, 1, E>]) -> Y,
+        x: &impl Fixed<T, N>,
+        direction: &impl Fixed<T, N>,
+    ) -> (SVector<T, M>, SVector<T, M>)
+    where
+        T: Interpret + nalgebra::Scalar,
+        Y: Fixed<Dual<T, 1, E>, M>,
+    {
+        let outputs = f(&along(x.array(), direction.array()));
+        let y = outputs.array();
+        let slope = |row: usize| guarded(y[row].tangent[0], y[row].primal);
+        let values = SVector::from_fn(|row, _| y[row].primal);
+        (values, SVector::from_fn(|row, _| slope(row)))
+    }
+
+    /// See [`fixed::jacobian`](jacobian).
+    pub fn jacobian<T, Y, const N: usize, const M: usize>(
+        self,
+        f: impl FnOnce(&[Dual<T, N, E>]) -> Y,
+        x: &impl Fixed<T, N>,
+    ) -> (SVector<T, M>, SMatrix<T, M, N>)
+    where
+        T: Interpret + nalgebra::Scalar,
+        Y: Fixed<Dual<T, N, E>, M>,
+    {
+        let outputs = f(&seeded(x.array()));
+        let y = outputs.array();
+        let values = SVector::from_fn(|row, _| y[row].primal);
+        let slopes = SMatrix::from_fn(|row, column| guarded(y[row].tangent[column], y[row].primal));
+        (values, slopes)
+    }
+
+    /// See [`fixed::hessian`](hessian).
+    pub fn hessian<T, const N: usize>(
+        self,
+        f: impl FnOnce(&[Curved<T, N, E>]) -> Curved<T, N, E>,
+        x: &impl Fixed<T, N>,
+    ) -> (T, SVector<T, N>, SMatrix<T, N, N>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        let x = x.array();
+        let seeded: [Curved<T, N, E>; N] = array::from_fn(|i| Curved::seeded(x[i], i));
+        let y = f(&seeded);
+        let first = y.first();
+        let value = first.primal;
+        let slopes = SVector::from_fn(|i, _| guarded(first.tangent[i], value));
+        let curvature = SMatrix::from_fn(|i, j| guarded(y.curvature(i, j), value));
+        (value, slopes, curvature)
+    }
+
+    /// See [`fixed::hvp`](hvp).
+    pub fn hvp<T, const N: usize>(
+        self,
+        f: impl FnOnce(&[Dual<Dual<T, 1, E>, N, E>]) -> Dual<Dual<T, 1, E>, N, E>,
+        x: &impl Fixed<T, N>,
+        v: &impl Fixed<T, N>,
+    ) -> (T, SVector<T, N>, SVector<T, N>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        let (value, slopes) = self.gradient(f, &along(x.array(), v.array()));
+        let product = slopes.map(|slope| guarded(slope.tangent[0], value.primal));
+        (value.primal, slopes.map(|slope| slope.primal), product)
+    }
 }
 
 #[inline]
-fn along<T: Interpret, const N: usize>(x: &[T; N], direction: &[T; N]) -> [Dual<T>; N] {
-    array::from_fn(|i| Dual::new(x[i], [direction[i]]))
+fn along<T: Interpret, E, const N: usize>(x: &[T; N], direction: &[T; N]) -> [Dual<T, 1, E>; N] {
+    array::from_fn(|i| Dual::of(x[i], [direction[i]]))
 }
 
 #[inline]
-fn seeded<T: Interpret, const N: usize>(x: &[T; N]) -> [Dual<T, N>; N] {
-    array::from_fn(|i| Dual::variable(x[i], i))
+fn seeded<T: Interpret, E, const N: usize>(x: &[T; N]) -> [Dual<T, N, E>; N] {
+    array::from_fn(|i| Dual::seeded(x[i], i))
 }

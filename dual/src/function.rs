@@ -5,7 +5,13 @@
 //! number carries along in which inputs it varies at all. An input that does not
 //! occur has derivative 0, an infinite slope stays with its own input, a constant
 //! exponent never asks for the logarithm of a negative base, and a branch that is
-//! not taken changes nothing.
+//! not taken changes nothing. A function is generic over its numbers, so it has none of
+//! another differentiation in it:
+//! ```compile_fail,E0434
+//! use trigrad_core::function;
+//! let x = trigrad_dual::Dual::<f64>::variable(1.0, 0);
+//! let f = function!(|y| y * x);
+//! ```
 //!
 //! ```
 //! use trigrad_core::function;
@@ -21,10 +27,11 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Function, Interpret, Support, Tracked, only};
 
 use crate::dual::Dual;
+use crate::epsilon::Free;
 use crate::hvp::{along, split};
 use crate::jvp::Outputs;
 use crate::lanes::Lanes;
-use crate::seeds::{LANES, gradient_by, hessian_by, jacobian_by, number};
+use crate::seeds::{HyperDual, LANES, gradient_by, hessian_by, jacobian_by, number};
 
 /// The value and the gradient of `f` at `x`; see [`gradient`](crate::gradient()).
 ///
@@ -126,7 +133,7 @@ pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    hessian_by(tracked, |x| only(&outputs(f, x)), x)
+    hessian_by(tracked::<HyperDual<T>>, |x| only(&outputs(f, x)), x)
 }
 
 /// The value and the gradient of `f` at `x`, and the Hessian times `v`; see
@@ -146,7 +153,7 @@ pub fn hvp<T>(f: &impl Function, x: &[T], v: &[T]) -> (T, DVector<T>, DVector<T>
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (value, slopes) = gradient(f, &along(x, v));
+    let (value, slopes) = gradient(f, &along::<T, Free>(x, v));
     split(value, &slopes)
 }
 

@@ -4,7 +4,7 @@ use nalgebra::DVector;
 use trigrad_core::{Interpret, guarded};
 
 use crate::dual::Dual;
-use crate::gradient::gradient;
+use crate::epsilon::{Epsilon, Unperturbed};
 use crate::seeds::LANES;
 
 /// The value and the gradient of `f` at `x`, and the Hessian times `v`, without the
@@ -24,26 +24,48 @@ use crate::seeds::LANES;
 /// # Panics
 /// If `x` and `v` differ in length.
 pub fn hvp<T>(
-    f: impl Fn(&[Dual<Dual<T>, LANES>]) -> Dual<Dual<T>, LANES>,
+    f: impl Fn(&[Dual<Dual<T>, LANES>]) -> Dual<Dual<T>, LANES> + Unperturbed,
     x: &[T],
     v: &[T],
 ) -> (T, DVector<T>, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let (value, slopes) = gradient(f, &along(x, v));
-    split(value, &slopes)
+    Epsilon::free().hvp(f, x, v)
+}
+
+impl<E: 'static> Epsilon<'_, E> {
+    /// The value and the gradient of `f` at `x`, and the Hessian times `v`, see
+    /// [`hvp`](crate::hvp()); `f` may capture numbers of other differentiations.
+    ///
+    /// # Panics
+    /// If `x` and `v` differ in length.
+    pub fn hvp<T>(
+        self,
+        f: impl Fn(&[Dual<Dual<T, 1, E>, LANES, E>]) -> Dual<Dual<T, 1, E>, LANES, E>,
+        x: &[T],
+        v: &[T],
+    ) -> (T, DVector<T>, DVector<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        let (value, slopes) = self.gradient(f, &along(x, v));
+        split(value, &slopes)
+    }
 }
 
 /// The inputs, moving along `v`.
-pub(crate) fn along<T: Interpret>(x: &[T], v: &[T]) -> Vec<Dual<T>> {
+pub(crate) fn along<T: Interpret, E>(x: &[T], v: &[T]) -> Vec<Dual<T, 1, E>> {
     assert_eq!(x.len(), v.len(), "a component of v for each input");
     let pairs = x.iter().zip(v);
-    pairs.map(|(&x, &v)| Dual::new(x, [v])).collect()
+    pairs.map(|(&x, &v)| Dual::of(x, [v])).collect()
 }
 
 // The guard of the gradient made a constant of its slopes, which has slope 0.
-pub(crate) fn split<T>(value: Dual<T>, slopes: &DVector<Dual<T>>) -> (T, DVector<T>, DVector<T>)
+pub(crate) fn split<T, E: 'static>(
+    value: Dual<T, 1, E>,
+    slopes: &DVector<Dual<T, 1, E>>,
+) -> (T, DVector<T>, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {

@@ -12,7 +12,7 @@ use trigrad_core::{
 use crate::dual::Dual;
 use crate::lanes::Lanes;
 
-impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
     type Support = Lanes<T::Support>;
 
     #[inline]
@@ -151,7 +151,7 @@ impl<T: Interpret, const N: usize> Interpret for Dual<T, N> {
         match T::decide(test) {
             Some(true) => then,
             Some(false) => otherwise,
-            None => Self::new(
+            None => Self::of(
                 T::select(test, then.primal, otherwise.primal),
                 array::from_fn(|i| T::select(test, then.tangent[i], otherwise.tangent[i])),
             ),
@@ -180,13 +180,13 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
     // bring 0 * inf, or the logarithm of a negative base.
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
-    fn asks_for(&self, x: Tracked<Dual<T, N>>) -> bool {
+    fn asks_for<E>(&self, x: Tracked<Dual<T, N, E>>) -> bool {
         !x.support.is_empty()
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
-    fn with(mut self, x: Tracked<Dual<T, N>>, partial: Tracked<T>) -> Self {
+    fn with<E>(mut self, x: Tracked<Dual<T, N, E>>, partial: Tracked<T>) -> Self {
         let all = x.support.is_full() || is_finite(partial);
         if N > 16 && T::PLAIN && x.support.is_full() {
             // Too many lanes to be unrolled: whole arrays at once, three times as fast.
@@ -219,12 +219,12 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
-    fn finish(self, y: Tracked<T>) -> Dual<T, N> {
+    fn finish<E>(self, y: Tracked<T>) -> Dual<T, N, E> {
         let mut tangent = [T::from_f64(0.0); N];
         for (tangent, sum) in tangent.iter_mut().zip(self.sum) {
             *tangent = sum.number;
         }
-        Dual::new(y.number, tangent)
+        Dual::of(y.number, tangent)
     }
 }
 
@@ -237,12 +237,12 @@ pub(crate) fn is_finite<T: Interpret>(partial: Tracked<T>) -> bool {
 }
 
 #[inline]
-fn primal<T: Interpret, const N: usize>(x: Tracked<Dual<T, N>>) -> Tracked<T> {
+fn primal<T: Interpret, const N: usize, E>(x: Tracked<Dual<T, N, E>>) -> Tracked<T> {
     Tracked::new(x.number.primal, x.support.inner)
 }
 
 #[inline]
-fn primals<T: Interpret, const N: usize>(test: Test<Dual<T, N>>) -> Test<T> {
+fn primals<T: Interpret, const N: usize, E>(test: Test<Dual<T, N, E>>) -> Test<T> {
     Test {
         relation: test.relation,
         left: test.left.primal,

@@ -4,6 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::Interpret;
 
 use crate::dual::Dual;
+use crate::epsilon::{Epsilon, Unperturbed};
 use crate::seeds::{LANES, jacobian_by};
 
 /// The values and the Jacobian of `f` at `x`: a row for each output, a column for
@@ -22,10 +23,32 @@ use crate::seeds::{LANES, jacobian_by};
 ///
 /// # Panics
 /// If `f` returns now more numbers and now fewer.
-pub fn jacobian<T, Y>(f: impl Fn(&[Dual<T, LANES>]) -> Y, x: &[T]) -> (DVector<T>, DMatrix<T>)
+pub fn jacobian<T, Y>(
+    f: impl Fn(&[Dual<T, LANES>]) -> Y + Unperturbed,
+    x: &[T],
+) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
     Y: AsRef<[Dual<T, LANES>]>,
 {
-    jacobian_by(f, x)
+    Epsilon::free().jacobian(f, x)
+}
+
+impl<E> Epsilon<'_, E> {
+    /// The values and the Jacobian of `f` at `x`, see [`jacobian`](crate::jacobian()); `f`
+    /// may capture numbers of other differentiations.
+    ///
+    /// # Panics
+    /// If `f` returns now more numbers and now fewer.
+    pub fn jacobian<T, Y>(
+        self,
+        f: impl Fn(&[Dual<T, LANES, E>]) -> Y,
+        x: &[T],
+    ) -> (DVector<T>, DMatrix<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+        Y: AsRef<[Dual<T, LANES, E>]>,
+    {
+        jacobian_by(f, x)
+    }
 }

@@ -4,10 +4,12 @@ use nalgebra::DVector;
 use trigrad_core::{Interpret, guarded};
 
 use crate::dual::Dual;
+use crate::epsilon::{Epsilon, Free, Unperturbed};
 
 /// What a function differentiated along a direction returns: one number, or a
-/// vector of them.
-pub trait Outputs<T> {
+/// vector of them. `E` is the type of their ε: that of another differentiation is no output
+/// of this one.
+pub trait Outputs<T, E = Free> {
     /// The plain number, or a vector of plain ones.
     type Plain;
 
@@ -15,7 +17,7 @@ pub trait Outputs<T> {
     fn split(self) -> (Self::Plain, Self::Plain);
 }
 
-impl<T: Interpret> Outputs<T> for Dual<T> {
+impl<T: Interpret, E> Outputs<T, E> for Dual<T, 1, E> {
     type Plain = T;
 
     fn split(self) -> (T, T) {
@@ -23,7 +25,7 @@ impl<T: Interpret> Outputs<T> for Dual<T> {
     }
 }
 
-impl<T: Interpret + nalgebra::Scalar> Outputs<T> for Vec<Dual<T>> {
+impl<T: Interpret + nalgebra::Scalar, E> Outputs<T, E> for Vec<Dual<T, 1, E>> {
     type Plain = DVector<T>;
 
     fn split(self) -> (DVector<T>, DVector<T>) {
@@ -50,19 +52,43 @@ impl<T: Interpret + nalgebra::Scalar> Outputs<T> for Vec<Dual<T>> {
 ///
 /// # Panics
 /// If `x` and `direction` differ in length.
-pub fn jvp<T, Y>(f: impl FnOnce(&[Dual<T>]) -> Y, x: &[T], direction: &[T]) -> (Y::Plain, Y::Plain)
+pub fn jvp<T, Y>(
+    f: impl FnOnce(&[Dual<T>]) -> Y + Unperturbed,
+    x: &[T],
+    direction: &[T],
+) -> (Y::Plain, Y::Plain)
 where
     T: Interpret,
     Y: Outputs<T>,
 {
-    assert_eq!(
-        x.len(),
-        direction.len(),
-        "a direction component for each input"
-    );
-    let seeded = x
-        .iter()
-        .zip(direction)
-        .map(|(&x, &seed)| Dual::new(x, [seed]));
-    f(&seeded.collect::<Vec<_>>()).split()
+    Epsilon::free().jvp(f, x, direction)
+}
+
+impl<E> Epsilon<'_, E> {
+    /// The value of `f` at `x` and its derivative along `direction`, see
+    /// [`jvp`](crate::jvp()); `f` may capture numbers of other differentiations.
+    ///
+    /// # Panics
+    /// If `x` and `direction` differ in length.
+    pub fn jvp<T, Y>(
+        self,
+        f: impl FnOnce(&[Dual<T, 1, E>]) -> Y,
+        x: &[T],
+        direction: &[T],
+    ) -> (Y::Plain, Y::Plain)
+    where
+        T: Interpret,
+        Y: Outputs<T, E>,
+    {
+        assert_eq!(
+            x.len(),
+            direction.len(),
+            "a direction component for each input"
+        );
+        let seeded = x
+            .iter()
+            .zip(direction)
+            .map(|(&x, &seed)| Dual::of(x, [seed]));
+        f(&seeded.collect::<Vec<_>>()).split()
+    }
 }

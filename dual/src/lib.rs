@@ -33,34 +33,46 @@
 //! ```
 //!
 //! # Any order
-//! Nest [`derivative`](derivative()): numbers of different orders are different
-//! types, so one cannot be taken for the other. A number of the outer
-//! differentiation enters the inner one by [`Dual::constant`].
+//! Nest [`derivative`](derivative()): numbers of different orders are different types.
 //! ```
 //! use trigrad_dual::{Dual, derivative};
 //! let third = derivative(|x| derivative(|x| derivative(|x: Dual<Dual<Dual>>| x.exp(), x).1, x).1, 0.0);
 //! assert_eq!(third, (1.0, 1.0));
 //! ```
-//! Differentiate inside at a number of the outer differentiation; then to take the
-//! perturbation of one for that of the other is a mistake of types:
-//! ```compile_fail,E0277
-//! use trigrad_dual::{Dual, derivative};
-//! // x is a number of the outer differentiation, y one of the inner.
-//! derivative(|x: Dual| x * derivative(|y| x + y, Dual::from(1.0)).1, 1.0);
-//! ```
-//! What types do not tell apart is two differentiations of the same order, one of which
-//! captures a number of the other: inside at `1.0` in place of `Dual::from(1.0)` the
-//! example compiles, and takes x for y. A number that is captured says by its order what
-//! the inner point has to be.
-//!
 //! Beyond a few orders [`taylor`] takes order^2 where nesting takes 2^order:
 //! ```
 //! use trigrad_dual::taylor::derivatives;
 //! assert_eq!(derivatives(|x| x.pow(5.0), 1.0, 6), [1.0, 5.0, 20.0, 60.0, 120.0, 120.0, 0.0]);
 //! ```
 //!
+//! # One differentiation inside of another
+//! A function may capture data of any kind, but no number of another differentiation: to
+//! take the perturbation of one for that of the other would give a wrong derivative. It
+//! does not compile:
+//! ```compile_fail,E0277
+//! use trigrad_dual::{Dual, derivative};
+//! // d/dx [x · d/dy (x + y)] is 1; the inner one captures x, and would make it 2.
+//! derivative(|x: Dual| x * derivative(|y| x + y, 1.0).1, 1.0);
+//! ```
+//! Where a number of the outer differentiation is meant to be in the inner function, the
+//! inner one takes an ε of its own: `epsilon!().derivative(…)` in place of `derivative(…)`,
+//! and so with every driver. Then x and y are of two types, which do not mix either; x is
+//! a constant of the inner differentiation, into which [`Dual::constant`] lifts it, as the
+//! point is one that is differentiated at.
+//! ```
+//! use trigrad_dual::{Dual, derivative, epsilon};
+//! let slope = |x| epsilon!().derivative(|y| Dual::constant(x) + y, Dual::constant(1.0)).1;
+//! assert_eq!(derivative(|x: Dual| x * slope(x), 1.0), (1.0, 1.0));
+//! ```
+//! What a closure captures the compiler sees by [`Unperturbed`], which also says what it
+//! cannot see: what is in a static, behind a lock or in a channel. With [`epsilon!`] there
+//! is nothing to be seen, but one differentiation may not hand a number to the next one by
+//! the same `epsilon!()`. And numbers can be taken apart, or [seeded](Dual::variable), by
+//! hand. The drivers of [`mod@function`] need none of this, because a generic function
+//! captures nothing; those of [`taylor`] have a lifetime for each recording.
+//!
 //! # Which functions
-//! Closures with their captures; generic functions over
+//! Closures with what they capture, if it has no perturbation; generic functions over
 //! [`Scalar`](trigrad_core::Scalar), which every engine can run; programs over
 //! [`Ordered`](trigrad_core::Ordered) that branch, and are differentiated along the
 //! branch taken. For a [`Function`](trigrad_core::Function), that is a formula or
@@ -110,7 +122,9 @@
 mod curved;
 mod derivative;
 mod dual;
+mod epsilon;
 pub mod fixed;
+mod fresh;
 pub mod function;
 mod gradient;
 mod hessian;
@@ -121,6 +135,8 @@ mod jvp;
 mod lanes;
 pub mod matrix;
 mod partial;
+#[cfg(doctest)]
+mod refused;
 mod seeds;
 mod sparse;
 pub mod taylor;
@@ -130,6 +146,7 @@ mod traits;
 pub use curved::Curved;
 pub use derivative::derivative;
 pub use dual::Dual;
+pub use epsilon::{Epsilon, EpsilonAt, Free, Unperturbed};
 pub use gradient::gradient;
 pub use hessian::hessian;
 pub use hvp::hvp;

@@ -4,8 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, guarded};
 
 use crate::dual::Dual;
-use crate::hessian::hessian;
-use crate::jacobian::jacobian;
+use crate::epsilon::{Epsilon, Unperturbed};
 use crate::seeds::{HyperDual, LANES};
 
 /// The values of `f` at `x` and the columns of its Jacobian that belong to the inputs
@@ -24,7 +23,7 @@ use crate::seeds::{HyperDual, LANES};
 /// # Panics
 /// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
 pub fn partial_jacobian<T, Y>(
-    f: impl Fn(&[Dual<T, LANES>]) -> Y,
+    f: impl Fn(&[Dual<T, LANES>]) -> Y + Unperturbed,
     x: &[T],
     wrt: &[usize],
 ) -> (DVector<T>, DMatrix<T>)
@@ -32,11 +31,7 @@ where
     T: Interpret + nalgebra::Scalar,
     Y: AsRef<[Dual<T, LANES>]>,
 {
-    let constants = || x.iter().map(|&x| Dual::constant(x)).collect();
-    jacobian(
-        |chosen| f(&among(constants(), wrt, chosen)),
-        &values(x, wrt),
-    )
+    Epsilon::free().partial_jacobian(f, x, wrt)
 }
 
 /// The value of `f` at `x`, its gradient and its Hessian by the inputs `wrt`, in their
@@ -54,18 +49,14 @@ where
 /// # Panics
 /// If an input of `wrt` does not exist.
 pub fn partial_hessian<T>(
-    f: impl Fn(&[HyperDual<T>]) -> HyperDual<T>,
+    f: impl Fn(&[HyperDual<T>]) -> HyperDual<T> + Unperturbed,
     x: &[T],
     wrt: &[usize],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let constants = || x.iter().map(|&x| Dual::constant(Dual::constant(x)));
-    hessian(
-        |chosen| f(&among(constants().collect(), wrt, chosen)),
-        &values(x, wrt),
-    )
+    Epsilon::free().partial_hessian(f, x, wrt)
 }
 
 /// The value of `f` at `x`, its derivatives along `u` and along `v`, and the second
@@ -84,24 +75,87 @@ where
 /// # Panics
 /// If `x` and a direction differ in length.
 pub fn second_along<T: Interpret>(
-    f: impl FnOnce(&[Dual<Dual<T>>]) -> Dual<Dual<T>>,
+    f: impl FnOnce(&[Dual<Dual<T>>]) -> Dual<Dual<T>> + Unperturbed,
     x: &[T],
     u: &[T],
     v: &[T],
 ) -> (T, [T; 2], T) {
-    for direction in [u, v] {
-        assert_eq!(
-            x.len(),
-            direction.len(),
-            "a direction component for each input"
-        );
+    Epsilon::free().second_along(f, x, u, v)
+}
+
+impl<E> Epsilon<'_, E> {
+    /// The values of `f` at `x` and the columns of its Jacobian that belong to the inputs
+    /// `wrt`, see [`partial_jacobian`](crate::partial_jacobian()); `f` may capture numbers
+    /// of other differentiations.
+    ///
+    /// # Panics
+    /// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
+    pub fn partial_jacobian<T, Y>(
+        self,
+        f: impl Fn(&[Dual<T, LANES, E>]) -> Y,
+        x: &[T],
+        wrt: &[usize],
+    ) -> (DVector<T>, DMatrix<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+        Y: AsRef<[Dual<T, LANES, E>]>,
+    {
+        let constants = || x.iter().map(|&x| Dual::constant(x)).collect();
+        self.jacobian(
+            |chosen| f(&among(constants(), wrt, chosen)),
+            &values(x, wrt),
+        )
     }
-    let input = |i: usize| Dual::new(Dual::new(x[i], [v[i]]), [Dual::constant(u[i])]);
-    let y = f(&(0..x.len()).map(input).collect::<Vec<_>>());
-    let value = y.primal.primal;
-    let along_both = guarded(y.tangent[0].tangent[0], value);
-    let slopes = [y.tangent[0].primal, y.primal.tangent[0]];
-    (value, slopes.map(|slope| guarded(slope, value)), along_both)
+
+    /// The value of `f` at `x`, its gradient and its Hessian by the inputs `wrt`, see
+    /// [`partial_hessian`](crate::partial_hessian()); `f` may capture numbers of other
+    /// differentiations.
+    ///
+    /// # Panics
+    /// If an input of `wrt` does not exist.
+    pub fn partial_hessian<T>(
+        self,
+        f: impl Fn(&[HyperDual<T, E>]) -> HyperDual<T, E>,
+        x: &[T],
+        wrt: &[usize],
+    ) -> (T, DVector<T>, DMatrix<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        let constants = || x.iter().map(|&x| Dual::constant(Dual::constant(x)));
+        self.hessian(
+            |chosen| f(&among(constants().collect(), wrt, chosen)),
+            &values(x, wrt),
+        )
+    }
+
+    /// The value of `f` at `x`, its derivatives along `u` and along `v`, and the second
+    /// derivative along both, see [`second_along`](crate::second_along()); `f` may capture
+    /// numbers of other differentiations.
+    ///
+    /// # Panics
+    /// If `x` and a direction differ in length.
+    pub fn second_along<T: Interpret>(
+        self,
+        f: impl FnOnce(&[Dual<Dual<T, 1, E>, 1, E>]) -> Dual<Dual<T, 1, E>, 1, E>,
+        x: &[T],
+        u: &[T],
+        v: &[T],
+    ) -> (T, [T; 2], T) {
+        for direction in [u, v] {
+            assert_eq!(
+                x.len(),
+                direction.len(),
+                "a direction component for each input"
+            );
+        }
+        let input = |i: usize| Dual::of(Dual::of(x[i], [v[i]]), [Dual::constant(u[i])]);
+        let y = f(&(0..x.len()).map(input).collect::<Vec<_>>());
+        let value = y.primal.primal;
+        let along_both = guarded(y.tangent[0].tangent[0], value);
+        let slopes = [y.tangent[0].primal, y.primal.tangent[0]];
+        (value, slopes.map(|slope| guarded(slope, value)), along_both)
+    }
 }
 
 fn values<T: Copy>(x: &[T], wrt: &[usize]) -> Vec<T> {

@@ -7,6 +7,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Support, Tracked, guarded, primal_is_nan};
 
 use crate::dual::Dual;
+use crate::epsilon::Free;
 use crate::lanes::Lanes;
 
 /// The number of inputs that one pass of a gradient or Jacobian follows.
@@ -16,11 +17,11 @@ pub const LANES: usize = 8;
 pub const HESSIAN_LANES: usize = 4;
 
 /// The number that a Hessian runs on: a dual whose components are duals.
-pub type HyperDual<T = f64> = Dual<Dual<T, HESSIAN_LANES>, HESSIAN_LANES>;
+pub type HyperDual<T = f64, E = Free> = Dual<Dual<T, HESSIAN_LANES, E>, HESSIAN_LANES, E>;
 
 /// Value and gradient of what `run` computes.
-pub(crate) fn gradient_by<T, S, const N: usize>(
-    run: impl Fn(&[S]) -> Dual<T, N>,
+pub(crate) fn gradient_by<T, S, E, const N: usize>(
+    run: impl Fn(&[S]) -> Dual<T, N, E>,
     x: &[T],
 ) -> (T, DVector<T>)
 where
@@ -35,14 +36,14 @@ where
 }
 
 /// Values and Jacobian of what `run` computes.
-pub(crate) fn jacobian_by<T, S, Y, const N: usize>(
+pub(crate) fn jacobian_by<T, S, Y, E, const N: usize>(
     run: impl Fn(&[S]) -> Y,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
     S: Seed<T>,
-    Y: AsRef<[Dual<T, N>]>,
+    Y: AsRef<[Dual<T, N, E>]>,
 {
     let mut jacobian = Jacobian::new(x.len());
     sweep::<T, S, N>(x, 0..x.len(), |seeded, chunk| {
@@ -53,9 +54,9 @@ where
 
 /// Value, gradient and Hessian of what `run` computes
 /// block by block of the upper triangle.
-pub(crate) fn hessian_by<T, S>(
-    seed: impl Fn(Tracked<HyperDual<T>>) -> S,
-    run: impl Fn(&[S]) -> HyperDual<T>,
+pub(crate) fn hessian_by<T, S, E>(
+    seed: impl Fn(Tracked<HyperDual<T, E>>) -> S,
+    run: impl Fn(&[S]) -> HyperDual<T, E>,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
@@ -112,7 +113,7 @@ impl<T: Interpret + nalgebra::Scalar> Gradient<T> {
     }
 
     /// The slopes by the inputs `chunk`, which are in the first lanes of `y`.
-    pub(crate) fn take<const N: usize>(&mut self, y: &Dual<T, N>, chunk: Range<usize>) {
+    pub(crate) fn take<E, const N: usize>(&mut self, y: &Dual<T, N, E>, chunk: Range<usize>) {
         self.value = y.primal;
         for (slope, &tangent) in self.slopes.as_mut_slice()[chunk].iter_mut().zip(&y.tangent) {
             *slope = guarded(tangent, y.primal);
@@ -138,7 +139,11 @@ impl<T: Interpret + nalgebra::Scalar> Jacobian<T> {
     }
 
     /// The columns of the inputs `chunk`, which are in the first lanes of the outputs.
-    pub(crate) fn take<const N: usize>(&mut self, outputs: &[Dual<T, N>], chunk: Range<usize>) {
+    pub(crate) fn take<E, const N: usize>(
+        &mut self,
+        outputs: &[Dual<T, N, E>],
+        chunk: Range<usize>,
+    ) {
         if chunk.start == 0 {
             let unknown = T::from_f64(f64::NAN);
             self.values = DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal));
@@ -158,7 +163,7 @@ impl<T: Interpret + nalgebra::Scalar> Jacobian<T> {
 
 /// Whether no slope of `y` was lost to an infinite one of another input: 0 times infinity is
 /// NaN, and a tangent that is NaN stays so. Where the value is NaN all slopes are, anyhow.
-pub(crate) fn is_sound<T: Interpret, const N: usize>(y: Dual<T, N>) -> bool {
+pub(crate) fn is_sound<T: Interpret, E, const N: usize>(y: Dual<T, N, E>) -> bool {
     y.is_number() || primal_is_nan(y)
 }
 
@@ -171,7 +176,7 @@ pub(crate) trait Seed<T>: Copy {
     fn follow(&mut self, lane: usize);
 }
 
-impl<T: Interpret, const N: usize> Seed<T> for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Seed<T> for Dual<T, N, E> {
     #[inline]
     fn at_rest(x: T) -> Self {
         Self::constant(x)
@@ -184,7 +189,7 @@ impl<T: Interpret, const N: usize> Seed<T> for Dual<T, N> {
 }
 
 /// Outside of the chunk an input is constant in every lane, but may vary as a number itself.
-impl<T: Interpret, const N: usize> Seed<T> for Tracked<Dual<T, N>> {
+impl<T: Interpret, const N: usize, E> Seed<T> for Tracked<Dual<T, N, E>> {
     #[inline]
     fn at_rest(x: T) -> Self {
         Self::new(Dual::constant(x), Lanes::constant(T::Support::ALL))
@@ -234,14 +239,14 @@ fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
 
 // Input `i` in the pass over the chunk that begins at `first`. Outside of it the
 // input is constant in every lane, but may vary as a number itself.
-fn variable<T: Interpret, const N: usize>(
+fn variable<T: Interpret, E, const N: usize>(
     x: Tracked<T>,
     i: usize,
     first: usize,
-) -> Tracked<Dual<T, N>> {
+) -> Tracked<Dual<T, N, E>> {
     if (first..first + N).contains(&i) {
         let lane = i - first;
-        let variable = Dual::variable(x.number, lane);
+        let variable = Dual::seeded(x.number, lane);
         Tracked::new(variable, Lanes::variable(x.support, lane))
     } else {
         Tracked::new(Dual::constant(x.number), Lanes::constant(x.support))

@@ -2,6 +2,7 @@
 
 use std::array;
 use std::cmp::Ordering;
+use std::fmt;
 
 use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Test, Tracked, Unary, guarded_if,
@@ -9,6 +10,7 @@ use trigrad_core::{
 };
 
 use crate::dual::Dual;
+use crate::epsilon::{Brand, Free};
 use crate::seeds::Seed;
 
 /// A dual number that has no tangents unless it varies in one of its lanes.
@@ -18,7 +20,7 @@ use crate::seeds::Seed;
 /// nothing is written or read. Where something moves it computes all lanes, to the bit as a
 /// [`Dual`] does. It is structure that decides, never a value: x - x moves with x.
 ///
-/// Comparisons look at the primal alone.
+/// Comparisons look at the primal alone. `E` is the type of its ε, as of a [`Dual`].
 ///
 /// ```
 /// use trigrad_dual::{Dual, Sparse};
@@ -27,14 +29,14 @@ use crate::seeds::Seed;
 /// assert!((y * y).tangent().is_none());
 /// assert_eq!((x * y).tangent(), Some([2.0, 0.0]));
 /// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Sparse<T: Interpret, const N: usize> {
+pub struct Sparse<T: Interpret, const N: usize, E = Free> {
     // Tracked, because a component may be a dual number of an outer differentiation.
     primal: Tracked<T>,
     tangent: Option<[Tracked<T>; N]>,
+    brand: Brand<E>,
 }
 
-impl<T: Interpret, const N: usize> Sparse<T, N> {
+impl<T: Interpret, const N: usize, E> Sparse<T, N, E> {
     /// A number that varies in no lane.
     #[inline]
     pub fn constant(primal: T) -> Self {
@@ -56,25 +58,31 @@ impl<T: Interpret, const N: usize> Sparse<T, N> {
 
     /// The dual number, with zeros for tangents that are not there.
     #[inline]
-    pub(crate) fn dual(&self) -> Dual<T, N> {
+    pub(crate) fn dual(&self) -> Dual<T, N, E> {
         match self.tangent() {
-            Some(tangent) => Dual::new(self.primal(), tangent),
+            Some(tangent) => Dual::of(self.primal(), tangent),
             None => Dual::constant(self.primal()),
         }
     }
 
     #[inline]
+    fn of(primal: Tracked<T>, tangent: Option<[Tracked<T>; N]>) -> Self {
+        let brand = Brand::new();
+        Self {
+            primal,
+            tangent,
+            brand,
+        }
+    }
+
+    #[inline]
     fn resting(primal: Tracked<T>) -> Self {
-        let tangent = None;
-        Self { primal, tangent }
+        Self::of(primal, None)
     }
 
     // The number of primal `y` whose tangents are the sum of partial times tangent over
     // those arguments that move.
-    fn sum<'a>(y: Tracked<T>, terms: impl Iterator<Item = (&'a Tracked<Self>, Tracked<T>)>) -> Self
-    where
-        T: 'a,
-    {
+    fn sum(y: Tracked<T>, terms: impl Iterator<Item = (Tracked<Self>, Tracked<T>)>) -> Self {
         let moving = terms.filter_map(|(arg, partial)| Some((arg.number.tangent?, partial)));
         let tangent = moving.fold(None, |sum, (tangent, partial)| {
             Some(match sum {
@@ -82,7 +90,7 @@ impl<T: Interpret, const N: usize> Sparse<T, N> {
                 Some(sum) => plus(sum, partial, &tangent),
             })
         });
-        Self { primal: y, tangent }
+        Self::of(y, tangent)
     }
 
     // The tangents of a row of this number alone, whose partial is asked for only if it
@@ -95,18 +103,36 @@ impl<T: Interpret, const N: usize> Sparse<T, N> {
     }
 }
 
-/// A number that may vary in every lane.
-impl<T: Interpret, const N: usize> From<Dual<T, N>> for Sparse<T, N> {
+impl<T: Interpret, const N: usize, E> Copy for Sparse<T, N, E> {}
+
+impl<T: Interpret, const N: usize, E> Clone for Sparse<T, N, E> {
     #[inline]
-    fn from(dual: Dual<T, N>) -> Self {
+    fn clone(&self) -> Self {
+        let brand = self.brand;
+        Self { brand, ..*self }
+    }
+}
+
+impl<T: Interpret, const N: usize, E> fmt::Debug for Sparse<T, N, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sparse = f.debug_struct("Sparse");
+        sparse.field("primal", &self.primal.number);
+        sparse.field("tangent", &self.tangent()).finish()
+    }
+}
+
+/// A number that may vary in every lane.
+impl<T: Interpret, const N: usize, E> From<Dual<T, N, E>> for Sparse<T, N, E> {
+    #[inline]
+    fn from(dual: Dual<T, N, E>) -> Self {
         Tracked::varying(dual).into()
     }
 }
 
 /// A number at rest, if there is no lane in which it varies.
-impl<T: Interpret, const N: usize> From<Tracked<Dual<T, N>>> for Sparse<T, N> {
+impl<T: Interpret, const N: usize, E> From<Tracked<Dual<T, N, E>>> for Sparse<T, N, E> {
     #[inline]
-    fn from(dual: Tracked<Dual<T, N>>) -> Self {
+    fn from(dual: Tracked<Dual<T, N, E>>) -> Self {
         let primal = Tracked::new(dual.number.primal, dual.support.inner);
         if dual.support.is_empty() {
             return Self::resting(primal);
@@ -114,14 +140,11 @@ impl<T: Interpret, const N: usize> From<Tracked<Dual<T, N>>> for Sparse<T, N> {
         let support = dual.support.tangents;
         let tangent = dual.number.tangent;
         let tangent = tangent.map(|tangent| Tracked::new(tangent, support));
-        Self {
-            primal,
-            tangent: Some(tangent),
-        }
+        Self::of(primal, Some(tangent))
     }
 }
 
-impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
+impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
     type Support = ();
 
     #[inline]
@@ -163,7 +186,7 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
         let tangent = x
             .number
             .times(|| guarded_if(op.is_guarded(), op.partial(at, y), y));
-        Self { primal: y, tangent }
+        Self::of(y, tangent)
     }
 
     #[inline]
@@ -171,7 +194,7 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
         let at = x.number.primal;
         let y = Tracked::indexed(op, n, Tracked::varying(at));
         let tangent = x.number.times(|| op.partial(n, at, y));
-        Self { primal: y, tangent }
+        Self::of(y, tangent)
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -191,7 +214,7 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
                 Some(plus(scaled(by_a, a), by_b, b))
             }
         };
-        Self { primal: y, tangent }
+        Self::of(y, tangent)
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
@@ -205,7 +228,7 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
         let partials = partials
             .into_iter()
             .map(|partial| guarded_if(op.is_guarded(), partial, y));
-        Self::sum(y, args.iter().zip(partials))
+        Self::sum(y, args.iter().copied().zip(partials))
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -224,7 +247,7 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
         let companion = x
             .number
             .times(|| guarded_if(guard, op.companion_partial(at, y, z), y));
-        let paired = |primal, tangent| Self { primal, tangent };
+        let paired = |primal, tangent| Self::of(primal, tangent);
         (paired(y, value), paired(z, companion))
     }
 
@@ -236,7 +259,7 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
         let moving = moving.filter(|(_, arg)| arg.number.tangent.is_some());
         let terms = moving.map(|(slot, arg)| {
             let next = Custom::next_order(orders, slot);
-            (arg, Tracked::custom(rule, &next, &at))
+            (*arg, Tracked::custom(rule, &next, &at))
         });
         Self::sum(y, terms)
     }
@@ -262,13 +285,13 @@ impl<T: Interpret, const N: usize> Interpret for Sparse<T, N> {
                     }
                 };
                 let primal = Tracked::select(test, then.primal, otherwise.primal);
-                Self { primal, tangent }
+                Self::of(primal, tangent)
             }
         }
     }
 }
 
-impl<T: Interpret, const N: usize> Seed<T> for Sparse<T, N> {
+impl<T: Interpret, const N: usize, E> Seed<T> for Sparse<T, N, E> {
     #[inline]
     fn at_rest(x: T) -> Self {
         Self::constant(x)
@@ -282,24 +305,24 @@ impl<T: Interpret, const N: usize> Seed<T> for Sparse<T, N> {
     }
 }
 
-operators!([T: Interpret, const N: usize] Sparse<T, N>);
-row_methods!(trigrad_core::own_methods, [[T: Interpret, const N: usize] Sparse<T, N>]);
+operators!([T: Interpret, const N: usize, E] Sparse<T, N, E>);
+row_methods!(trigrad_core::own_methods, [[T: Interpret, const N: usize, E] Sparse<T, N, E>]);
 
-impl<T: Interpret, const N: usize> From<f64> for Sparse<T, N> {
+impl<T: Interpret, const N: usize, E> From<f64> for Sparse<T, N, E> {
     #[inline]
     fn from(c: f64) -> Self {
         Self::from_f64(c)
     }
 }
 
-impl<T: Interpret + PartialEq, const N: usize> PartialEq for Sparse<T, N> {
+impl<T: Interpret + PartialEq, const N: usize, E> PartialEq for Sparse<T, N, E> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.primal.number == other.primal.number
     }
 }
 
-impl<T: Interpret + PartialOrd, const N: usize> PartialOrd for Sparse<T, N> {
+impl<T: Interpret + PartialOrd, const N: usize, E> PartialOrd for Sparse<T, N, E> {
     #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         self.primal.number.partial_cmp(&other.primal.number)
@@ -307,7 +330,7 @@ impl<T: Interpret + PartialOrd, const N: usize> PartialOrd for Sparse<T, N> {
 }
 
 /// Compares with the constant as this number's components hold it.
-impl<T: Interpret + PartialEq, const N: usize> PartialEq<f64> for Sparse<T, N> {
+impl<T: Interpret + PartialEq, const N: usize, E> PartialEq<f64> for Sparse<T, N, E> {
     #[inline]
     fn eq(&self, c: &f64) -> bool {
         self.primal.number == T::from_f64(*c)
@@ -315,7 +338,7 @@ impl<T: Interpret + PartialEq, const N: usize> PartialEq<f64> for Sparse<T, N> {
 }
 
 /// Compares with the constant as this number's components hold it.
-impl<T: Interpret + PartialOrd, const N: usize> PartialOrd<f64> for Sparse<T, N> {
+impl<T: Interpret + PartialOrd, const N: usize, E> PartialOrd<f64> for Sparse<T, N, E> {
     #[inline]
     fn partial_cmp(&self, c: &f64) -> Option<Ordering> {
         self.primal.number.partial_cmp(&T::from_f64(*c))
@@ -350,7 +373,9 @@ fn plus<T: Interpret, const N: usize>(
 }
 
 #[inline]
-fn tracked_primals<T: Interpret, const N: usize>(test: Test<Sparse<T, N>>) -> Test<Tracked<T>> {
+fn tracked_primals<T: Interpret, const N: usize, E>(
+    test: Test<Sparse<T, N, E>>,
+) -> Test<Tracked<T>> {
     Test {
         relation: test.relation,
         left: test.left.primal,
@@ -359,7 +384,7 @@ fn tracked_primals<T: Interpret, const N: usize>(test: Test<Sparse<T, N>>) -> Te
 }
 
 #[inline]
-fn primals<T: Interpret, const N: usize>(test: Test<Sparse<T, N>>) -> Test<T> {
+fn primals<T: Interpret, const N: usize, E>(test: Test<Sparse<T, N, E>>) -> Test<T> {
     Test {
         relation: test.relation,
         left: test.left.primal.number,

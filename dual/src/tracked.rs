@@ -15,11 +15,18 @@
 //! let (_, slopes) = tracked::gradient(|x| x[0].sqrt() + x[1], &[0.0, 1.0]);
 //! assert_eq!(slopes.as_slice(), [f64::INFINITY, 1.0]);
 //! ```
+//!
+//! A closure that captures numbers of another differentiation takes an ε of its own,
+//! `epsilon!().tracked().gradient(f, &x)` in place of `tracked::gradient(f, &x)`: see
+//! [`epsilon!`](crate::epsilon!) and [`Epsilon`].
+
+use std::marker::PhantomData;
 
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Tracked};
 
 use crate::dual::Dual;
+use crate::epsilon::Unperturbed;
 use crate::seeds::{Gradient, HyperDual, Jacobian, apart, hessian_by, is_sound, number, sweep};
 use crate::sparse::Sparse;
 
@@ -34,25 +41,14 @@ pub const LANES: usize = 16;
 /// let (value, slopes) = tracked::gradient(|x| x[0] * weights[0] + x[1] * weights[1], &[1.0, 1.0]);
 /// assert_eq!((value, slopes.as_slice()), (4.5, weights.as_slice()));
 /// ```
-pub fn gradient<T>(f: impl Fn(&[Sparse<T, LANES>]) -> Sparse<T, LANES>, x: &[T]) -> (T, DVector<T>)
+pub fn gradient<T>(
+    f: impl Fn(&[Sparse<T, LANES>]) -> Sparse<T, LANES> + Unperturbed,
+    x: &[T],
+) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    let mut gradient = Gradient::new(x.len());
-    let mut doubtful = Vec::new();
-    sweep::<T, Sparse<T, LANES>, LANES>(x, 0..x.len(), |seeded, chunk| {
-        let y = apart(&f, seeded).dual();
-        gradient.take(&y, chunk.clone());
-        if !is_sound(y) {
-            doubtful.push(chunk);
-        }
-    });
-    for i in doubtful.into_iter().flatten() {
-        sweep::<T, Sparse<T, LANES>, LANES>(x, i..i + 1, |seeded, alone| {
-            gradient.take(&apart(&f, seeded).dual(), alone);
-        });
-    }
-    (gradient.value, gradient.slopes)
+    crate::Epsilon::free().tracked().gradient(f, x)
 }
 
 /// The values and the Jacobian of `f` at `x`; see [`jacobian`](crate::jacobian()).
@@ -66,33 +62,15 @@ where
 ///
 /// # Panics
 /// If `f` returns now more numbers and now fewer.
-pub fn jacobian<T, Y>(f: impl Fn(&[Sparse<T, LANES>]) -> Y, x: &[T]) -> (DVector<T>, DMatrix<T>)
+pub fn jacobian<T, Y>(
+    f: impl Fn(&[Sparse<T, LANES>]) -> Y + Unperturbed,
+    x: &[T],
+) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
     Y: AsRef<[Sparse<T, LANES>]>,
 {
-    let run = |seeded: &[Sparse<T, LANES>]| -> Vec<Dual<T, LANES>> {
-        apart(&f, seeded)
-            .as_ref()
-            .iter()
-            .map(Sparse::dual)
-            .collect()
-    };
-    let mut jacobian = Jacobian::new(x.len());
-    let mut doubtful = Vec::new();
-    sweep::<T, Sparse<T, LANES>, LANES>(x, 0..x.len(), |seeded, chunk| {
-        let outputs = run(seeded);
-        jacobian.take(&outputs, chunk.clone());
-        if !outputs.into_iter().all(is_sound) {
-            doubtful.push(chunk);
-        }
-    });
-    for i in doubtful.into_iter().flatten() {
-        sweep::<T, Sparse<T, LANES>, LANES>(x, i..i + 1, |seeded, alone| {
-            jacobian.take(&run(seeded), alone);
-        });
-    }
-    (jacobian.values, jacobian.slopes)
+    crate::Epsilon::free().tracked().jacobian(f, x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see
@@ -107,11 +85,117 @@ where
 /// assert_eq!((slopes[1], curvature[(0, 1)], curvature[(1, 1)]), (6.0, 0.0, 2.0));
 /// ```
 pub fn hessian<T>(
-    f: impl Fn(&[Tracked<HyperDual<T>>]) -> Tracked<HyperDual<T>>,
+    f: impl Fn(&[Tracked<HyperDual<T>>]) -> Tracked<HyperDual<T>> + Unperturbed,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    hessian_by(|x| x, |x| number(f(x)), x)
+    crate::Epsilon::free().tracked().hessian(f, x)
+}
+
+/// The right to one differentiation over tracked numbers that mix with those of no other:
+/// `epsilon!().tracked()`, see [`Epsilon`](crate::Epsilon).
+///
+/// Its drivers are those of the [module](self), for closures that may capture numbers of
+/// other differentiations.
+///
+/// ```
+/// use trigrad_dual::{Dual, Sparse, derivative, epsilon};
+/// // d/dr ∂/∂x (r² x + sqrt(y)) = 2 r, at y = 0
+/// let slope = |r: Dual| {
+///     let lifted = Sparse::constant(r);
+///     let at = [Dual::from(1.0), Dual::from(0.0)];
+///     epsilon!().tracked().gradient(|x| lifted * lifted * x[0] + x[1].sqrt(), &at).1[0]
+/// };
+/// assert_eq!(derivative(slope, 3.0), (9.0, 6.0));
+/// ```
+#[derive(Debug)]
+pub struct Epsilon<'a, E> {
+    made_of: PhantomData<crate::Epsilon<'a, E>>,
+}
+
+impl<'a, E> crate::Epsilon<'a, E> {
+    /// For the drivers over numbers that know in which inputs they vary, those of
+    /// [`mod@crate::tracked`].
+    #[inline]
+    pub fn tracked(self) -> Epsilon<'a, E> {
+        Epsilon {
+            made_of: PhantomData,
+        }
+    }
+}
+
+impl<E> Epsilon<'_, E> {
+    /// See [`tracked::gradient`](gradient).
+    pub fn gradient<T>(
+        self,
+        f: impl Fn(&[Sparse<T, LANES, E>]) -> Sparse<T, LANES, E>,
+        x: &[T],
+    ) -> (T, DVector<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        let mut gradient = Gradient::new(x.len());
+        let mut doubtful = Vec::new();
+        sweep::<T, Sparse<T, LANES, E>, LANES>(x, 0..x.len(), |seeded, chunk| {
+            let y = apart(&f, seeded).dual();
+            gradient.take(&y, chunk.clone());
+            if !is_sound(y) {
+                doubtful.push(chunk);
+            }
+        });
+        for i in doubtful.into_iter().flatten() {
+            sweep::<T, Sparse<T, LANES, E>, LANES>(x, i..i + 1, |seeded, alone| {
+                gradient.take(&apart(&f, seeded).dual(), alone);
+            });
+        }
+        (gradient.value, gradient.slopes)
+    }
+
+    /// See [`tracked::jacobian`](jacobian).
+    ///
+    /// # Panics
+    /// If `f` returns now more numbers and now fewer.
+    pub fn jacobian<T, Y>(
+        self,
+        f: impl Fn(&[Sparse<T, LANES, E>]) -> Y,
+        x: &[T],
+    ) -> (DVector<T>, DMatrix<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+        Y: AsRef<[Sparse<T, LANES, E>]>,
+    {
+        let run = |seeded: &[Sparse<T, LANES, E>]| -> Vec<Dual<T, LANES, E>> {
+            let outputs = apart(&f, seeded);
+            outputs.as_ref().iter().map(Sparse::dual).collect()
+        };
+        let mut jacobian = Jacobian::new(x.len());
+        let mut doubtful = Vec::new();
+        sweep::<T, Sparse<T, LANES, E>, LANES>(x, 0..x.len(), |seeded, chunk| {
+            let outputs = run(seeded);
+            jacobian.take(&outputs, chunk.clone());
+            if !outputs.into_iter().all(is_sound) {
+                doubtful.push(chunk);
+            }
+        });
+        for i in doubtful.into_iter().flatten() {
+            sweep::<T, Sparse<T, LANES, E>, LANES>(x, i..i + 1, |seeded, alone| {
+                jacobian.take(&run(seeded), alone);
+            });
+        }
+        (jacobian.values, jacobian.slopes)
+    }
+
+    /// See [`tracked::hessian`](hessian).
+    pub fn hessian<T>(
+        self,
+        f: impl Fn(&[Tracked<HyperDual<T, E>>]) -> Tracked<HyperDual<T, E>>,
+        x: &[T],
+    ) -> (T, DVector<T>, DMatrix<T>)
+    where
+        T: Interpret + nalgebra::Scalar,
+    {
+        hessian_by(|x| x, |x| number(f(x)), x)
+    }
 }

@@ -46,7 +46,7 @@ macro_rules! plain {
 }
 plain!(f64 f32);
 
-impl<T: Decompose, const N: usize> Decompose for Dual<T, N> {
+impl<T: Decompose, const N: usize, E: 'static> Decompose for Dual<T, N, E> {
     fn eigen_of<D>(a: OMatrix<Self, D, D>) -> Option<SymmetricEigen<Self, D>>
     where
         D: DimSub<U1>,

@@ -9,9 +9,9 @@ use super::Decompose;
 use super::eigen::{means_of_ties, over};
 use crate::dual::Dual;
 
-pub(super) fn of_duals<T, R, C, const N: usize>(
-    a: OMatrix<Dual<T, N>, R, C>,
-) -> Option<SVD<Dual<T, N>, R, C>>
+pub(super) fn of_duals<T, R, C, const N: usize, E: 'static>(
+    a: OMatrix<Dual<T, N, E>, R, C>,
+) -> Option<SVD<Dual<T, N, E>, R, C>>
 where
     T: Decompose,
     R: DimMin<C>,

@@ -19,7 +19,9 @@ use super::derivatives::times_factorial;
 /// whole function is to be expanded, the drivers of [`taylor`](crate::taylor) run it on
 /// [`Series`](super::Series), which share the work between rows.
 ///
-/// Comparisons look at the primal alone.
+/// Comparisons look at the primal alone. No driver makes these numbers: who seeds two that
+/// are not the same variable keeps them apart himself, the [`Series`](super::Series) of
+/// drivers keep themselves apart.
 ///
 /// ```
 /// use trigrad_dual::taylor::Taylor;

@@ -8,17 +8,17 @@ use trigrad_core::{Interpret, Tracked, Unary};
 
 use crate::dual::Dual;
 
-impl<T: Interpret, const N: usize> Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Dual<T, N, E> {
     /// The step function's value `value` at this number: slope 0, NaN where the number is.
     #[inline]
     pub(crate) fn step(self, value: T) -> Self {
-        Self::new(value, self.sign().tangent)
+        Self::of(value, self.sign().tangent)
     }
 
     /// The same tangents under the value `value`, which was computed with less rounding.
     #[inline]
     pub(crate) fn with_primal(self, value: T) -> Self {
-        Self::new(value, self.tangent)
+        Self::of(value, self.tangent)
     }
 
     #[inline]
@@ -68,7 +68,7 @@ impl<T: Interpret, const N: usize> Dual<T, N> {
     }
 }
 
-impl<T: Interpret + PartialOrd, const N: usize> Dual<T, N> {
+impl<T: Interpret + PartialOrd, const N: usize, E> Dual<T, N, E> {
     /// The greater one; beside NaN the other, as with plain numbers.
     #[inline]
     pub(crate) fn greater(self, other: Self) -> Self {

@@ -8,7 +8,7 @@ use crate::dual::Dual;
 
 /// A number of one lane, as far as vector instructions go: its tangents are no lanes of
 /// that kind.
-impl<T: RealField + Interpret, const N: usize> SimdValue for Dual<T, N> {
+impl<T: RealField + Interpret, const N: usize, E: 'static> SimdValue for Dual<T, N, E> {
     const LANES: usize = 1;
     type Element = Self;
     type SimdBool = bool;
@@ -52,30 +52,30 @@ impl<T: RealField + Interpret, const N: usize> SimdValue for Dual<T, N> {
     }
 }
 
-impl<T: RealField + Interpret, const N: usize> Field for Dual<T, N> {}
+impl<T: RealField + Interpret, const N: usize, E: 'static> Field for Dual<T, N, E> {}
 
 /// Component by component.
-impl<T, U, const N: usize> SubsetOf<Dual<U, N>> for Dual<T, N>
+impl<T, U, const N: usize, E: 'static> SubsetOf<Dual<U, N, E>> for Dual<T, N, E>
 where
     T: Interpret + SubsetOf<U>,
     U: Interpret,
 {
     #[inline]
-    fn to_superset(&self) -> Dual<U, N> {
-        Dual::new(
+    fn to_superset(&self) -> Dual<U, N, E> {
+        Dual::of(
             self.primal.to_superset(),
             self.tangent.map(|tangent| tangent.to_superset()),
         )
     }
 
     #[inline]
-    fn from_superset_unchecked(element: &Dual<U, N>) -> Self {
+    fn from_superset_unchecked(element: &Dual<U, N, E>) -> Self {
         let component = |c: U| T::from_superset_unchecked(&c);
-        Dual::new(component(element.primal), element.tangent.map(component))
+        Dual::of(component(element.primal), element.tangent.map(component))
     }
 
     #[inline]
-    fn is_in_subset(element: &Dual<U, N>) -> bool {
+    fn is_in_subset(element: &Dual<U, N, E>) -> bool {
         T::is_in_subset(&element.primal) && element.tangent.iter().all(T::is_in_subset)
     }
 }
@@ -83,19 +83,19 @@ where
 macro_rules! subset {
     ($($plain:ty)*) => {$(
         /// The constants. A number whose tangents are not 0 is none of them.
-        impl<T: Interpret + SupersetOf<$plain>, const N: usize> SubsetOf<Dual<T, N>> for $plain {
+        impl<T: Interpret + SupersetOf<$plain>, const N: usize, E: 'static> SubsetOf<Dual<T, N, E>> for $plain {
             #[inline]
-            fn to_superset(&self) -> Dual<T, N> {
+            fn to_superset(&self) -> Dual<T, N, E> {
                 Dual::constant(T::from_subset(self))
             }
 
             #[inline]
-            fn from_superset_unchecked(element: &Dual<T, N>) -> Self {
+            fn from_superset_unchecked(element: &Dual<T, N, E>) -> Self {
                 element.primal.to_subset_unchecked()
             }
 
             #[inline]
-            fn is_in_subset(element: &Dual<T, N>) -> bool {
+            fn is_in_subset(element: &Dual<T, N, E>) -> bool {
                 let is_still = |tangent: &T| tangent.to_subset() == Some(0.0);
                 element.primal.is_in_subset() && element.tangent.iter().all(is_still)
             }
@@ -121,7 +121,7 @@ macro_rules! complex_field {
         ///
         /// What of nalgebra is right on dual numbers and what is not, [`matrix`](crate::matrix)
         /// says.
-        impl<T: RealField + Interpret, const N: usize> ComplexField for Dual<T, N> {
+        impl<T: RealField + Interpret, const N: usize, E: 'static> ComplexField for Dual<T, N, E> {
             type RealField = Self;
 
             $(
@@ -258,7 +258,7 @@ complex_field! {
 macro_rules! real_field {
     (constants { $($constant:ident)* } rows_of_two { $($method2:ident $row2:ident),* }) => {
         /// The order, the signs and the constants of the components.
-        impl<T: RealField + Interpret, const N: usize> RealField for Dual<T, N> {
+        impl<T: RealField + Interpret, const N: usize, E: 'static> RealField for Dual<T, N, E> {
             $(
                 #[inline]
                 fn $constant() -> Self { Self::constant(<T as RealField>::$constant()) }
@@ -307,14 +307,14 @@ real_field! {
 }
 
 // The value at a point that has no neighbours on the graph.
-fn isolated<T: Interpret, const N: usize>(value: T) -> Dual<T, N> {
-    Dual::new(value, [T::from_f64(f64::NAN); N])
+fn isolated<T: Interpret, const N: usize, E>(value: T) -> Dual<T, N, E> {
+    Dual::of(value, [T::from_f64(f64::NAN); N])
 }
 
 // sinh(x)/x as its series, where the slope of the quotient cancels. The 13 terms are
 // enough for the value below 1 (1/27! is 2^-93), and for all derivatives to the 10th,
 // of which a term of degree 26 has 26!/16!/27! = 2^-49 at most.
-fn sinhc_near_zero<T: Interpret, const N: usize>(x: Dual<T, N>) -> Dual<T, N> {
+fn sinhc_near_zero<T: Interpret, const N: usize, E>(x: Dual<T, N, E>) -> Dual<T, N, E> {
     let square = x * x;
     let last = Dual::from(1.0);
     (1..=13).rev().fold(last, |sum, k| {

@@ -36,7 +36,7 @@ macro_rules! float {
         /// }
         /// assert_eq!(derivative(softsign, 1.0), (0.5, 0.25));
         /// ```
-        impl<T: Interpret + Float, const N: usize> Float for Dual<T, N> {
+        impl<T: Interpret + Float, const N: usize, E> Float for Dual<T, N, E> {
             $(
                 #[inline]
                 fn $constant() -> Self { Self::constant(T::$constant()) }
@@ -51,7 +51,7 @@ macro_rules! float {
             )*
             $(
                 #[inline]
-                fn $map(self) -> Self { Self::new(self.primal.$map(), self.tangent.map(T::$map)) }
+                fn $map(self) -> Self { Self::of(self.primal.$map(), self.tangent.map(T::$map)) }
             )*
             $(
                 #[inline]

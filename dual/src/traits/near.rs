@@ -14,7 +14,7 @@ use crate::dual::Dual;
 /// assert_relative_eq!(x, y);
 /// assert!(!relative_eq!(x.tangent[0], y.tangent[0]));
 /// ```
-impl<T: Interpret + AbsDiffEq<Epsilon = T>, const N: usize> AbsDiffEq for Dual<T, N> {
+impl<T: Interpret + AbsDiffEq<Epsilon = T>, const N: usize, E> AbsDiffEq for Dual<T, N, E> {
     type Epsilon = Self;
 
     fn default_epsilon() -> Self {
@@ -26,7 +26,7 @@ impl<T: Interpret + AbsDiffEq<Epsilon = T>, const N: usize> AbsDiffEq for Dual<T
     }
 }
 
-impl<T: Interpret + RelativeEq<Epsilon = T>, const N: usize> RelativeEq for Dual<T, N> {
+impl<T: Interpret + RelativeEq<Epsilon = T>, const N: usize, E> RelativeEq for Dual<T, N, E> {
     fn default_max_relative() -> Self {
         Self::constant(T::default_max_relative())
     }
@@ -38,7 +38,7 @@ impl<T: Interpret + RelativeEq<Epsilon = T>, const N: usize> RelativeEq for Dual
     }
 }
 
-impl<T: Interpret + UlpsEq<Epsilon = T>, const N: usize> UlpsEq for Dual<T, N> {
+impl<T: Interpret + UlpsEq<Epsilon = T>, const N: usize, E> UlpsEq for Dual<T, N, E> {
     fn default_max_ulps() -> u32 {
         T::default_max_ulps()
     }

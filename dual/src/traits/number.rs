@@ -11,7 +11,7 @@ use trigrad_core::Interpret;
 use crate::dual::Dual;
 
 /// The remainder of the division, with the sign of the dividend.
-impl<T: Interpret, const N: usize> Rem for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Rem for Dual<T, N, E> {
     type Output = Self;
 
     #[inline]
@@ -20,7 +20,7 @@ impl<T: Interpret, const N: usize> Rem for Dual<T, N> {
     }
 }
 
-impl<T: Interpret, const N: usize> Rem<f64> for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Rem<f64> for Dual<T, N, E> {
     type Output = Self;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<T: Interpret, const N: usize> Rem<f64> for Dual<T, N> {
     }
 }
 
-impl<T: Interpret, const N: usize> RemAssign for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> RemAssign for Dual<T, N, E> {
     #[inline]
     fn rem_assign(&mut self, other: Self) {
         *self = *self % other;
@@ -37,7 +37,7 @@ impl<T: Interpret, const N: usize> RemAssign for Dual<T, N> {
 }
 
 /// What is read is a constant.
-impl<T: Interpret + Num, const N: usize> Num for Dual<T, N> {
+impl<T: Interpret + Num, const N: usize, E> Num for Dual<T, N, E> {
     type FromStrRadixErr = T::FromStrRadixErr;
 
     fn from_str_radix(text: &str, radix: u32) -> Result<Self, Self::FromStrRadixErr> {
@@ -46,7 +46,7 @@ impl<T: Interpret + Num, const N: usize> Num for Dual<T, N> {
 }
 
 /// `signum` is 1 at +0 and -1 at -0, as for floats; the row `sign` is 0 there.
-impl<T: Interpret + Signed, const N: usize> Signed for Dual<T, N> {
+impl<T: Interpret + Signed, const N: usize, E> Signed for Dual<T, N, E> {
     #[inline]
     fn abs(&self) -> Self {
         Dual::abs(*self)
@@ -74,7 +74,7 @@ impl<T: Interpret + Signed, const N: usize> Signed for Dual<T, N> {
     }
 }
 
-impl<T: Interpret, const N: usize> Inv for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Inv for Dual<T, N, E> {
     type Output = Self;
 
     #[inline]
@@ -84,7 +84,7 @@ impl<T: Interpret, const N: usize> Inv for Dual<T, N> {
 }
 
 /// Rounded once, if the components do.
-impl<T: Interpret + MulAdd<Output = T>, const N: usize> MulAdd for Dual<T, N> {
+impl<T: Interpret + MulAdd<Output = T>, const N: usize, E> MulAdd for Dual<T, N, E> {
     type Output = Self;
 
     #[inline]
@@ -94,7 +94,7 @@ impl<T: Interpret + MulAdd<Output = T>, const N: usize> MulAdd for Dual<T, N> {
     }
 }
 
-impl<T: Interpret + MulAdd<Output = T>, const N: usize> MulAddAssign for Dual<T, N> {
+impl<T: Interpret + MulAdd<Output = T>, const N: usize, E> MulAddAssign for Dual<T, N, E> {
     #[inline]
     fn mul_add_assign(&mut self, a: Self, b: Self) {
         *self = MulAdd::mul_add(*self, a, b);
@@ -103,7 +103,7 @@ impl<T: Interpret + MulAdd<Output = T>, const N: usize> MulAddAssign for Dual<T,
 
 /// The exponent varies as well: the slope by it is NaN at a negative base, even where
 /// its tangent is 0. A constant exponent is an `f64` or an integer.
-impl<T: Interpret, const N: usize> Pow<Self> for Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Pow<Self> for Dual<T, N, E> {
     type Output = Self;
 
     #[inline]
@@ -114,7 +114,7 @@ impl<T: Interpret, const N: usize> Pow<Self> for Dual<T, N> {
 
 macro_rules! power {
     ($($exponent:ty => $method:ident),*) => {$(
-        impl<T: Interpret, const N: usize> Pow<$exponent> for Dual<T, N> {
+        impl<T: Interpret, const N: usize, E> Pow<$exponent> for Dual<T, N, E> {
             type Output = Self;
 
             #[inline]
@@ -128,14 +128,14 @@ power!(f64 => raised, f32 => raised,
     i8 => integer_power, u8 => integer_power, i16 => integer_power, u16 => integer_power,
     i32 => integer_power);
 
-impl<T: Interpret, const N: usize> Dual<T, N> {
+impl<T: Interpret, const N: usize, E> Dual<T, N, E> {
     #[inline]
     fn raised(self, exponent: f64) -> Self {
         Dual::pow(self, exponent)
     }
 }
 
-impl<T: Interpret + Bounded, const N: usize> Bounded for Dual<T, N> {
+impl<T: Interpret + Bounded, const N: usize, E> Bounded for Dual<T, N, E> {
     fn min_value() -> Self {
         Self::constant(T::min_value())
     }
@@ -148,7 +148,7 @@ impl<T: Interpret + Bounded, const N: usize> Bounded for Dual<T, N> {
 macro_rules! constants {
     ($($name:ident)*) => {
         /// The constants of the components.
-        impl<T, const N: usize> FloatConst for Dual<T, N>
+        impl<T, const N: usize, E> FloatConst for Dual<T, N, E>
         where
             T: Interpret + FloatConst + Add<Output = T> + Div<Output = T>,
         {
@@ -165,7 +165,7 @@ constants!(E FRAC_1_PI FRAC_1_SQRT_2 FRAC_2_PI FRAC_2_SQRT_PI FRAC_PI_2 FRAC_PI_
 macro_rules! from_primitive {
     ($($method:ident $kind:ty),*) => {
         /// A plain number becomes a constant.
-        impl<T: Interpret + FromPrimitive, const N: usize> FromPrimitive for Dual<T, N> {
+        impl<T: Interpret + FromPrimitive, const N: usize, E> FromPrimitive for Dual<T, N, E> {
             $(
                 #[inline]
                 fn $method(n: $kind) -> Option<Self> { <T as FromPrimitive>::$method(n).map(Self::constant) }
@@ -182,7 +182,7 @@ macro_rules! to_primitive {
         /// To an integer as the primal goes: that is a step function, whose slope is 0.
         /// To a float only if every tangent is 0: what varies is no float, and a
         /// derivative that is lost on the way would come out as a wrong one.
-        impl<T: Interpret + ToPrimitive, const N: usize> ToPrimitive for Dual<T, N> {
+        impl<T: Interpret + ToPrimitive, const N: usize, E> ToPrimitive for Dual<T, N, E> {
             $(
                 #[inline]
                 fn $to_integer(&self) -> Option<$integer> { self.primal.$to_integer() }
@@ -210,7 +210,7 @@ to_primitive! {
 
 /// What is cast becomes a constant; a dual that varies cannot be cast, see its
 /// `ToPrimitive`.
-impl<T: Interpret + NumCast, const N: usize> NumCast for Dual<T, N> {
+impl<T: Interpret + NumCast, const N: usize, E> NumCast for Dual<T, N, E> {
     fn from<U: ToPrimitive>(n: U) -> Option<Self> {
         <T as NumCast>::from(n).map(Self::constant)
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::dual::Dual;
 
-impl<T: Serialize, const N: usize> Serialize for Dual<T, N> {
+impl<T: Serialize, const N: usize, E> Serialize for Dual<T, N, E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parts = Parts {
             primal: &self.primal,
@@ -18,11 +18,11 @@ impl<T: Serialize, const N: usize> Serialize for Dual<T, N> {
 
 /// # Errors
 /// If there is not one tangent for each lane.
-impl<'de, T: Deserialize<'de>, const N: usize> Deserialize<'de> for Dual<T, N> {
+impl<'de, T: Deserialize<'de>, const N: usize, E> Deserialize<'de> for Dual<T, N, E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Parts { primal, tangent } = Parts::deserialize(deserializer)?;
         match <[T; N]>::try_from(tangent) {
-            Ok(tangent) => Ok(Self::new(primal, tangent)),
+            Ok(tangent) => Ok(Self::of(primal, tangent)),
             Err(found) => {
                 let wanted = Lanes(N);
                 Err(serde::de::Error::invalid_length(found.len(), &wanted))

@@ -86,6 +86,24 @@ fn functions_outside_of_the_table() {
 }
 
 #[test]
+fn the_epsilon_takes_no_room_and_asks_for_nothing() {
+    // Neither `Copy` nor `Send` nor anything else.
+    struct Bare(#[expect(dead_code)] std::rc::Rc<String>);
+    fn is_a_number<S: nalgebra::RealField + Copy + Send + Sync + serde::Serialize>(x: S) -> S {
+        x * x
+    }
+    let mut x = Dual::<f64, 3, Bare>::constant(2.0);
+    x.tangent = [1.0, 0.0, -1.0];
+    let square = is_a_number(x);
+    assert_eq!((square.primal, square.tangent), (4.0, [4.0, 0.0, -4.0]));
+    assert_eq!(size_of_val(&x), 4 * size_of::<f64>());
+    assert_eq!(
+        format!("{x:?}"),
+        format!("{:?}", Dual::new(2.0, [1.0, 0.0, -1.0]))
+    );
+}
+
+#[test]
 fn a_dual_is_a_number_among_numbers() {
     let x = Dual::<f64, 2>::variable(3.0, 1);
     assert_eq!(Dual::<f64, 2>::default().primal, 0.0);

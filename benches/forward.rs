@@ -17,6 +17,7 @@
 //! | `num-dual-16` | the crate in passes of sixteen, which leaves out idle chunks |
 //! | `echidna` | the crate's dual numbers with as many lanes, in one pass or in passes of sixteen |
 
+mod matrices;
 mod peers;
 mod turns;
 
@@ -62,6 +63,8 @@ function!(Rosenbrock, |x| [ours::rosenbrock(x)]);
 fn main() {
     let mut turns = Turns::from_arguments();
     robot(&mut turns);
+    determinant(&mut turns);
+    solution(&mut turns);
     logistic(&mut turns);
     smooth(&mut turns);
     rosenbrock::<10>(&mut turns);
@@ -127,6 +130,97 @@ fn robot(turns: &mut Turns) {
         ),
     ];
     turns.measure("robot", &x, 9, contenders);
+}
+
+fn determinant(turns: &mut Turns) {
+    let moved = matrices::direction();
+    let contenders: Vec<Contender> = vec![
+        (
+            "hand",
+            Box::new(|x, out| matrices::determinant_by_hand(x, &moved, out)),
+        ),
+        (
+            "primal",
+            Box::new(|x, out| out[0] = matrices::determinant(x)),
+        ),
+        (
+            "fixed",
+            Box::new(|x, out| {
+                let x: &[f64; 36] = x.try_into().expect("as many entries");
+                let (_, slopes) =
+                    dual::fixed::jvp(|x: &[dual::Dual]| [matrices::determinant(x)], x, &moved);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "dual",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::jvp(|x: &[dual::Dual]| matrices::determinant(x), x, &moved);
+                out[0] = slopes;
+            }),
+        ),
+        (
+            "num-dual",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| num_dual::Dual64::new(x[i], moved[i]));
+                out[0] = matrices::determinant(&moved).eps;
+            }),
+        ),
+        (
+            "echidna",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| echidna::Dual64::new(x[i], moved[i]));
+                out[0] = matrices::determinant(&moved).eps;
+            }),
+        ),
+    ];
+    turns.measure("det6", &matrices::matrix(), 1, contenders);
+}
+
+fn solution(turns: &mut Turns) {
+    let moved = matrices::direction();
+    let contenders: Vec<Contender> = vec![
+        (
+            "hand",
+            Box::new(|x, out| matrices::solution_by_hand(x, &moved, out)),
+        ),
+        (
+            "primal",
+            Box::new(|x, out| out.copy_from_slice(&matrices::solution(x))),
+        ),
+        (
+            "fixed",
+            Box::new(|x, out| {
+                let x: &[f64; 36] = x.try_into().expect("as many entries");
+                let (_, slopes) =
+                    dual::fixed::jvp(|x: &[dual::Dual]| matrices::solution(x), x, &moved);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "dual",
+            Box::new(|x, out| {
+                let (_, slopes) =
+                    dual::jvp(|x: &[dual::Dual]| matrices::solution(x).to_vec(), x, &moved);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "num-dual",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| num_dual::Dual64::new(x[i], moved[i]));
+                out.copy_from_slice(&matrices::solution(&moved).map(|y| y.eps));
+            }),
+        ),
+        (
+            "echidna",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| echidna::Dual64::new(x[i], moved[i]));
+                out.copy_from_slice(&matrices::solution(&moved).map(|y| y.eps));
+            }),
+        ),
+    ];
+    turns.measure("solve6", &matrices::matrix(), 6, contenders);
 }
 
 fn logistic(turns: &mut Turns) {

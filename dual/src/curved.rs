@@ -170,16 +170,10 @@ impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        if op.is_joint() {
-            return Self::joint(op, x).0;
+        match op.is_joint() {
+            true => Self::joint(op, x).0,
+            false => alone(op, x),
         }
-        let at = first(x);
-        let y = Tracked::unary(op, Tracked::varying(at));
-        let mut slots = Bends::new();
-        if !x.support.is_empty() {
-            slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
-        }
-        slots.finish(y)
     }
 
     #[inline]
@@ -226,7 +220,7 @@ impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
     #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
-            let y = Self::unary(op, x);
+            let y = alone(op, x);
             return (y, y);
         }
         let at = first(x);
@@ -280,6 +274,23 @@ impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
             }
         }
     }
+}
+
+// A row that has no companion. By itself, because what calls itself, as `unary` and `joint`
+// would each other, is not inlined whatever it says.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline)]
+fn alone<T: Interpret, const N: usize, E>(
+    op: Unary,
+    x: Tracked<Curved<T, N, E>>,
+) -> Curved<T, N, E> {
+    let at = first(x);
+    let y = Tracked::unary(op, Tracked::varying(at));
+    let mut slots = Bends::new();
+    if !x.support.is_empty() {
+        slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
+    }
+    slots.finish(y)
 }
 
 // The curvature of a row: over the slots the slope of the partial times the tangent, and

@@ -46,16 +46,10 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        if op.is_joint() {
-            return Self::joint(op, x).0;
+        match op.is_joint() {
+            true => Self::joint(op, x).0,
+            false => alone(op, x),
         }
-        let at = primal(x);
-        let y = Tracked::unary(op, Tracked::varying(at));
-        let mut slots = Slots::new();
-        if slots.asks_for(x) {
-            slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
-        }
-        slots.finish(y)
     }
 
     #[inline]
@@ -107,7 +101,7 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
     #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
-            let y = Self::unary(op, x);
+            let y = alone(op, x);
             return (y, y);
         }
         let at = primal(x);
@@ -157,6 +151,20 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
             ),
         }
     }
+}
+
+// A row that has no companion. By itself, because what calls itself, as `unary` and `joint`
+// would each other, is not inlined whatever it says.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline)]
+fn alone<T: Interpret, const N: usize, E>(op: Unary, x: Tracked<Dual<T, N, E>>) -> Dual<T, N, E> {
+    let at = primal(x);
+    let y = Tracked::unary(op, Tracked::varying(at));
+    let mut slots = Slots::new();
+    if slots.asks_for(x) {
+        slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
+    }
+    slots.finish(y)
 }
 
 // The tangent of a row: lane by lane the sum over the slots of partial times tangent.

@@ -178,15 +178,10 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        if op.is_joint() {
-            return Self::joint(op, x).0;
+        match op.is_joint() {
+            true => Self::joint(op, x).0,
+            false => alone(op, x),
         }
-        let at = x.number.primal;
-        let y = Tracked::unary(op, Tracked::varying(at));
-        let tangent = x
-            .number
-            .times(|| guarded_if(op.is_guarded(), op.partial(at, y), y));
-        Self::of(y, tangent)
     }
 
     #[inline]
@@ -235,7 +230,7 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
     #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
-            let y = Self::unary(op, x);
+            let y = alone(op, x);
             return (y, y);
         }
         let at = x.number.primal;
@@ -343,6 +338,22 @@ impl<T: Interpret + PartialOrd, const N: usize, E> PartialOrd<f64> for Sparse<T,
     fn partial_cmp(&self, c: &f64) -> Option<Ordering> {
         self.primal.number.partial_cmp(&T::from_f64(*c))
     }
+}
+
+// A row that has no companion. By itself, because what calls itself, as `unary` and `joint`
+// would each other, is not inlined whatever it says.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline)]
+fn alone<T: Interpret, const N: usize, E>(
+    op: Unary,
+    x: Tracked<Sparse<T, N, E>>,
+) -> Sparse<T, N, E> {
+    let at = x.number.primal;
+    let y = Tracked::unary(op, Tracked::varying(at));
+    let tangent = x
+        .number
+        .times(|| guarded_if(op.is_guarded(), op.partial(at, y), y));
+    Sparse::of(y, tangent)
 }
 
 // Inlined always where it is optimised, as the rows are.

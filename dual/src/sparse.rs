@@ -33,7 +33,7 @@ pub struct Sparse<T: Interpret, const N: usize, E = Free> {
     // Tracked, because a component may be a dual number of an outer differentiation.
     primal: Tracked<T>,
     tangent: Option<[Tracked<T>; N]>,
-    brand: Brand<E>,
+    _brand: Brand<E>,
 }
 
 impl<T: Interpret, const N: usize, E> Sparse<T, N, E> {
@@ -67,11 +67,10 @@ impl<T: Interpret, const N: usize, E> Sparse<T, N, E> {
 
     #[inline]
     fn of(primal: Tracked<T>, tangent: Option<[Tracked<T>; N]>) -> Self {
-        let brand = Brand::new();
         Self {
             primal,
             tangent,
-            brand,
+            _brand: Brand::new(),
         }
     }
 
@@ -108,8 +107,7 @@ impl<T: Interpret, const N: usize, E> Copy for Sparse<T, N, E> {}
 impl<T: Interpret, const N: usize, E> Clone for Sparse<T, N, E> {
     #[inline]
     fn clone(&self) -> Self {
-        let brand = self.brand;
-        Self { brand, ..*self }
+        *self
     }
 }
 
@@ -378,7 +376,7 @@ fn plus<T: Interpret, const N: usize>(
     tangent: &[Tracked<T>; N],
 ) -> [Tracked<T>; N] {
     for (sum, &tangent) in sum.iter_mut().zip(tangent) {
-        *sum = *sum + partial * tangent;
+        *sum += partial * tangent;
     }
     sum
 }

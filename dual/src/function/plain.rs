@@ -5,13 +5,15 @@
 //! So where no slope is NaN, they are what tracked numbers would have found; elsewhere the
 //! answer is `None`, and tracked numbers have to be asked.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Function, Interpret, only};
 
 use crate::dual::Dual;
-use crate::seeds::{Gradient, Jacobian, is_sound, sweep};
+use crate::jvp::Outputs;
+use crate::seeds::{Gradient, HyperDual, Jacobian, hessian_by, is_sound, number, sweep};
 
 /// See [`gradient`](super::gradient).
 pub(super) fn gradient<T>(f: &impl Function, x: &[T]) -> Option<(T, DVector<T>)>
@@ -19,14 +21,28 @@ where
     T: Interpret + nalgebra::Scalar,
 {
     let mut gradient = Gradient::new(x.len());
-    let is_sound = in_chunks(
-        x,
-        &mut Scalar {
-            f,
-            gradient: &mut gradient,
-        },
-    );
+    let found = &mut gradient;
+    let is_sound = in_chunks(x, &mut Scalar { f, found });
     is_sound.then_some((gradient.value, gradient.slopes))
+}
+
+/// See [`jvp`](super::jvp).
+pub(super) fn jvp<T>(
+    f: &impl Function,
+    x: &[T],
+    direction: &[T],
+) -> Option<(DVector<T>, DVector<T>)>
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    if !are_numbers(x) || !are_numbers(direction) {
+        return None;
+    }
+    let seeded = x.iter().zip(direction);
+    let seeded = seeded.map(|(&x, &seed)| Dual::<T>::new(x, [seed]));
+    let outputs = f.call(&seeded.collect::<Vec<_>>());
+    let is_sound = outputs.iter().all(|&y| is_sound(y));
+    is_sound.then(|| outputs.split())
 }
 
 /// See [`jacobian`](super::jacobian).
@@ -35,14 +51,27 @@ where
     T: Interpret + nalgebra::Scalar,
 {
     let mut jacobian = Jacobian::new(x.len());
-    let is_sound = in_chunks(
-        x,
-        &mut Vector {
-            f,
-            jacobian: &mut jacobian,
-        },
-    );
+    let found = &mut jacobian;
+    let is_sound = in_chunks(x, &mut Vector { f, found });
     is_sound.then_some((jacobian.values, jacobian.slopes))
+}
+
+/// See [`hessian`](super::hessian).
+pub(super) fn hessian<T>(f: &impl Function, x: &[T]) -> Option<(T, DVector<T>, DMatrix<T>)>
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    if !are_numbers(x) {
+        return None;
+    }
+    let is_lost = Cell::new(false);
+    let run = |x: &[HyperDual<T>]| {
+        let y = only(&f.call(x));
+        is_lost.set(is_lost.get() || !is_sound(y));
+        y
+    };
+    let found = hessian_by(number, run, x);
+    (!is_lost.get()).then_some(found)
 }
 
 // What runs the function on numbers of any width, and keeps what it finds.
@@ -53,26 +82,26 @@ trait Passes<T: Interpret> {
 
 struct Scalar<'a, F, T> {
     f: &'a F,
-    gradient: &'a mut Gradient<T>,
+    found: &'a mut Gradient<T>,
 }
 
 impl<F: Function, T: Interpret + nalgebra::Scalar> Passes<T> for Scalar<'_, F, T> {
     fn pass<const N: usize>(&mut self, x: &[Dual<T, N>], chunk: Range<usize>) -> bool {
         let y = only(&self.f.call(x));
-        self.gradient.take(&y, chunk);
+        self.found.take(&y, chunk);
         is_sound(y)
     }
 }
 
 struct Vector<'a, F, T> {
     f: &'a F,
-    jacobian: &'a mut Jacobian<T>,
+    found: &'a mut Jacobian<T>,
 }
 
 impl<F: Function, T: Interpret + nalgebra::Scalar> Passes<T> for Vector<'_, F, T> {
     fn pass<const N: usize>(&mut self, x: &[Dual<T, N>], chunk: Range<usize>) -> bool {
         let outputs = self.f.call(x);
-        self.jacobian.take(&outputs, chunk);
+        self.found.take(&outputs, chunk);
         outputs.into_iter().all(is_sound)
     }
 }
@@ -83,8 +112,7 @@ const SINGLE: usize = 24;
 
 // As few lanes as the inputs need: a choice that is made once for each pass.
 fn in_chunks<T: Interpret>(x: &[T], passes: &mut impl Passes<T>) -> bool {
-    // Inputs that are NaN, or of which nothing is known, are not for plain duals.
-    if !x.iter().all(|x| x.is_number()) {
+    if !are_numbers(x) {
         return false;
     }
     let n = x.len();
@@ -101,6 +129,11 @@ fn in_chunks<T: Interpret>(x: &[T], passes: &mut impl Passes<T>) -> bool {
         13..=CHUNK => run::<T, CHUNK>(x, rest, passes),
         _ => run::<T, SINGLE>(x, rest, passes),
     }
+}
+
+// Inputs that are NaN, or of which nothing is known, are not for plain duals.
+fn are_numbers<T: Interpret>(x: &[T]) -> bool {
+    x.iter().all(|x| x.is_number())
 }
 
 fn run<T: Interpret, const N: usize>(

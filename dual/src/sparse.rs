@@ -25,7 +25,7 @@ use crate::seeds::Seed;
 /// ```
 /// use trigrad_dual::{Dual, Sparse};
 /// let x = Sparse::from(Dual::<f64, 2>::variable(3.0, 0));
-/// let y = Sparse::constant(2.0);
+/// let y: Sparse<f64, 2> = Sparse::constant(2.0);
 /// assert!((y * y).tangent().is_none());
 /// assert_eq!((x * y).tangent(), Some([2.0, 0.0]));
 /// ```

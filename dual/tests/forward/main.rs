@@ -9,3 +9,4 @@ mod numbers;
 mod rows;
 mod seed_cases;
 mod structure;
+mod ways;

@@ -44,7 +44,9 @@ pub(crate) fn determinant_by_hand(entries: &[f64], direction: &[f64; 36], out: &
 /// The slope of the solution x by hand: -A⁻¹ B x.
 pub(crate) fn solution_by_hand(entries: &[f64], direction: &[f64; 36], out: &mut [f64]) {
     let lu = Matrix6::from_row_slice(entries).lu();
-    let x = lu.solve(&Vector6::from(RIGHT_SIDE)).expect("a regular matrix");
+    let x = lu
+        .solve(&Vector6::from(RIGHT_SIDE))
+        .expect("a regular matrix");
     let moved = lu.solve(&(Matrix6::from_row_slice(direction) * x));
     out.copy_from_slice((-moved.expect("a regular matrix")).as_slice());
 }

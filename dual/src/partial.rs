@@ -150,12 +150,17 @@ impl<E> Epsilon<'_, E> {
             );
         }
         let input = |i: usize| Dual::of(Dual::of(x[i], [v[i]]), [Dual::constant(u[i])]);
-        let y = f(&(0..x.len()).map(input).collect::<Vec<_>>());
-        let value = y.primal.primal;
-        let along_both = guarded(y.tangent[0].tangent[0], value);
-        let slopes = [y.tangent[0].primal, y.primal.tangent[0]];
-        (value, slopes.map(|slope| guarded(slope, value)), along_both)
+        along_both(f(&(0..x.len()).map(input).collect::<Vec<_>>()))
     }
+}
+
+/// The value, the slopes along the outer and the inner direction, and the one along both.
+#[inline]
+pub(crate) fn along_both<T: Interpret, E>(y: Dual<Dual<T, 1, E>, 1, E>) -> (T, [T; 2], T) {
+    let value = y.primal.primal;
+    let along_both = guarded(y.tangent[0].tangent[0], value);
+    let slopes = [y.tangent[0].primal, y.primal.tangent[0]];
+    (value, slopes.map(|slope| guarded(slope, value)), along_both)
 }
 
 fn values<T: Copy>(x: &[T], wrt: &[usize]) -> Vec<T> {

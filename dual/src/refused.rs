@@ -26,6 +26,12 @@ refused! {
     FixedJvp: "Dual", "", "fixed::jvp(|y| [y[0] * x], &[1.0], &[1.0]);";
     FixedJacobian: "Dual<f64, 1>", "", "fixed::jacobian(|y| [y[0] * x], &[1.0]);";
     FixedHessian: "Curved<f64, 1>", "", "fixed::hessian(|y| y[0] * x, &[1.0]);";
+    FixedPartialJacobian: "Dual<f64, 1>", "",
+        "fixed::partial_jacobian(|y| [y[0] * x], &[1.0], [0]);";
+    FixedPartialHessian: "Curved<f64, 1>", "",
+        "fixed::partial_hessian(|y| y[0] * x, &[1.0], [0]);";
+    FixedSecondAlong: "Dual<Dual>", "",
+        "fixed::second_along(|y| y[0] * x, &[1.0], &[1.0], &[1.0]);";
     FixedHvp: "Dual<Dual>", "", "fixed::hvp(|y| y[0] * x, &[1.0], &[1.0]);";
     TrackedGradient: "Sparse<f64, 16>", "", "tracked::gradient(|y| y[0] * x, &[1.0]);";
     TrackedJacobian: "Sparse<f64, 16>", "", "tracked::jacobian(|y| vec![y[0] * x], &[1.0]);";

@@ -46,6 +46,12 @@ the_inner_variable_is_not_the_outer! {
         |x| epsilon!().fixed().hessian(|y| trigrad_dual::Curved::constant(x) + y[0], &[c(1.0)]).1[0];
     of_a_fixed_product_with_a_hessian:
         |x| epsilon!().fixed().hvp(|y| once(once(x)) + y[0], &[c(1.0)], &[c(1.0)]).1[0];
+    of_a_fixed_partial_jacobian:
+        |x| epsilon!().fixed().partial_jacobian(|y| [once(x) + y[1]], &[c(0.0), c(1.0)], [1]).1[0];
+    of_a_fixed_partial_hessian: |x| epsilon!().fixed()
+        .partial_hessian(|y| trigrad_dual::Curved::constant(x) + y[1], &[c(0.0), c(1.0)], [1]).1[0];
+    of_two_fixed_directions: |x| epsilon!().fixed()
+        .second_along(|y| once(once(x)) + y[0], &[c(1.0)], &[c(1.0)], &[c(1.0)]).1[0];
     of_a_tracked_gradient:
         |x| epsilon!().tracked().gradient(|y| Sparse::constant(x) + y[0], &[c(1.0)]).1[0];
     of_a_tracked_jacobian:

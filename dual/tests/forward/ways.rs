@@ -1,7 +1,7 @@
 //! The ways to a structural answer beside each other: lane by lane, by one lane alone where a
 //! slope is NaN, and by plain numbers where none is.
 
-use trigrad_core::{Formula, Function, Interpret, Ordered, Primitive, Scalar, Tracked};
+use trigrad_core::{Formula, Function, Ordered, Primitive, Scalar, Tracked};
 use trigrad_dual::{Dual, Lanes, Sparse, fixed, function, gradient, hessian, tracked};
 
 use crate::check::assert_same;

@@ -198,7 +198,7 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
         let y = Tracked::binary(op, at.map(Tracked::varying));
         let guard = op.is_guarded();
         let tangent = match (&a.number.tangent, &b.number.tangent) {
-            (None, None) => None,
+            (None, None) => return Self::resting(y),
             (Some(a), None) => Some(scaled(guarded_if(guard, op.partial(0, at, y), y), a)),
             (None, Some(b)) => Some(scaled(guarded_if(guard, op.partial(1, at, y), y), b)),
             (Some(a), Some(b)) => {

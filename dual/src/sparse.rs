@@ -75,6 +75,11 @@ impl<T: Interpret, const N: usize, E> Sparse<T, N, E> {
     }
 
     #[inline]
+    fn moving(primal: Tracked<T>, tangent: [Tracked<T>; N]) -> Self {
+        Self::of(primal, Some(tangent))
+    }
+
+    #[inline]
     fn resting(primal: Tracked<T>) -> Self {
         Self::of(primal, None)
     }
@@ -90,15 +95,6 @@ impl<T: Interpret, const N: usize, E> Sparse<T, N, E> {
             })
         });
         Self::of(y, tangent)
-    }
-
-    // The tangents of a row of this number alone, whose partial is asked for only if it
-    // moves.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    #[cfg_attr(debug_assertions, inline)]
-    fn times(&self, partial: impl FnOnce() -> Tracked<T>) -> Option<[Tracked<T>; N]> {
-        let tangent = self.tangent.as_ref()?;
-        Some(scaled(partial(), tangent))
     }
 }
 
@@ -186,8 +182,10 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
     fn indexed(op: Indexed, n: u32, x: Tracked<Self>) -> Self {
         let at = x.number.primal;
         let y = Tracked::indexed(op, n, Tracked::varying(at));
-        let tangent = x.number.times(|| op.partial(n, at, y));
-        Self::of(y, tangent)
+        match &x.number.tangent {
+            None => Self::resting(y),
+            Some(tangent) => Self::moving(y, scaled(op.partial(n, at, y), tangent)),
+        }
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -198,16 +196,18 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
         let y = Tracked::binary(op, at.map(Tracked::varying));
         let guard = op.is_guarded();
         let tangent = match (&a.number.tangent, &b.number.tangent) {
+            // Returned at once: as one of the arms it would take part in what follows, and
+            // copy tangents that are not there.
             (None, None) => return Self::resting(y),
-            (Some(a), None) => Some(scaled(guarded_if(guard, op.partial(0, at, y), y), a)),
-            (None, Some(b)) => Some(scaled(guarded_if(guard, op.partial(1, at, y), y), b)),
+            (Some(a), None) => scaled(guarded_if(guard, op.partial(0, at, y), y), a),
+            (None, Some(b)) => scaled(guarded_if(guard, op.partial(1, at, y), y), b),
             (Some(a), Some(b)) => {
                 let by_a = guarded_if(guard, op.partial(0, at, y), y);
                 let by_b = guarded_if(guard, op.partial(1, at, y), y);
-                Some(plus(scaled(by_a, a), by_b, b))
+                plus(scaled(by_a, a), by_b, b)
             }
         };
-        Self::of(y, tangent)
+        Self::moving(y, tangent)
     }
 
     fn nary(op: Nary, args: &[Tracked<Self>]) -> Self {
@@ -234,14 +234,15 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
         let at = x.number.primal;
         let (y, z) = Tracked::joint(op, Tracked::varying(at));
         let guard = op.is_guarded();
-        let value = x
-            .number
-            .times(|| guarded_if(guard, op.partial_with(at, y, z), y));
-        let companion = x
-            .number
-            .times(|| guarded_if(guard, op.companion_partial(at, y, z), y));
-        let paired = |primal, tangent| Self::of(primal, tangent);
-        (paired(y, value), paired(z, companion))
+        let Some(tangent) = &x.number.tangent else {
+            return (Self::resting(y), Self::resting(z));
+        };
+        let value = guarded_if(guard, op.partial_with(at, y, z), y);
+        let companion = guarded_if(guard, op.companion_partial(at, y, z), y);
+        (
+            Self::moving(y, scaled(value, tangent)),
+            Self::moving(z, scaled(companion, tangent)),
+        )
     }
 
     fn custom(rule: &Custom, orders: &[u32], args: &[Tracked<Self>]) -> Self {
@@ -348,10 +349,13 @@ fn alone<T: Interpret, const N: usize, E>(
 ) -> Sparse<T, N, E> {
     let at = x.number.primal;
     let y = Tracked::unary(op, Tracked::varying(at));
-    let tangent = x
-        .number
-        .times(|| guarded_if(op.is_guarded(), op.partial(at, y), y));
-    Sparse::of(y, tangent)
+    match &x.number.tangent {
+        None => Sparse::resting(y),
+        Some(tangent) => {
+            let partial = guarded_if(op.is_guarded(), op.partial(at, y), y);
+            Sparse::moving(y, scaled(partial, tangent))
+        }
+    }
 }
 
 // Inlined always where it is optimised, as the rows are.

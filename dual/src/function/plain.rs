@@ -1,6 +1,7 @@
-//! The way of first choice: plain duals, as wide as the inputs are many.
+//! The way of first choice: plain duals, as wide as the inputs are many, and from some on
+//! duals that have no tangents while they rest.
 //!
-//! Plain duals multiply always. That goes wrong in one way only: an infinite slope times
+//! They multiply all lanes always. That goes wrong in one way only: an infinite slope times
 //! the 0 of an idle lane is NaN, and a tangent that is NaN stays so until it is dropped.
 //! So where no slope is NaN, they are what tracked numbers would have found; elsewhere the
 //! answer is `None`, and tracked numbers have to be asked.
@@ -9,11 +10,12 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Function, Interpret, only};
+use trigrad_core::{Function, Interpret, Scalar, only};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
-use crate::seeds::{Gradient, HyperDual, Jacobian, hessian_by, is_sound, number, sweep};
+use crate::seeds::{Gradient, HyperDual, Jacobian, Seed, hessian_by, is_sound, number, sweep};
+use crate::sparse::Sparse;
 
 /// See [`gradient`](super::gradient).
 pub(super) fn gradient<T>(f: &impl Function, x: &[T]) -> Option<(T, DVector<T>)>
@@ -22,7 +24,7 @@ where
 {
     let mut gradient = Gradient::new(x.len());
     let found = &mut gradient;
-    let is_sound = in_chunks(x, &mut Scalar { f, found });
+    let is_sound = in_chunks(x, &mut One { f, found });
     is_sound.then_some((gradient.value, gradient.slopes))
 }
 
@@ -52,7 +54,7 @@ where
 {
     let mut jacobian = Jacobian::new(x.len());
     let found = &mut jacobian;
-    let is_sound = in_chunks(x, &mut Vector { f, found });
+    let is_sound = in_chunks(x, &mut Many { f, found });
     is_sound.then_some((jacobian.values, jacobian.slopes))
 }
 
@@ -77,57 +79,68 @@ where
 // What runs the function on numbers of any width, and keeps what it finds.
 trait Passes<T: Interpret> {
     // Whether no slope was lost to a NaN.
-    fn pass<const N: usize>(&mut self, x: &[Dual<T, N>], chunk: Range<usize>) -> bool;
+    fn pass<S: Number<T, N>, const N: usize>(&mut self, x: &[S], chunk: Range<usize>) -> bool;
 }
 
-struct Scalar<'a, F, T> {
+// A number of such passes.
+trait Number<T: Interpret, const N: usize>: Seed<T> + Scalar {
+    fn dual(self) -> Dual<T, N>;
+}
+
+impl<T: Interpret, const N: usize> Number<T, N> for Dual<T, N> {
+    fn dual(self) -> Dual<T, N> {
+        self
+    }
+}
+
+impl<T: Interpret, const N: usize> Number<T, N> for Sparse<T, N> {
+    fn dual(self) -> Dual<T, N> {
+        Sparse::dual(&self)
+    }
+}
+
+struct One<'a, F, T> {
     f: &'a F,
     found: &'a mut Gradient<T>,
 }
 
-impl<F: Function, T: Interpret + nalgebra::Scalar> Passes<T> for Scalar<'_, F, T> {
-    fn pass<const N: usize>(&mut self, x: &[Dual<T, N>], chunk: Range<usize>) -> bool {
-        let y = only(&self.f.call(x));
+impl<F: Function, T: Interpret + nalgebra::Scalar> Passes<T> for One<'_, F, T> {
+    fn pass<S: Number<T, N>, const N: usize>(&mut self, x: &[S], chunk: Range<usize>) -> bool {
+        let y = only(&self.f.call(x)).dual();
         self.found.take(&y, chunk);
         is_sound(y)
     }
 }
 
-struct Vector<'a, F, T> {
+struct Many<'a, F, T> {
     f: &'a F,
     found: &'a mut Jacobian<T>,
 }
 
-impl<F: Function, T: Interpret + nalgebra::Scalar> Passes<T> for Vector<'_, F, T> {
-    fn pass<const N: usize>(&mut self, x: &[Dual<T, N>], chunk: Range<usize>) -> bool {
-        let outputs = self.f.call(x);
+impl<F: Function, T: Interpret + nalgebra::Scalar> Passes<T> for Many<'_, F, T> {
+    fn pass<S: Number<T, N>, const N: usize>(&mut self, x: &[S], chunk: Range<usize>) -> bool {
+        let outputs: Vec<_> = self.f.call(x).into_iter().map(S::dual).collect();
         self.found.take(&outputs, chunk);
         outputs.into_iter().all(is_sound)
     }
 }
 
-// As many inputs as a pass of many follows, and as many as are followed in a single one.
-const CHUNK: usize = 16;
+// As many inputs as are followed in a single pass, with as few lanes as they need. Of more
+// most operations concern few, and leaving out those at rest pays.
 const SINGLE: usize = 24;
+const CHUNK: usize = 16;
 
-// As few lanes as the inputs need: a choice that is made once for each pass.
 fn in_chunks<T: Interpret>(x: &[T], passes: &mut impl Passes<T>) -> bool {
     if !are_numbers(x) {
         return false;
     }
-    let n = x.len();
-    let whole = if n <= SINGLE { 0 } else { n - n % CHUNK };
-    if whole > 0 && !run::<T, CHUNK>(x, 0..whole, passes) {
-        return false;
-    }
-    let rest = whole..n;
-    match rest.len() {
-        0 if whole > 0 => true,
-        0..=4 => run::<T, 4>(x, rest, passes),
-        5..=8 => run::<T, 8>(x, rest, passes),
-        9..=12 => run::<T, 12>(x, rest, passes),
-        13..=CHUNK => run::<T, CHUNK>(x, rest, passes),
-        _ => run::<T, SINGLE>(x, rest, passes),
+    match x.len() {
+        0..=4 => run::<T, Dual<T, 4>, 4>(x, passes),
+        5..=8 => run::<T, Dual<T, 8>, 8>(x, passes),
+        9..=12 => run::<T, Dual<T, 12>, 12>(x, passes),
+        13..=16 => run::<T, Dual<T, 16>, 16>(x, passes),
+        17..=SINGLE => run::<T, Dual<T, SINGLE>, SINGLE>(x, passes),
+        _ => run::<T, Sparse<T, CHUNK>, CHUNK>(x, passes),
     }
 }
 
@@ -136,13 +149,12 @@ fn are_numbers<T: Interpret>(x: &[T]) -> bool {
     x.iter().all(|x| x.is_number())
 }
 
-fn run<T: Interpret, const N: usize>(
+fn run<T: Interpret, S: Number<T, N>, const N: usize>(
     x: &[T],
-    wrt: Range<usize>,
     passes: &mut impl Passes<T>,
 ) -> bool {
     let mut is_sound = true;
-    sweep::<T, Dual<T, N>, N>(x, wrt, |x, chunk| {
+    sweep::<T, S, N>(x, 0..x.len(), |x, chunk| {
         is_sound = is_sound && passes.pass(x, chunk);
     });
     is_sound

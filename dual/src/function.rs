@@ -138,7 +138,7 @@ where
 {
     match plain::hessian(f, x) {
         Some(found) => found,
-        None => hessian_by(tracked::<HyperDual<T>>, |x| only(&outputs(f, x)), x),
+        None => hessian_by(|x: &[Tracked<HyperDual<T>>]| only(&outputs(f, x)), x),
     }
 }
 
@@ -166,9 +166,4 @@ where
 // A lane in which an output does not vary holds 0 already.
 fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
     f.call(x).into_iter().map(number).collect()
-}
-
-// Seeds the inputs with all that is known of them.
-fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
-    x
 }

@@ -55,24 +55,27 @@ where
 /// Value, gradient and Hessian of what `run` computes
 /// block by block of the upper triangle.
 pub(crate) fn hessian_by<T, S, E>(
-    seed: impl Fn(Tracked<HyperDual<T, E>>) -> S,
     run: impl Fn(&[S]) -> HyperDual<T, E>,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    S: DoubleSeed<T>,
 {
     let n = x.len();
     let mut value = T::from_f64(f64::NAN);
     let mut gradient = DVector::repeat(n, value);
     let mut hessian = DMatrix::repeat(n, n, value);
+    let mut seeded = Vec::with_capacity(n);
     for rows in chunks(n, HESSIAN_LANES) {
         for columns in chunks(n, HESSIAN_LANES).filter(|&columns| columns >= rows) {
-            let input = |i: usize| {
-                let column = variable(Tracked::varying(x[i]), i, columns);
-                seed(variable(column, i, rows))
+            let lane = |i: usize, first: usize| {
+                let lane = i.checked_sub(first);
+                lane.filter(|&lane| lane < HESSIAN_LANES)
             };
-            let y = run(&(0..n).map(input).collect::<Vec<_>>());
+            seeded.clear();
+            seeded.extend((0..n).map(|i| S::seeded(x[i], lane(i, rows), lane(i, columns))));
+            let y = apart(&run, &seeded);
             value = y.primal.primal;
             for i in rows..n.min(rows + HESSIAN_LANES) {
                 let slope = y.tangent[i - rows];
@@ -202,6 +205,42 @@ impl<T: Interpret, const N: usize, E> Seed<T> for Tracked<Dual<T, N, E>> {
     }
 }
 
+/// A number that a pass of second order runs on.
+pub(crate) trait DoubleSeed<T>: Copy {
+    /// The input `x`, followed in a lane of the outer and in one of the inner numbers.
+    fn seeded(x: T, outer: Option<usize>, inner: Option<usize>) -> Self;
+}
+
+impl<T: Interpret, E> DoubleSeed<T> for HyperDual<T, E> {
+    #[inline]
+    fn seeded(x: T, outer: Option<usize>, inner: Option<usize>) -> Self {
+        let mut number = Self::constant(Dual::constant(x));
+        if let Some(lane) = inner {
+            number.primal.tangent[lane] = T::from_f64(1.0);
+        }
+        if let Some(lane) = outer {
+            number.tangent[lane].primal = T::from_f64(1.0);
+        }
+        number
+    }
+}
+
+impl<T: Interpret, E> DoubleSeed<T> for Tracked<HyperDual<T, E>> {
+    #[inline]
+    fn seeded(x: T, outer: Option<usize>, inner: Option<usize>) -> Self {
+        let number = DoubleSeed::seeded(x, outer, inner);
+        let support = lanes(outer, lanes(inner, T::Support::ALL));
+        Self::new(number, support)
+    }
+}
+
+fn lanes<I: Support>(lane: Option<usize>, inner: I) -> Lanes<I> {
+    match lane {
+        Some(lane) => Lanes::variable(inner, lane),
+        None => Lanes::constant(inner),
+    }
+}
+
 /// Calls `pass` for each chunk of `N` of the inputs `wrt`, with lanes for those of the
 /// chunk. Without inputs there is one empty chunk, which finds the value.
 pub(crate) fn sweep<T: Interpret, S: Seed<T>, const N: usize>(
@@ -235,20 +274,4 @@ pub(crate) fn sweep<T: Interpret, S: Seed<T>, const N: usize>(
 // The first inputs of all chunks; without inputs one empty chunk, which finds the value.
 fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
     (0..inputs.max(1)).step_by(size)
-}
-
-// Input `i` in the pass over the chunk that begins at `first`. Outside of it the
-// input is constant in every lane, but may vary as a number itself.
-fn variable<T: Interpret, E, const N: usize>(
-    x: Tracked<T>,
-    i: usize,
-    first: usize,
-) -> Tracked<Dual<T, N, E>> {
-    if (first..first + N).contains(&i) {
-        let lane = i - first;
-        let variable = Dual::seeded(x.number, lane);
-        Tracked::new(variable, Lanes::variable(x.support, lane))
-    } else {
-        Tracked::new(Dual::constant(x.number), Lanes::constant(x.support))
-    }
 }

@@ -196,6 +196,6 @@ impl<E> Epsilon<'_, E> {
     where
         T: Interpret + nalgebra::Scalar,
     {
-        hessian_by(|x| x, |x| number(f(x)), x)
+        hessian_by(|x: &[Tracked<HyperDual<T, E>>]| number(f(x)), x)
     }
 }

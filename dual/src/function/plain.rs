@@ -14,7 +14,7 @@ use trigrad_core::{Function, Interpret, Scalar, only};
 
 use crate::dual::Dual;
 use crate::jvp::Outputs;
-use crate::seeds::{Gradient, HyperDual, Jacobian, Seed, hessian_by, is_sound, number, sweep};
+use crate::seeds::{Gradient, HyperDual, Jacobian, Seed, hessian_by, is_sound, sweep};
 use crate::sparse::Sparse;
 
 /// See [`gradient`](super::gradient).
@@ -72,7 +72,7 @@ where
         is_lost.set(is_lost.get() || !is_sound(y));
         y
     };
-    let found = hessian_by(number, run, x);
+    let found = hessian_by(run, x);
     (!is_lost.get()).then_some(found)
 }
 

@@ -4,7 +4,9 @@
 //! of the hand-written derivative: the median of the ratios over rounds in which all
 //! contenders take turns, so that what else the machine does meets all of them. A part
 //! of a problem's name as argument measures those alone; `--only=NAME` runs one
-//! contender, for a profiler. Every answer is checked against the hand-written one.
+//! contender, for a profiler. Every answer is checked against the hand-written one. A table
+//! of a whole run is in `docs/forward.md`; `RUSTFLAGS="-C target-cpu=x86-64-v3"` in front of
+//! the command makes one with wider vector registers.
 //!
 //! | contender | is |
 //! |---|---|
@@ -12,7 +14,8 @@
 //! | `primal` | the function itself in f64, without any derivative |
 //! | `fixed` | `dual::fixed`, for inputs of a size known when compiling, without heap |
 //! | `dual` | the driver for plain closures, in chunks of eight lanes |
-//! | `tracked` | `dual::tracked`, which leaves out lanes in which nothing varies |
+//! | `tracked` | `dual::tracked`, whose numbers have no tangents while they rest |
+//! | `function` | `dual::function`, which chooses the lanes by the number of inputs |
 //! | `num-dual` | the crate, by its own driver of static size |
 //! | `num-dual-16` | the crate in passes of sixteen, which leaves out idle chunks |
 //! | `echidna` | the crate's dual numbers with as many lanes, in one pass or in passes of sixteen |

@@ -1,8 +1,11 @@
 //! The drivers for a [`Function`]: a formula, or what
 //! [`function!`](trigrad_core::function) writes.
 //!
-//! They have the names and shapes of the drivers for closures, and know more: every
-//! number carries along in which inputs it varies at all. An input that does not
+//! They have the names and shapes of the drivers for closures, and know more. A function
+//! is generic, so it runs on plain duals first, with as many lanes as there are inputs (on
+//! [`Sparse`](crate::Sparse) ones in passes of sixteen, where there are more than
+//! twenty-four), and only where a slope is NaN and its value is not once more on numbers that
+//! carry along in which inputs they vary at all. So an input that does not
 //! occur has derivative 0, an infinite slope stays with its own input, a constant
 //! exponent never asks for the logarithm of a negative base, and a branch that is
 //! not taken changes nothing. A function is generic over its numbers, so it has none of

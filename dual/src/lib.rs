@@ -107,8 +107,9 @@
 //!
 //! # Of static size, and of many inputs
 //! The drivers of [`mod@fixed`] take arrays and nalgebra's vectors of static size and
-//! touch no heap; those of [`mod@tracked`] leave out operations that do not concern the
-//! inputs a pass follows, and tell infinite slopes apart for closures too.
+//! touch no heap; those of [`mod@tracked`] leave out what does not concern the inputs that a
+//! pass follows, on [`Sparse`] numbers, and tell infinite slopes apart for closures too.
+//! Those of [`mod@function`] choose by the number of inputs.
 //!
 //! # At the edges
 //! Where a value is NaN, its derivatives are NaN. Infinite slopes are infinite, and

@@ -7,7 +7,7 @@
 //!
 //! An operation whose arguments vary in none of the inputs that a pass follows leaves its
 //! slopes out, which pays where there are many inputs and most of the operations concern
-//! few of them: Rosenbrock's function of 1000 variables takes little more than half of the
+//! few of them: Rosenbrock's function of 1000 variables takes less than half of the
 //! time that plain duals take.
 //!
 //! ```

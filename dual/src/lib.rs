@@ -109,7 +109,8 @@
 //! The drivers of [`mod@fixed`] take arrays and nalgebra's vectors of static size and
 //! touch no heap; those of [`mod@tracked`] leave out what does not concern the inputs that a
 //! pass follows, on [`Sparse`] numbers, and tell infinite slopes apart for closures too.
-//! Those of [`mod@function`] choose by the number of inputs.
+//! Those of [`mod@function`] choose by the number of inputs; with [`mod@chunked`] the caller
+//! does.
 //!
 //! # At the edges
 //! Where a value is NaN, its derivatives are NaN. Infinite slopes are infinite, and
@@ -120,6 +121,7 @@
 // Not forbidden, because of two signatures in `traits/field.rs`.
 #![deny(unsafe_code)]
 
+pub mod chunked;
 mod curved;
 mod derivative;
 mod dual;

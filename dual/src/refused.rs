@@ -17,6 +17,9 @@ refused! {
     Jvp: "Dual", "", "jvp(|y| y[0] * x, &[1.0], &[1.0]);";
     JvpOfSeveral: "Dual", "", "jvp(|y| vec![y[0] * x], &[1.0], &[1.0]);";
     Jacobian: "Dual<f64, 8>", "", "jacobian(|y| vec![y[0] * x], &[1.0]);";
+    ChunkedGradient: "Dual<f64, 2>", "", "chunked::gradient::<2, _>(|y| y[0] * x, &[1.0]);";
+    ChunkedJacobian: "Dual<f64, 2>", "",
+        "chunked::jacobian::<2, _, _>(|y| [y[0] * x], &[1.0]);";
     Hessian: "HyperDual", "", "hessian(|y| y[0] * x, &[1.0]);";
     Hvp: "Dual<Dual, 8>", "", "hvp(|y| y[0] * x, &[1.0], &[1.0]);";
     PartialJacobian: "Dual<f64, 8>", "", "partial_jacobian(|y| vec![y[0] * x], &[1.0], &[0]);";

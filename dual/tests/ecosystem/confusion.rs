@@ -39,6 +39,10 @@ the_inner_variable_is_not_the_outer! {
         |x| epsilon!().partial_hessian(|y| once(once(x)) + y[1], &[c(0.0), c(1.0)], &[1]).1[0];
     of_two_directions:
         |x| epsilon!().second_along(|y| once(once(x)) + y[0], &[c(1.0)], &[c(1.0)], &[c(1.0)]).1[0];
+    of_a_chunked_gradient:
+        |x| epsilon!().chunked().gradient::<1, _>(|y| once(x) + y[0], &[c(1.0)]).1[0];
+    of_a_chunked_jacobian:
+        |x| epsilon!().chunked().jacobian::<1, _, _>(|y| [once(x) + y[0]], &[c(1.0)]).1[0];
     of_a_fixed_gradient: |x| epsilon!().fixed().gradient(|y| once(x) + y[0], &[c(1.0)]).1[0];
     of_a_fixed_jvp: |x| epsilon!().fixed().jvp(|y| [once(x) + y[0]], &[c(1.0)], &[c(1.0)]).1[0];
     of_a_fixed_jacobian: |x| epsilon!().fixed().jacobian(|y| [once(x) + y[0]], &[c(1.0)]).1[0];

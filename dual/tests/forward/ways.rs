@@ -2,7 +2,7 @@
 //! slope is NaN, and by plain numbers where none is.
 
 use trigrad_core::{Formula, Function, Ordered, Primitive, Scalar, Tracked};
-use trigrad_dual::{Dual, Lanes, Sparse, fixed, function, gradient, hessian, tracked};
+use trigrad_dual::{Dual, Lanes, Sparse, chunked, fixed, function, gradient, hessian, tracked};
 
 use crate::check::assert_same;
 
@@ -115,6 +115,12 @@ fn any_number_of_inputs_is_followed_in_lanes_that_fit() {
         assert_eq!(values.as_slice(), [value, 1.5]);
         assert_eq!(rows.row(0).transpose(), slopes);
         assert_eq!(rows.row(1).sum(), 3.0);
+        assert_eq!(
+            chunked::gradient::<5, _>(chained, &x),
+            (value, slopes.clone())
+        );
+        let both = |x: &[Dual<f64, 20>]| [chained(x), x[0] * 3.0];
+        assert_eq!(chunked::jacobian(both, &x).1, rows);
         assert_eq!(tracked::gradient(chained, &x), (value, slopes));
     }
 }

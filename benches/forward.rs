@@ -14,6 +14,7 @@
 //! | `primal` | the function itself in f64, without any derivative |
 //! | `fixed` | `dual::fixed`, for inputs of a size known when compiling, without heap |
 //! | `dual` | the driver for plain closures, in chunks of eight lanes |
+//! | `chunked` | `dual::chunked`, in one pass of as many lanes as there are inputs or a few more, or in passes of sixteen |
 //! | `tracked` | `dual::tracked`, whose numbers have no tangents while they rest |
 //! | `function` | `dual::function`, which chooses the lanes by the number of inputs |
 //! | `num-dual` | the crate, by its own driver of static size |
@@ -98,6 +99,15 @@ fn robot(turns: &mut Turns) {
             "dual",
             Box::new(|x, out| {
                 let (_, slopes) = dual::jacobian(ours::robot, x);
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = slopes[(i / 3, i % 3)];
+                }
+            }),
+        ),
+        (
+            "chunked",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::chunked::jacobian::<4, _, _>(ours::robot, x);
                 for (i, out) in out.iter_mut().enumerate() {
                     *out = slopes[(i / 3, i % 3)];
                 }
@@ -242,6 +252,13 @@ fn logistic(turns: &mut Turns) {
             Box::new(|x, out| out.copy_from_slice(dual::gradient(ours::logistic, x).1.as_slice())),
         ),
         (
+            "chunked",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::chunked::gradient::<24, _>(ours::logistic, x);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
             "function",
             Box::new(|x, out| {
                 let (_, slopes) = dual::function::gradient(&Logistic(20), x);
@@ -319,6 +336,16 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
             "dual",
             Box::new(|x, out| {
                 out.copy_from_slice(dual::gradient(ours::rosenbrock, x).1.as_slice())
+            }),
+        ),
+        (
+            "chunked",
+            Box::new(|x, out| {
+                let (_, slopes) = match N {
+                    10 => dual::chunked::gradient::<12, _>(ours::rosenbrock, x),
+                    _ => dual::chunked::gradient::<16, _>(ours::rosenbrock, x),
+                };
+                out.copy_from_slice(slopes.as_slice());
             }),
         ),
         (

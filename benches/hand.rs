@@ -161,6 +161,48 @@ pub fn logistic(w: &[f64], out: &mut [f64]) {
     }
 }
 
+/// Of the chain of sines.
+pub fn waves(x: &[f64], out: &mut [f64]) {
+    let step = |wave: f64, x: f64| (wave * x + x.cos()).sin();
+    // What stood before each step, in the place of its slope.
+    let mut wave = x[0];
+    for (before, x) in out[1..].iter_mut().zip(&x[1..]) {
+        *before = wave;
+        wave = step(wave, *x);
+    }
+    let mut adjoint = 1.0;
+    for (slope, x) in out[1..].iter_mut().zip(&x[1..]).rev() {
+        let (before, (sin, cos)) = (*slope, x.sin_cos());
+        let inner = adjoint * (before * x + cos).cos();
+        *slope = inner * (before - sin);
+        adjoint = inner * x;
+    }
+    out[0] = adjoint;
+}
+
+/// Of the sum of kernels.
+pub fn kernels(x: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for i in 0..x.len() - 4 {
+        let [a, b, c, d, e] = [x[i], x[i + 1], x[i + 2], x[i + 3], x[i + 4]];
+        let u = a * b + c;
+        let (sin, cos) = u.sin_cos();
+        let v = sin * d;
+        let growth = (v - e).exp();
+        let below = b * b + 1.0;
+        let w = (growth + u) / below;
+        let curve = w * w + 1.0;
+        let by_w = 2.0 * w / curve * c + d;
+        let by_v = by_w * growth / below - e;
+        let by_u = by_w / below + by_v * cos * d;
+        out[i] += by_u * b + e;
+        out[i + 1] += by_u * a - by_w * w * 2.0 * b / below;
+        out[i + 2] += by_u + curve.ln();
+        out[i + 3] += by_v * sin + w;
+        out[i + 4] += a - v - by_w * growth / below;
+    }
+}
+
 /// The Hessian of the smooth function, row by row.
 pub fn smooth(x: &[f64], out: &mut [f64]) {
     let bump = (0.1 * x.iter().map(|x| x * x).sum::<f64>()).exp();

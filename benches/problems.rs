@@ -165,6 +165,30 @@ macro_rules! functions {
             })
         }
 
+        /// A chain of a sine in a sine for each variable.
+        #[allow(dead_code)]
+        pub fn waves<S: $Number>(x: &[S]) -> S {
+            (1..x.len()).fold(x[0], |wave, i| (wave * x[i] + x[i].cos()).sin())
+        }
+
+        /// Twenty operations of five variables, with three functions among them.
+        #[allow(dead_code)]
+        #[inline]
+        pub fn kernel<S: $Number>(x: [S; 5]) -> S {
+            let [a, b, c, d, e] = x;
+            let u = a * b + c;
+            let v = u.sin() * d;
+            let w = ((v - e).exp() + u) / plus(b * b, 1.0);
+            plus(w * w, 1.0).ln() * c + w * d - v * e + a * e
+        }
+
+        /// The sum of kernels of each five variables in a row.
+        #[allow(dead_code)]
+        pub fn kernels<S: $Number>(x: &[S]) -> S {
+            let term = |i: usize| kernel(std::array::from_fn(|j| x[i + j]));
+            (1..x.len() - 4).fold(term(0), |sum, i| sum + term(i))
+        }
+
         /// The exponential of a length and ten waves, smooth and with a full Hessian.
         #[allow(dead_code)]
         pub fn smooth<S: $Number>(x: &[S]) -> S {

@@ -40,13 +40,26 @@ impl Turns {
     }
 
     /// Checks every contender against the first, whose derivative has `outputs`
-    /// numbers, and times them.
+    /// numbers, and times them. Those called `primal` and `recorded` have no derivative.
     pub(crate) fn measure(
         &mut self,
         problem: &str,
         x: &[f64],
         outputs: usize,
+        contenders: Vec<Contender>,
+    ) {
+        self.measure_with(problem, x, outputs, contenders, |_| 1.0);
+    }
+
+    /// The same, where a call of a contender computes as many derivatives as `per_call`
+    /// says.
+    pub(crate) fn measure_with(
+        &mut self,
+        problem: &str,
+        x: &[f64],
+        outputs: usize,
         mut contenders: Vec<Contender>,
+        per_call: impl Fn(&str) -> f64,
     ) {
         if !self.filters.is_empty() && !self.filters.iter().any(|f| problem.contains(f.as_str())) {
             return;
@@ -73,8 +86,8 @@ impl Turns {
             })
             .collect();
         for _ in 0..ROUNDS {
-            for (index, (_, run)) in contenders.iter_mut().enumerate() {
-                samples[index].push(time(run, calls[index]));
+            for (index, (name, run)) in contenders.iter_mut().enumerate() {
+                samples[index].push(time(run, calls[index]) / per_call(name));
             }
         }
         self.problems.push(problem.to_owned());
@@ -92,6 +105,25 @@ impl Turns {
             self.ratios
                 .push((self.problems.len() - 1, contender, median(ratios)));
         }
+    }
+}
+
+impl Turns {
+    /// The nanoseconds of a contender on the problem measured last, if it was.
+    #[allow(dead_code)]
+    pub(crate) fn nanoseconds(&self, problem: &str, contender: &str) -> Option<f64> {
+        let problem = self.problems.iter().position(|known| known == problem)?;
+        let contender = self
+            .contenders
+            .iter()
+            .position(|&known| known == contender)?;
+        let ratio = |contender| {
+            let mut ratios = self.ratios.iter();
+            let found = ratios.find(|(p, c, _)| (*p, *c) == (problem, contender));
+            found.map(|(_, _, ratio)| *ratio)
+        };
+        let first = ratio(0)?;
+        ratio(contender).map(|ratio| if contender == 0 { first } else { ratio * first })
     }
 }
 
@@ -125,7 +157,10 @@ impl fmt::Display for Turns {
 
 fn check(problem: &str, x: &[f64], outputs: usize, contenders: &mut [Contender]) {
     let mut want = Vec::new();
-    for (name, run) in contenders.iter_mut().filter(|(name, _)| *name != "primal") {
+    for (name, run) in contenders {
+        if matches!(*name, "primal" | "recorded") {
+            continue;
+        }
         let mut got = vec![f64::NAN; outputs];
         run(x, &mut got);
         if want.is_empty() {

@@ -43,6 +43,23 @@
 //! }
 //! ```
 //!
+//! # With a tape, as in TensorFlow
+//!
+#![cfg_attr(feature = "tensor", doc = "```")]
+#![cfg_attr(not(feature = "tensor"), doc = "```ignore")]
+//! use trigrad::tape::tensor::{GradientTape, Tensor};
+//!
+//! let x = Tensor::from([1.0, 2.0, 3.0]);
+//! let tape = GradientTape::new();
+//! let y = tape.record(|scope| {
+//!     scope.watch(&x);
+//!     (&x * &x).sum()
+//! });
+//! let slopes = tape.connected_gradient(&y, &x)?;
+//! assert_eq!(slopes.to_vec(), Some(vec![2.0, 4.0, 6.0]));
+//! # Ok::<(), trigrad::tape::tensor::Error>(())
+//! ```
+//!
 //! # On paper
 //!
 //! ```
@@ -58,12 +75,15 @@
 #![forbid(unsafe_code)]
 
 mod engine;
+pub mod mixed;
+mod preaccumulate;
 mod rounding;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 mod ulp;
 
 pub use engine::{Engine, UnknownEngine};
+pub use preaccumulate::preaccumulate;
 pub use rounding::Rounding;
 pub use ulp::ulp_distance;
 
@@ -72,11 +92,12 @@ pub use nalgebra::{DMatrix, DVector};
 #[doc(hidden)]
 pub use trigrad_core::mutants;
 pub use trigrad_core::{
-    Binary, Bounds, Break, Call, Constant, Custom, Decoration, Domain, End, Exact, Expr, Formula,
-    Function, Graph, Indexed, Interpret, Interpreter, Interval, MAX_BITS, Nary, NodeId, Notation,
-    Op, Operand, Ordered, ParseError, ParseErrorKind, ParseOptions, Primitive, Program, Real,
-    Relation, Row, Rule, Scalar, Scalars, Side, Support, Test, Touched, Tracked, Unary, Witness,
-    function, guarded, is_function_name, is_variable_name, operators, touched,
+    Binary, Bounds, Break, Call, Comparison, Constant, Custom, Decoration, Domain, End, Exact,
+    Expr, Formula, Function, Graph, Indexed, Interpret, Interpreter, Interval, MAX_BITS, Nary,
+    NodeId, Notation, Op, Operand, Ordered, ParseError, ParseErrorKind, ParseOptions, Primitive,
+    Program, Real, Relation, Row, Rule, RuleError, Scalar, Scalars, Side, Support, Test, Touched,
+    Tracked, Unary, Verification, Witness, function, guarded, is_function_name, is_variable_name,
+    operators, touched,
 };
 pub use trigrad_dual as dual;
 pub use trigrad_symbolic as symbolic;

@@ -1,5 +1,10 @@
 //! Functions that are not in the table: unknown ones, and ones with a rule of their own.
 
+mod differences;
+#[cfg(test)]
+mod tests;
+mod verification;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -8,6 +13,8 @@ use std::sync::Arc;
 use crate::parse::check_function_name;
 use crate::scalar::Scalar;
 use crate::tracked::Tracked;
+
+pub use verification::{Comparison, RuleError, Verification};
 
 /// The value and the derivatives of a function, where they are known.
 pub trait Rule: Send + Sync {
@@ -25,7 +32,11 @@ impl<F: Fn(&[u32], &[f64]) -> Option<f64> + Send + Sync> Rule for F {
 
 /// A function by name: unknown, or with a [`Rule`] that gives its numbers.
 ///
-/// Every engine differentiates it by asking for the next order.
+/// Every engine differentiates it by asking for the next order. Where a rule does not know
+/// an order, the derivatives that are made of it are NaN, never 0, and the others are what
+/// they are: a rule of first order has values and gradients. What it computes may be
+/// anything, a library in another language or a table; whether its derivatives are those of
+/// its values, [`verify`](Self::verify) tells a test.
 ///
 /// ```
 /// use trigrad_core::Custom;
@@ -63,6 +74,38 @@ impl Custom {
             arity,
             rule: Some(Arc::new(rule)),
         }
+    }
+
+    /// A function of `N` arguments with its value and its first derivatives, as a library or
+    /// a table gives them. Those of higher order are not known: NaN, in every engine.
+    ///
+    /// ```
+    /// use trigrad_core::Custom;
+    /// let ratio = Custom::with_slopes("ratio", |[x, y]| x / y, |[x, y]| [1.0 / y, -x / (y * y)]);
+    /// assert_eq!(ratio.evaluate(&[0, 1], &[3.0, 2.0]), -0.75);
+    /// assert!(ratio.evaluate(&[1, 1], &[3.0, 2.0]).is_nan());
+    /// assert_eq!(ratio.verify(1, &[3.0, 2.0])?.confirmed, 2);
+    /// # Ok::<(), trigrad_core::RuleError>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If the name is none, or that of a row.
+    pub fn with_slopes<const N: usize>(
+        name: &str,
+        value: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
+        slopes: impl Fn([f64; N]) -> [f64; N] + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(name, N, move |orders: &[u32], x: &[f64]| {
+            let x = x.try_into().ok()?;
+            match orders.iter().sum::<u32>() {
+                0 => Some(value(x)),
+                1 => orders
+                    .iter()
+                    .position(|&order| order == 1)
+                    .map(|slot| slopes(x)[slot]),
+                _ => None,
+            }
+        })
     }
 
     /// A function of which only the name is known: it differentiates on paper, and
@@ -122,6 +165,12 @@ impl Custom {
         self.check_count(x.len());
         let known = self.rule.as_ref().and_then(|rule| rule.evaluate(orders, x));
         known.unwrap_or(f64::NAN)
+    }
+
+    // Whether the rule knows the derivative of these orders.
+    fn is_known(&self, orders: &[u32], x: &[f64]) -> bool {
+        let rule = self.rule.as_ref();
+        rule.is_some_and(|rule| rule.evaluate(orders, x).is_some())
     }
 
     fn check_count(&self, given: usize) {

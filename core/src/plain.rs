@@ -38,6 +38,11 @@ macro_rules! plain_number {
             }
 
             #[inline]
+            fn stop_gradient(self) -> Self {
+                self
+            }
+
+            #[inline]
             fn unary(op: Unary, x: Tracked<Self>) -> Self {
                 op.value(x.number)
             }
@@ -115,6 +120,10 @@ impl Interpret for Interval<f64> {
 
     fn pi(self) -> Self {
         Self::from_constant(&Constant::Pi)
+    }
+
+    fn stop_gradient(self) -> Self {
+        self
     }
 
     fn unary(op: Unary, x: Tracked<Self>) -> Self {

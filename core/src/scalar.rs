@@ -130,6 +130,22 @@ pub trait Interpret: Copy + Debug {
         false
     }
 
+    /// The same number, of which all derivatives are 0, to every order: what it depends on
+    /// is left out of account.
+    ///
+    /// ```
+    /// use trigrad_core::{Expr, Formula, Interpret};
+    /// assert_eq!(2.0.stop_gradient(), 2.0);
+    /// let f = Formula::trace(1, |x: &[Expr<'_>]| vec![x[0] * x[0].stop_gradient()]);
+    /// assert_eq!(f.to_string(), "x0*stop_gradient(x0)");
+    /// ```
+    fn stop_gradient(self) -> Self {
+        let stop = Custom::new("stop_gradient", 1, |orders: &[u32], x: &[f64]| {
+            Some(if orders == [0] { x[0] } else { 0.0 })
+        });
+        Self::custom(&stop, &[0], &[Tracked::varying(self)])
+    }
+
     /// Applies a row of one argument.
     fn unary(op: Unary, x: Tracked<Self>) -> Self;
 

@@ -99,6 +99,10 @@ impl<S: Interpret> Interpret for Tracked<S> {
         self.number.is_number()
     }
 
+    fn stop_gradient(self) -> Self {
+        Self::constant(self.number.stop_gradient())
+    }
+
     // Inlined always where it is optimised: what is known of the support then leaves no
     // test behind.
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -143,10 +147,14 @@ impl<S: Interpret> Interpret for Tracked<S> {
 
     #[inline]
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        let support = match Self::decide(test) {
-            Some(true) => then.support,
-            Some(false) => otherwise.support,
-            None => then.support.union(otherwise.support),
+        let support = match then.support == otherwise.support {
+            // Not decided for nothing: a number that is recorded notes that it was asked.
+            true => then.support,
+            false => match Self::decide(test) {
+                Some(true) => then.support,
+                Some(false) => otherwise.support,
+                None => then.support.union(otherwise.support),
+            },
         };
         // The number chooses itself, even where the choice is clear: an enclosure
         // notes how close it was.

@@ -73,6 +73,12 @@ impl<T: Interpret, const N: usize, E> Curved<T, N, E> {
         self.upper[i.min(j)][i.max(j)]
     }
 
+    // The same derivatives, of another value.
+    pub(crate) fn with_primal(self, primal: T) -> Self {
+        let first = Dual::of(primal, self.first.tangent);
+        Self { first, ..self }
+    }
+
     #[inline]
     fn flat(first: Dual<T, N, E>) -> Self {
         let upper = [[T::from_f64(0.0); N]; N];

@@ -35,6 +35,10 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
         Self::constant(self.primal.pi())
     }
 
+    fn stop_gradient(self) -> Self {
+        Self::constant(self.primal.stop_gradient())
+    }
+
     #[inline]
     fn is_number(self) -> bool {
         self.primal.is_number() && self.tangent.into_iter().all(T::is_number)

@@ -105,6 +105,34 @@
 //! What of nalgebra is right on duals, and what to use in place of the rest, says
 //! [`matrix`].
 //!
+//! # What equations define
+//! Roots, fixed points and optima come from a solver that works in plain numbers; their
+//! derivatives follow from what defines them, see [`mod@implicit`]:
+//! ```
+//! use trigrad_dual::{derivative, implicit};
+//! // x = cos(p x)
+//! let iterate = |p: &[f64]| (0..200).fold(0.5, |x: f64, _| (p[0] * x).cos());
+//! let root = |p| implicit::root(iterate, |x, p| x - (p[0] * x).cos(), &[p]).unwrap();
+//! let (x, slope) = derivative(root, 1.0_f64);
+//! assert!((slope + x * x.sin() / (1.0 + x.sin())).abs() < 1e-15);
+//! ```
+//! A function with a rule of its own, a library in another language perhaps, is a
+//! [`Custom`](trigrad_core::Custom).
+//!
+//! # Which numbers
+//! The components are f64, f32, duals again, the numbers of Taylor mode, intervals, whose
+//! derivatives enclose those of every point, expressions, and variables of a tape. Numbers
+//! that are not `Copy`, of any precision, run the program that duals of expressions leave:
+//! ```
+//! use trigrad_core::Graph;
+//! use trigrad_dual::derivative;
+//! let graph = Graph::new();
+//! let (value, slope) = derivative(|x| x.exp() * x, graph.variable("x"));
+//! let program = graph.formula(&[value, slope], &["x"]).program().clone();
+//! // `Program::run` takes the interpreter of any number, `eval` is that of the scalars.
+//! assert_eq!(program.eval(&[0.0_f32]), [0.0, 1.0]);
+//! ```
+//!
 //! # Of static size, and of many inputs
 //! The drivers of [`mod@fixed`] take arrays and nalgebra's vectors of static size and
 //! touch no heap; those of [`mod@tracked`] leave out what does not concern the inputs that a
@@ -132,6 +160,7 @@ pub mod function;
 mod gradient;
 mod hessian;
 mod hvp;
+pub mod implicit;
 mod interpret;
 mod jacobian;
 mod jvp;

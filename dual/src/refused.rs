@@ -39,6 +39,28 @@ refused! {
     TrackedGradient: "Sparse<f64, 16>", "", "tracked::gradient(|y| y[0] * x, &[1.0]);";
     TrackedJacobian: "Sparse<f64, 16>", "", "tracked::jacobian(|y| vec![y[0] * x], &[1.0]);";
     TrackedHessian: "Tracked<HyperDual>", "", "tracked::hessian(|y| y[0] * x, &[1.0]);";
+    Root: "Dual<f64, 1>", "", "implicit::root(|_: &[f64]| 1.0, |y, p| y * x - p[0], &[1.0]);";
+    System: "Dual<f64, 8>", "",
+        "implicit::system(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0]);";
+    FixedPoint: "Dual<f64, 8>", "",
+        "implicit::fixed_point(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0]);";
+    Optimum: "HyperDual", "", "implicit::optimum(|_: &[f64]| 1.0, |y, p| y[0] * x - p[0], &[1.0]);";
+    ConstrainedObjective: "HyperDual", "",
+        "implicit::constrained_optimum(|_: &[f64]| 1.0, |y, _| y[0] * x, |y, p| vec![y[0] - p[0]], &[1.0]);";
+    Constraint: "HyperDual", "",
+        "implicit::constrained_optimum(|_: &[f64]| 1.0, |y, _| y[0], |y, p| vec![y[0] * x - p[0]], &[1.0]);";
+    SystemJvp: "Dual<Dual, 8>", "",
+        "implicit::system_jvp(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0], &[1.0]);";
+    FixedPointJvp: "Dual<Dual, 8>", "",
+        "implicit::fixed_point_jvp(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0], &[1.0]);";
+    OptimumJvp: "HyperDual<Dual>", "",
+        "implicit::optimum_jvp(|_: &[f64]| 1.0, |y, p| y[0] * x - p[0], &[1.0], &[1.0]);";
+    SystemJacobian: "Dual<Dual<f64, 8>, 8>", "",
+        "implicit::system_jacobian(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0]);";
+    FixedPointJacobian: "Dual<Dual<f64, 8>, 8>", "",
+        "implicit::fixed_point_jacobian(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0]);";
+    OptimumJacobian: "HyperDual<Dual<f64, 8>>", "",
+        "implicit::optimum_jacobian(|_: &[f64]| 1.0, |y, p| y[0] * x - p[0], &[1.0]);";
 }
 
 // Wherever it is.

@@ -162,6 +162,11 @@ impl<T: Interpret, const N: usize, E> Interpret for Sparse<T, N, E> {
     }
 
     #[inline]
+    fn stop_gradient(self) -> Self {
+        Self::resting(self.primal.stop_gradient())
+    }
+
+    #[inline]
     fn is_number(self) -> bool {
         self.primal.is_number()
             && self

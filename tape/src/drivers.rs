@@ -3,8 +3,9 @@
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Interpret, Tracked};
 
+use crate::kept::{call, primals};
 use crate::tape::{Recording, Tape};
-use crate::trace::{is_nan, one};
+use crate::trace::is_nan;
 use crate::var::Var;
 
 /// The value and the gradient of `f` at `x`, in one run and one sweep back.
@@ -22,40 +23,13 @@ use crate::var::Var;
 /// ```
 ///
 /// # Panics
-/// If `f` does, or if it makes more than 2^32 - 1 entries.
+/// If `f` does, or if there is no room for the recording, see [`Full`](crate::Full).
 pub fn gradient<T, F>(f: F, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
     F: for<'t> FnOnce(&[Var<'t, T>]) -> Var<'t, T>,
 {
     Tape::new().gradient(f, x)
-}
-
-impl<T: Interpret + nalgebra::Scalar> Tape<T> {
-    /// [`gradient`], with the memory of this tape.
-    ///
-    /// ```
-    /// use trigrad_tape::Tape;
-    /// let mut tape = Tape::new();
-    /// let mut x = [4.0_f64, -2.0];
-    /// for _ in 0..100 {
-    ///     let (_, slopes) = tape.gradient(|x| x[0] * x[0] + x[1] * x[1] * 2.0, &x);
-    ///     x = [x[0] - 0.1 * slopes[0], x[1] - 0.1 * slopes[1]];
-    /// }
-    /// assert!(x[0].abs() < 1e-8 && x[1].abs() < 1e-8);
-    /// ```
-    ///
-    /// # Panics
-    /// If `f` does, or if it makes more than 2^32 - 1 entries.
-    pub fn gradient<F>(&mut self, f: F, x: &[T]) -> (T, DVector<T>)
-    where
-        F: for<'t> FnOnce(&[Var<'t, T>]) -> Var<'t, T>,
-    {
-        self.record(x, |tape, x| {
-            let y = call(f, x);
-            (y.primal(), DVector::from_vec(tape.gradient(y)))
-        })
-    }
 }
 
 /// The values of `f` at `x`, and its transposed Jacobian times the output seeds
@@ -79,14 +53,11 @@ where
     T: Interpret + nalgebra::Scalar,
     F: for<'t> FnOnce(&[Var<'t, T>]) -> Vec<Var<'t, T>>,
 {
-    Tape::new().record(x, |tape, x| {
-        let y = call(f, x);
-        (primals(&y), DVector::from_vec(tape.vjp(&y, seeds)))
-    })
+    Tape::new().vjp(f, x, seeds)
 }
 
 /// The values and the Jacobian of `f` at `x`: a row for each output, a column for
-/// each input. One run, and one sweep back for each output.
+/// each input. One run, and one sweep back for every eight outputs.
 ///
 /// Exactly 0 where an output does not depend on an input; the row of a NaN is NaN.
 ///
@@ -98,18 +69,13 @@ where
 /// ```
 ///
 /// # Panics
-/// If `f` does, or if it makes more than 2^32 - 1 entries.
+/// If `f` does, or if there is no room for the recording, see [`Full`](crate::Full).
 pub fn jacobian<T, F>(f: F, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
     F: for<'t> FnOnce(&[Var<'t, T>]) -> Vec<Var<'t, T>>,
 {
-    Tape::new().record(x, |tape, x| {
-        let y = call(f, x);
-        let slopes = y.iter().flat_map(|&y| tape.gradient(y));
-        let slopes = DMatrix::from_row_iterator(y.len(), x.len(), slopes);
-        (primals(&y), slopes)
-    })
+    Tape::new().jacobian(f, x)
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`: reverse over reverse.
@@ -127,19 +93,14 @@ where
 /// ```
 ///
 /// # Panics
-/// If `f` does, or if it makes more than 2^32 - 1 entries.
+/// If `f` does, or if there is no room for the recording, see [`Full`](crate::Full).
 pub fn hessian<T, F>(f: F, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
     F: for<'a, 'b> FnOnce(&[Var<'a, Var<'b, T>>]) -> Var<'a, Var<'b, T>>,
 {
     let n = x.len();
-    let (value, slopes, curvatures) = twice(f, x, |tape, slopes| {
-        let rows = slopes
-            .iter()
-            .flat_map(|&slope| tape.pullback([(slope, one())]));
-        rows.collect()
-    });
+    let (value, slopes, curvatures) = twice(f, x, |tape, slopes| tape.rows(slopes));
     // The two halves differ by rounding; the upper one is taken.
     let curvatures = DMatrix::from_fn(n, n, |i, j| curvatures[i.min(j) * n + i.max(j)]);
     (value, slopes, curvatures)
@@ -169,7 +130,10 @@ where
     assert_eq!(x.len(), v.len(), "one number for each input");
     let (value, slopes, product) = twice(f, x, |tape, slopes| {
         let seeded = slopes.iter().zip(v).filter(|(_, v)| !v.is_constant(0.0));
-        tape.pullback(seeded.map(|(&slope, &v)| (slope, Tracked::varying(v))))
+        let mut product = tape.room();
+        let seeds = seeded.map(|(&slope, &v)| (slope, Tracked::varying(v)));
+        tape.pullback(seeds, &mut product);
+        product
     });
     (value, slopes, DVector::from_vec(product))
 }
@@ -193,15 +157,4 @@ where
         }
         (value, primals(&slopes), curvatures)
     })
-}
-
-fn primals<T: Interpret + nalgebra::Scalar>(y: &[Var<'_, T>]) -> DVector<T> {
-    DVector::from_iterator(y.len(), y.iter().map(|y| y.primal()))
-}
-
-// Not inlined: in one body with the sweep, the user's function runs out of
-// registers, which costs a fifth and more of the recording.
-#[inline(never)]
-fn call<X: ?Sized, Y>(f: impl FnOnce(&X) -> Y, x: &X) -> Y {
-    f(x)
 }

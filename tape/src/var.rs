@@ -8,7 +8,7 @@ use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Support, Test, Tracked, Unary, guarded_if,
 };
 
-use crate::trace::{Path, Trace, one};
+use crate::trace::{NOWHERE, Path, Trace, one};
 
 /// A number that records on a tape how it depends on the tape's inputs.
 ///
@@ -34,10 +34,10 @@ use crate::trace::{Path, Trace, one};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Var<'t, T: Interpret = f64> {
-    primal: T,
-    path: Path<T>,
-    // None: a constant, whose path is never read.
-    home: Option<&'t Trace<T>>,
+    pub(crate) primal: T,
+    pub(crate) path: Path<T>,
+    // None: a constant, whose path leads nowhere.
+    pub(crate) home: Option<&'t Trace<T>>,
     // Invariant, so that no two brands can be made one.
     brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
@@ -62,7 +62,7 @@ impl<'t, T: Interpret> Var<'t, T> {
         Self {
             primal,
             path: Path {
-                at: 0,
+                at: NOWHERE,
                 slope: one(),
             },
             home: None,
@@ -84,8 +84,13 @@ impl<'t, T: Interpret> Var<'t, T> {
     }
 
     pub(crate) fn input(trace: &'t Trace<T>, at: u32, primal: T) -> Self {
+        Self::recorded(trace, Path { at, slope: one() }, primal)
+    }
+
+    /// A number that hangs on what is recorded.
+    pub(crate) fn recorded(trace: &'t Trace<T>, path: Path<T>, primal: T) -> Self {
         Self {
-            path: Path { at, slope: one() },
+            path,
             home: Some(trace),
             ..Self::constant(primal)
         }
@@ -98,7 +103,7 @@ impl<'t, T: Interpret> Var<'t, T> {
 
     // The path of a function of `self` with this partial.
     #[inline]
-    fn path_with(self, partial: Tracked<T>) -> Path<T> {
+    pub(crate) fn path_with(self, partial: Tracked<T>) -> Path<T> {
         Path {
             at: self.path.at,
             slope: self.path.slope * partial,
@@ -108,27 +113,12 @@ impl<'t, T: Interpret> Var<'t, T> {
     // A function of `self` alone. The slope of a constant is multiplied too: nobody
     // reads it, and a branch here would tear sine and cosine apart.
     #[inline]
-    fn function(self, primal: T, partial: Tracked<T>) -> Self {
+    pub(crate) fn function(self, primal: T, partial: Tracked<T>) -> Self {
         Self {
             primal,
             path: self.path_with(partial),
             ..self
         }
-    }
-
-    // A function of those arguments that vary, given with their partials.
-    fn function_of(primal: T, args: impl Iterator<Item = (Self, Tracked<T>)>) -> Self {
-        let mut y = Self::constant(primal);
-        for (arg, partial) in args {
-            let Some(trace) = arg.home else { continue };
-            let path = arg.path_with(partial);
-            y.path = match y.home {
-                Some(_) => trace.join(y.path, path),
-                None => path,
-            };
-            y.home = Some(trace);
-        }
-        y
     }
 
     // Whether the partial need not be computed. A plain number saves nothing by it;
@@ -176,6 +166,13 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
     }
 
     #[inline]
+    fn stop_gradient(self) -> Self {
+        Self::constant(self.primal.stop_gradient())
+    }
+
+    // Always where it is optimised: what the row is has to be known.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
         let arg = primal(x);
         if x.number.is_idle() {
@@ -203,16 +200,34 @@ impl<'t, T: Interpret> Interpret for Var<'t, T> {
         x.number.function(y.number, op.partial(n, arg, y))
     }
 
-    #[inline]
+    // Always where it is optimised: what the row is has to be known.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn binary(op: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
         let args = [primal(a), primal(b)];
         let y = Tracked::new(T::binary(op, args), a.support.union(b.support));
         let guard = op.is_guarded();
         let (a, b) = (a.number, b.number);
-        // Each partial where it is used, not in a closure of several uses, which would not be
-        // inlined with the row known.
-        if a.home.is_none() && b.home.is_none() {
+        // Nobody reads the slope of a constant, so two constants need no branch of their
+        // own; but other numbers than plain ones would record or carry what it takes.
+        if !T::PLAIN && a.home.is_none() && b.home.is_none() {
             return Self::constant(y.number);
+        }
+        // Each partial where it is used, not in a closure of several uses, which would not be
+        // inlined with the row known. Where a variable meets itself this is known when
+        // compiling.
+        if a.path.at == b.path.at {
+            let by_a = guarded_if(guard, op.partial(0, args, y), y);
+            let by_b = guarded_if(guard, op.partial(1, args, y), y);
+            let (by_a, by_b) = (a.path_with(by_a), b.path_with(by_b));
+            return Self {
+                primal: y.number,
+                path: Path {
+                    at: a.path.at,
+                    slope: by_a.slope + by_b.slope,
+                },
+                ..a
+            };
         }
         let Some(trace) = b.home else {
             return a.function(y.number, guarded_if(guard, op.partial(0, args, y), y));

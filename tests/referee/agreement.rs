@@ -1,14 +1,18 @@
 //! Random functions through every engine: the same value bit for bit, and the same
 //! gradient and Hessian within a bound derived from the condition of each case.
 //!
-//! A case runs along five ways, so that it is not one evaluator with three number
+//! A case runs along seven ways, so that it is not one evaluator with three number
 //! types: the formula's program in each engine, the same steps run without a graph
-//! on tracked duals, and on tape variables that record.
+//! on tracked duals, on tape variables that record, of plain numbers and of duals, and on
+//! numbers that are recorded once and replayed.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use trigrad::tape::replay::Replay;
 use trigrad::testkit::{Case, Options, cases};
-use trigrad::{Engine, Formula, Function, Op, Primitive, Program, Rounding, dual, symbolic, tape};
+use trigrad::{
+    Engine, Formula, Function, Op, Primitive, Program, Rounding, dual, mixed, symbolic, tape,
+};
 
 use crate::rounding::Rounded;
 
@@ -108,7 +112,42 @@ fn answers(case: &Case, formula: &Formula, second: bool) -> Vec<Answer> {
         gradient,
         hessian: None,
     });
+    if second {
+        let (value, gradient, hessian) = mixed::function::hessian(&case.function, at);
+        answers.push(Answer {
+            way: "tape of duals",
+            value,
+            gradient: gradient.iter().copied().collect(),
+            hessian: Some(hessian.iter().copied().collect()),
+        });
+    }
+    answers.push(replayed(case, second));
     answers
+}
+
+/// Recorded at another point and replayed: all branches are selects.
+fn replayed(case: &Case, second: bool) -> Answer {
+    let elsewhere: Vec<f64> = case.at.iter().map(|x| 0.75 - x * 0.5).collect();
+    let mut replay = Replay::record(|x| case.function.call(x)[0], &elsewhere);
+    let way = "replay";
+    if second {
+        let answer = replay.hessian(&case.at);
+        let (value, gradient, hessian) = answer.expect("there are no comparisons");
+        return Answer {
+            way,
+            value,
+            gradient: gradient.iter().copied().collect(),
+            hessian: Some(hessian.iter().copied().collect()),
+        };
+    }
+    let answer = replay.gradient(&case.at);
+    let (value, gradient) = answer.expect("there are no comparisons");
+    Answer {
+        way,
+        value,
+        gradient: gradient.iter().copied().collect(),
+        hessian: None,
+    }
 }
 
 /// Two numbers agree within the bound, or one of them is NaN at a point where a

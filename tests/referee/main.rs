@@ -2,9 +2,16 @@
 //! digits, against each other, and against wrong rules planted on purpose.
 
 mod agreement;
+mod bases;
 mod corpus;
 mod data;
 mod digits;
+mod drivers;
+mod foreign;
+mod forward;
+mod judge;
+mod loops;
+mod mixed;
 mod mutants;
 mod page;
 mod receipts;

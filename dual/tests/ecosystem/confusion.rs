@@ -62,9 +62,35 @@ the_inner_variable_is_not_the_outer! {
         |x| epsilon!().tracked().jacobian(|y| [Sparse::constant(x) + y[0]], &[c(1.0)]).1[0];
     of_a_tracked_hessian:
         |x| epsilon!().tracked().hessian(|y| Tracked::varying(once(once(x))) + y[0], &[c(1.0)]).1[0];
+    // The slope of y = x + p by p, defined by equations, as a fixed point, as an optimum.
+    of_a_solution: |x| epsilon!().implicit()
+        .system_jacobian(shifted_three, |y, p| vec![y[0] - once(once(x)) - p[0]], &[c(1.0)]).unwrap().1[0];
+    of_a_fixed_point: |x| epsilon!().implicit()
+        .fixed_point_jacobian(shifted_three, |_, p| vec![once(once(x)) + p[0]], &[c(1.0)]).unwrap().1[0];
+    of_an_optimum: |x| epsilon!().implicit()
+        .optimum_jacobian(shifted_three, |y, p| (y[0] - once(once(once(x))) - p[0]).pow(2.0), &[c(1.0)])
+        .unwrap().1[0];
+    of_a_solution_along: |x| epsilon!().implicit()
+        .system_jvp(shifted_three, |y, p| vec![y[0] - once(once(x)) - p[0]], &[c(1.0)], &[c(1.0)]).unwrap().1[0];
+    of_a_fixed_point_along: |x| epsilon!().implicit()
+        .fixed_point_jvp(shifted_three, |_, p| vec![once(once(x)) + p[0]], &[c(1.0)], &[c(1.0)]).unwrap().1[0];
+    of_an_optimum_along: |x| epsilon!().implicit()
+        .optimum_jvp(shifted_three, |y, p| (y[0] - once(once(once(x))) - p[0]).pow(2.0), &[c(1.0)], &[c(1.0)])
+        .unwrap().1[0];
+    // y = x + 1 itself, and what is left of its slope: y - x = 1 for every x.
+    of_a_root: |x| epsilon!().implicit()
+        .root(shifted_three, |y, p| y - once(x) - p[0], &[c(1.0)]).unwrap() - x;
+    of_a_constrained_optimum: |x| epsilon!().implicit()
+        .constrained_optimum(shifted_three, |y, _| y[0] * y[0], |y, p| vec![y[0] - once(once(x)) - p[0]], &[c(1.0)])
+        .unwrap().0[0] - x;
     // The series of a driver of `taylor` are branded by a lifetime.
     of_a_series:
         |x| derivatives(|y| trigrad_dual::taylor::Series::constant(x) + y, c(1.0), 1)[1];
+}
+
+// x + p at x = 3, as a solver finds it.
+fn shifted_three(p: &[f64]) -> f64 {
+    3.0 + p[0]
 }
 
 fn once<T: Interpret, const N: usize, E>(x: T) -> Dual<T, N, E> {

@@ -3,9 +3,11 @@
 mod check;
 mod drivers;
 mod edges;
+mod exact;
 mod functions;
 mod nesting;
 mod numbers;
+mod programs;
 mod rows;
 mod seed_cases;
 mod structure;

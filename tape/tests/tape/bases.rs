@@ -38,13 +38,13 @@ fn intervals_enclose() {
 /// A dual number of two lanes, as small as can be: its support says which lanes
 /// vary, and what does not vary has the tangent 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Pair {
-    primal: f64,
-    tangent: [f64; 2],
+pub(crate) struct Pair {
+    pub(crate) primal: f64,
+    pub(crate) tangent: [f64; 2],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Lanes([bool; 2]);
+pub(crate) struct Lanes([bool; 2]);
 
 impl Support for Lanes {
     const ALL: Self = Self([true; 2]);

@@ -47,6 +47,34 @@ impl Naive {
     }
 }
 
+impl Naive {
+    /// The derivatives of `y` by the first `inputs` entries, none where no path leads.
+    pub(crate) fn connected(&self, y: Number<'_>, inputs: usize) -> Vec<Option<f64>> {
+        let entries = self.0.borrow();
+        let mut adjoints = vec![None; entries.len()];
+        if let Some((_, at)) = y.home {
+            adjoints[at] = Some(1.0);
+        }
+        for at in (0..entries.len()).rev() {
+            let Some(adjoint) = adjoints[at] else {
+                continue;
+            };
+            for &(arg, partial) in &entries[at] {
+                adjoints[arg] = Some(adjoints[arg].unwrap_or(0.0) + adjoint * partial);
+            }
+        }
+        adjoints[..inputs].to_vec()
+    }
+
+    /// Whether no partial is so large or small that a product of some dozen may leave the
+    /// range.
+    pub(crate) fn is_moderate(&self) -> bool {
+        let entries = self.0.borrow();
+        let mut partials = entries.iter().flatten().map(|(_, partial)| partial.abs());
+        partials.all(|size| size == 0.0 || !size.is_finite() || (1e-20..1e20).contains(&size))
+    }
+}
+
 // An entry for the arguments that vary, or a constant. What is NaN has NaN partials.
 fn record<'n>(primal: f64, args: &[(Tracked<Number<'n>>, f64)]) -> Number<'n> {
     let varying = args

@@ -152,4 +152,50 @@ proptest! {
             }
         }
     }
+
+    /// At infinite slopes and beside numbers that are none: never a finite wrong number,
+    /// and nothing where no path leads.
+    #[test]
+    fn programs_at_the_edges(
+        program in programs(
+            Unary::ALL,
+            Binary::ALL,
+            &[
+                (Nary::Sum, 4), (Nary::Product, 4), (Nary::Max, 4), (Nary::Min, 4),
+                (Nary::Hypot, 4), (Nary::Logsumexp, 4),
+            ],
+            14,
+        ),
+        x in prop::array::uniform3(prop::sample::select(vec![
+            0.0, -0.0, 1.0, -1.0, 0.5, 2.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN,
+        ])),
+    ) {
+        let (value, slopes, connected) = Tape::new().record(&x, |tape, x| {
+            let y = run(&program, x);
+            (y.primal(), tape.gradient(y), tape.connected_gradient(y))
+        });
+        let naive = Naive::default();
+        let y = run(&program, &x.map(|x| naive.input(x)));
+        prop_assert!(same(value, y.primal) && same(value, run(&program, &x)));
+        prop_assume!(naive.is_moderate());
+        for ((slope, connected), naive) in
+            slopes.into_iter().zip(connected).zip(naive.connected(y, INPUTS))
+        {
+            prop_assert_eq!(connected.is_some(), naive.is_some());
+            let nothing = if value.is_nan() { f64::NAN } else { 0.0 };
+            let alike = same(slope + 0.0, connected.unwrap_or(nothing) + 0.0);
+            prop_assert!(alike, "{} and {:?}", slope, connected);
+            if value.is_nan() {
+                prop_assert!(slope.is_nan());
+                continue;
+            }
+            let naive = naive.unwrap_or(0.0);
+            let is_close = slope == naive || (slope - naive).abs() <= 1e-9 * naive.abs().max(1.0);
+            // Where one order of the products meets 0 * inf, the other may not.
+            prop_assert!(
+                is_close || slope.is_nan() || naive.is_nan(),
+                "{} and {}", slope, naive
+            );
+        }
+    }
 }

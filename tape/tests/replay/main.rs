@@ -1,0 +1,9 @@
+//! Functions recorded once and replayed.
+
+mod agreement;
+mod blocks;
+mod close;
+mod guards;
+mod many;
+mod rows;
+mod structure;

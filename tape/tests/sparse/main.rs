@@ -1,0 +1,5 @@
+//! Sparse Jacobians and Hessians: their patterns, colours and entries.
+
+mod edges;
+mod large;
+mod random;

@@ -193,6 +193,27 @@ fn parts_of_derivatives_are_those_of_the_whole() {
     assert!(slopes[0].is_nan() && second.is_nan());
 }
 
+// Its lanes would hide each other, and make slopes of 0.
+#[test]
+fn an_input_that_is_there_twice_is_refused() {
+    fn refusal<R>(run: impl FnOnce() -> R + std::panic::UnwindSafe) -> String {
+        let message = std::panic::catch_unwind(run).map(|_| ()).unwrap_err();
+        *message.downcast().unwrap()
+    }
+    let x = [2.0, 3.0, 5.0];
+    for wrt in [[1, 1, 0], [1, 0, 1]] {
+        let refusals = [
+            refusal(move || partial_jacobian(|x| [x[0]], &x, &wrt)),
+            refusal(move || partial_hessian(|x| x[0], &x, &wrt)),
+            refusal(move || fixed::partial_jacobian(|x| [x[0]], &x, wrt)),
+            refusal(move || fixed::partial_hessian(|x| x[0], &x, wrt)),
+        ];
+        assert!(refusals.iter().all(|text| text == "input 1 is there twice"));
+    }
+    let missing = refusal(move || partial_jacobian(|x| [x[0]], &x, &[3]));
+    assert_eq!(missing, "there is no input 3, of 3 from 0");
+}
+
 #[test]
 fn where_the_value_is_no_number_neither_is_any_derivative() {
     let f = |x: &[Dual<Dual>]| x[0].ln();

@@ -138,3 +138,14 @@ fn written_and_read_again() {
     let back: Dual<Dual> = serde_json::from_str(&text).unwrap();
     assert_eq!((back.primal.tangent, back.tangent[0].primal), ([1.0], 1.0));
 }
+
+#[test]
+fn sums_and_products_by_reference() {
+    fn both<'a, T: std::iter::Sum<&'a T> + std::iter::Product<&'a T>>(x: &'a [T]) -> (T, T) {
+        (x.iter().sum(), x.iter().product())
+    }
+    let x = [Dual::<f64>::new(2.0, [1.0]), Dual::new(5.0, [0.0])];
+    let (sum, product) = both(&x);
+    assert_eq!((sum.primal, sum.tangent), (7.0, [1.0]));
+    assert_eq!((product.primal, product.tangent), (10.0, [5.0]));
+}

@@ -142,16 +142,14 @@ fn norm(column: &[f64]) -> f64 {
 }
 
 // A unit vector that is orthogonal to the first `known` columns of `u`: what they leave of the
-// axis that they cover least, twice, because the first time rounds.
+// axis that they cover least, which is the root of one over the rows at least, so that little
+// cancels.
 fn complement(u: &DMatrix<f64>, known: usize) -> DVector<f64> {
     let basis = u.columns(0, known);
     let covered: Vec<f64> = basis.row_iter().map(|row| row.norm_squared()).collect();
     let axis = (0..covered.len()).min_by(|&i, &j| covered[i].total_cmp(&covered[j]));
     let mut unit = DVector::zeros(covered.len());
     unit[axis.unwrap_or_default()] = 1.0;
-    for _ in 0..2 {
-        let part = basis * basis.tr_mul(&unit);
-        unit = (unit - part).normalize();
-    }
-    unit
+    let part = basis * basis.tr_mul(&unit);
+    (unit - part).normalize()
 }

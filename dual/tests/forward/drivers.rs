@@ -221,6 +221,26 @@ fn where_the_value_is_no_number_neither_is_any_derivative() {
     assert!(value.is_nan() && slopes[0].is_nan() && product[0].is_nan());
     let (_, slopes, curvature) = fixed::hessian(|x| x[0].ln() + x[1], &[-1.0_f64, 2.0]);
     assert!(slopes.iter().chain(&curvature).all(|d: &f64| d.is_nan()));
+
+    // A constant that is NaN has the tangents of a constant: it is the value that decides.
+    fn lost<S: Scalar>(x: &[S]) -> S {
+        x[0] * x[1] + f64::NAN
+    }
+    let x = [2.0, 3.0];
+    let mut found = Vec::new();
+    found.extend(gradient(lost, &x).1.iter());
+    found.extend(hessian(lost, &x).1.iter());
+    found.extend(hessian(lost, &x).2.iter());
+    found.extend(hvp(lost, &x, &x).1.iter());
+    found.extend(hvp(lost, &x, &x).2.iter());
+    found.extend(fixed::gradient(lost, &x).1.iter());
+    found.extend(fixed::hessian(lost, &x).2.iter());
+    found.extend(fixed::hvp(lost, &x, &x).2.iter());
+    found.push(jvp(lost::<Dual>, &x, &x).1);
+    let (_, slopes, bend) = second_along(lost, &x, &x, &x);
+    found.extend([slopes[0], slopes[1], bend]);
+    assert_eq!(found.len(), 2 + 2 + 4 + 2 + 2 + 2 + 4 + 2 + 1 + 3);
+    assert!(found.iter().all(|d: &f64| d.is_nan()), "{found:?}");
 }
 
 #[test]

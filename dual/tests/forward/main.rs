@@ -11,3 +11,4 @@ mod programs;
 mod rows;
 mod seed_cases;
 mod structure;
+mod ways;

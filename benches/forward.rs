@@ -4,7 +4,9 @@
 //! of the hand-written derivative: the median of the ratios over rounds in which all
 //! contenders take turns, so that what else the machine does meets all of them. A part
 //! of a problem's name as argument measures those alone; `--only=NAME` runs one
-//! contender, for a profiler. Every answer is checked against the hand-written one.
+//! contender, for a profiler. Every answer is checked against the hand-written one. A table
+//! of a whole run is in `docs/forward.md`; `RUSTFLAGS="-C target-cpu=x86-64-v3"` in front of
+//! the command makes one with wider vector registers.
 //!
 //! | contender | is |
 //! |---|---|
@@ -12,11 +14,14 @@
 //! | `primal` | the function itself in f64, without any derivative |
 //! | `fixed` | `dual::fixed`, for inputs of a size known when compiling, without heap |
 //! | `dual` | the driver for plain closures, in chunks of eight lanes |
-//! | `tracked` | `dual::tracked`, which leaves out lanes in which nothing varies |
+//! | `chunked` | `dual::chunked`, in one pass of as many lanes as there are inputs or a few more, or in passes of sixteen |
+//! | `tracked` | `dual::tracked`, whose numbers have no tangents while they rest |
+//! | `function` | `dual::function`, which chooses the lanes by the number of inputs |
 //! | `num-dual` | the crate, by its own driver of static size |
 //! | `num-dual-16` | the crate in passes of sixteen, which leaves out idle chunks |
 //! | `echidna` | the crate's dual numbers with as many lanes, in one pass or in passes of sixteen |
 
+mod matrices;
 mod peers;
 mod turns;
 
@@ -37,9 +42,33 @@ mod ours {
     trigrad_benches::functions!(Scalar, |x, c| x * c, |x, c| x + c);
 }
 
+/// A generic function of so many numbers, as a `Function`.
+macro_rules! function {
+    ($name:ident, $f:expr) => {
+        struct $name(usize);
+
+        impl trigrad_core::Function for $name {
+            fn inputs(&self) -> usize {
+                self.0
+            }
+
+            fn call<S: trigrad_core::Scalar>(&self, x: &[S]) -> Vec<S> {
+                $f(x).into()
+            }
+        }
+    };
+}
+
+function!(Robot, ours::robot);
+function!(Logistic, |x| [ours::logistic(x)]);
+function!(Smooth, |x| [ours::smooth(x)]);
+function!(Rosenbrock, |x| [ours::rosenbrock(x)]);
+
 fn main() {
     let mut turns = Turns::from_arguments();
     robot(&mut turns);
+    determinant(&mut turns);
+    solution(&mut turns);
     logistic(&mut turns);
     smooth(&mut turns);
     rosenbrock::<10>(&mut turns);
@@ -69,8 +98,28 @@ fn robot(turns: &mut Turns) {
         (
             "dual",
             Box::new(|x, out| {
-                let (_, slopes) = dual::jacobian(|x| ours::robot(x).to_vec(), x);
-                out.copy_from_slice(slopes.transpose().as_slice());
+                let (_, slopes) = dual::jacobian(ours::robot, x);
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = slopes[(i / 3, i % 3)];
+                }
+            }),
+        ),
+        (
+            "chunked",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::chunked::jacobian::<4, _, _>(ours::robot, x);
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = slopes[(i / 3, i % 3)];
+                }
+            }),
+        ),
+        (
+            "function",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::function::jacobian(&Robot(3), x);
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = slopes[(i / 3, i % 3)];
+                }
             }),
         ),
         (
@@ -96,6 +145,97 @@ fn robot(turns: &mut Turns) {
     turns.measure("robot", &x, 9, contenders);
 }
 
+fn determinant(turns: &mut Turns) {
+    let moved = matrices::direction();
+    let contenders: Vec<Contender> = vec![
+        (
+            "hand",
+            Box::new(|x, out| matrices::determinant_by_hand(x, &moved, out)),
+        ),
+        (
+            "primal",
+            Box::new(|x, out| out[0] = matrices::determinant(x)),
+        ),
+        (
+            "fixed",
+            Box::new(|x, out| {
+                let x: &[f64; 36] = x.try_into().expect("as many entries");
+                let (_, slopes) =
+                    dual::fixed::jvp(|x: &[dual::Dual]| [matrices::determinant(x)], x, &moved);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "dual",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::jvp(|x: &[dual::Dual]| matrices::determinant(x), x, &moved);
+                out[0] = slopes;
+            }),
+        ),
+        (
+            "num-dual",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| num_dual::Dual64::new(x[i], moved[i]));
+                out[0] = matrices::determinant(&moved).eps;
+            }),
+        ),
+        (
+            "echidna",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| echidna::Dual64::new(x[i], moved[i]));
+                out[0] = matrices::determinant(&moved).eps;
+            }),
+        ),
+    ];
+    turns.measure("det6", &matrices::matrix(), 1, contenders);
+}
+
+fn solution(turns: &mut Turns) {
+    let moved = matrices::direction();
+    let contenders: Vec<Contender> = vec![
+        (
+            "hand",
+            Box::new(|x, out| matrices::solution_by_hand(x, &moved, out)),
+        ),
+        (
+            "primal",
+            Box::new(|x, out| out.copy_from_slice(&matrices::solution(x))),
+        ),
+        (
+            "fixed",
+            Box::new(|x, out| {
+                let x: &[f64; 36] = x.try_into().expect("as many entries");
+                let (_, slopes) =
+                    dual::fixed::jvp(|x: &[dual::Dual]| matrices::solution(x), x, &moved);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "dual",
+            Box::new(|x, out| {
+                let (_, slopes) =
+                    dual::jvp(|x: &[dual::Dual]| matrices::solution(x).to_vec(), x, &moved);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "num-dual",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| num_dual::Dual64::new(x[i], moved[i]));
+                out.copy_from_slice(&matrices::solution(&moved).map(|y| y.eps));
+            }),
+        ),
+        (
+            "echidna",
+            Box::new(|x, out| {
+                let moved: [_; 36] = array::from_fn(|i| echidna::Dual64::new(x[i], moved[i]));
+                out.copy_from_slice(&matrices::solution(&moved).map(|y| y.eps));
+            }),
+        ),
+    ];
+    turns.measure("solve6", &matrices::matrix(), 6, contenders);
+}
+
 fn logistic(turns: &mut Turns) {
     let contenders: Vec<Contender> = vec![
         ("hand", Box::new(hand::logistic)),
@@ -110,6 +250,20 @@ fn logistic(turns: &mut Turns) {
         (
             "dual",
             Box::new(|x, out| out.copy_from_slice(dual::gradient(ours::logistic, x).1.as_slice())),
+        ),
+        (
+            "chunked",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::chunked::gradient::<24, _>(ours::logistic, x);
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "function",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::function::gradient(&Logistic(20), x);
+                out.copy_from_slice(slopes.as_slice());
+            }),
         ),
         (
             "tracked",
@@ -149,6 +303,13 @@ fn smooth(turns: &mut Turns) {
             Box::new(|x, out| out.copy_from_slice(dual::hessian(ours::smooth, x).2.as_slice())),
         ),
         (
+            "function",
+            Box::new(|x, out| {
+                let (_, _, hessian) = dual::function::hessian(&Smooth(10), x);
+                out.copy_from_slice(hessian.as_slice());
+            }),
+        ),
+        (
             "num-dual",
             Box::new(|x, out| {
                 let f = |x: SVector<num_dual::Dual2SVec64<10>, 10>| forward::smooth(x.as_slice());
@@ -175,6 +336,23 @@ fn rosenbrock<const N: usize>(turns: &mut Turns) {
             "dual",
             Box::new(|x, out| {
                 out.copy_from_slice(dual::gradient(ours::rosenbrock, x).1.as_slice())
+            }),
+        ),
+        (
+            "chunked",
+            Box::new(|x, out| {
+                let (_, slopes) = match N {
+                    10 => dual::chunked::gradient::<12, _>(ours::rosenbrock, x),
+                    _ => dual::chunked::gradient::<16, _>(ours::rosenbrock, x),
+                };
+                out.copy_from_slice(slopes.as_slice());
+            }),
+        ),
+        (
+            "function",
+            Box::new(|x, out| {
+                let (_, slopes) = dual::function::gradient(&Rosenbrock(N), x);
+                out.copy_from_slice(slopes.as_slice());
             }),
         ),
         (

@@ -49,6 +49,7 @@ pub use real::Real;
 pub use row::{Break, Domain, Notation, Row};
 pub use scalar::{
     Interpret, Operand, Ordered, Relation, Scalar, Test, guarded, guarded_if, primal_is,
+    primal_is_nan,
 };
 pub use store::{Call, NodeId, Op};
 pub use tracked::{Support, Tracked};

@@ -22,10 +22,14 @@ mod tables;
 mod transcendental;
 
 pub(crate) use bessel::{sinc, sphj};
-pub(crate) use elementary::{cbrt, cos, cot, csc, sec, sign, sin, sin_cos, tan};
+pub(crate) use elementary::{
+    cbrt, cbrt_and_slope, cos, cot, csc, exp2_and_slope, sec, sign, sin, sin_cos, tan,
+};
 pub(crate) use erf::{erf, erfc};
 pub(crate) use gamma::{gamma, lgamma};
-pub(crate) use hyperbolic::{acosh, asinh, atanh, cosh, sech2, sinh, sinh_cosh, tanh};
+pub(crate) use hyperbolic::{
+    acosh, acosh_and_slope, asinh, atanh, cosh, sech2, sinh, sinh_cosh, tanh,
+};
 pub(crate) use logistic::{heaviside, relu, sigmoid, softplus, xlogy};
 pub(crate) use logsumexp::logsumexp;
 pub(crate) use plane::{dircos, inversion};

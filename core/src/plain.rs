@@ -33,6 +33,11 @@ macro_rules! plain_number {
             }
 
             #[inline]
+            fn is_number(self) -> bool {
+                !self.is_nan()
+            }
+
+            #[inline]
             fn stop_gradient(self) -> Self {
                 self
             }

@@ -11,7 +11,10 @@ use crate::mutants::planted;
 use crate::real::Real;
 use crate::row::{Break, Domain, Notation, Row};
 use crate::scalar::{Interpret, Scalar};
-use crate::slopes::{direction_cosines, one_minus_square, products_of_others, shares, step, ties};
+use crate::slopes::{
+    direction_cosines, is_in_range, knows, lowered, one_minus_square, products_of_others, shares,
+    step, ties, turnings,
+};
 use crate::table::primitives;
 use crate::tracked::Tracked;
 use Notation::{Infix, InfixRight, Prefix};
@@ -93,7 +96,9 @@ primitives! {
         Cbrt(x) -> y, cbrt, REAL => {
             value: x.cbrt(),
             range: x.cbrt(),
-            partial: S::one() / (y * y * 3.0),
+            partial: z,
+            // The slope of the slope is finite as long as it can be, and NaN at 0.
+            joint: z = S::one() / (y * y * 3.0), x.cbrt_and_slope(), -(y * z * z * z * 6.0),
             breaks: [Vertical at x],
         }
         /// Exponential.
@@ -106,8 +111,9 @@ primitives! {
         Exp2(x) -> y, exp2, REAL => {
             value: x.exp2(),
             range: x.exp2(),
+            partial: z,
             // In halves, because the slope is finite a little beyond where the value overflows.
-            partial: { let half = (x * 0.5).exp2(); half * x.beside(2.0).ln() * half },
+            joint: z = { let half = (x * 0.5).exp2(); half * x.beside(2.0).ln() * half }, x.exp2_and_slope(), z * x.beside(2.0).ln(),
         }
         /// Exponential minus 1, without cancellation near 0.
         Expm1(x) -> y, expm1, REAL => {
@@ -248,7 +254,8 @@ primitives! {
         Acosh(x) -> y, acosh, Domain::new(1.0, f64::INFINITY) => {
             value: x.acosh(),
             range: x.acosh(),
-            partial: S::one() / ((x - 1.0).sqrt() * (x + 1.0).sqrt()),
+            partial: z,
+            joint: z = S::one() / ((x - 1.0).sqrt() * (x + 1.0).sqrt()), x.acosh_and_slope(), -(x * z * z * z),
             breaks: [Vertical at x - 1.0],
             aliases: ["arccosh"],
         }
@@ -435,7 +442,12 @@ primitives! {
             // In halves, because the slope is finite a little beyond where the value overflows.
             partials: [
                 a.powslope(b),
-                { let half = a.pow(b * 0.5); half.xlogy(a) * half }
+                if is_in_range(y) {
+                    y.xlogy(a)
+                } else {
+                    let half = a.pow(b * 0.5);
+                    half.xlogy(a) * half
+                }
             ],
             guard: true,
         }
@@ -448,13 +460,13 @@ primitives! {
             range: a.powslope(b),
             partials: [
                 {
-                    // b - 2 has the parity of b, whatever it rounds to; the product is first,
-                    // because 0 at b = 0 and b = 1 must not hide the slope by b there.
-                    let product = b * (b - 1.0);
-                    let bent = product * a.pow(b - 2.0);
-                    S::select(product.equals(0.0), S::select(a.equals(0.0), S::zero(), bent), bent)
+                    // b - 2 has the parity of b, whatever it rounds to. The slope by b is not
+                    // hidden by the 0 at b = 0 and b = 1.
+                    let bent = lowered(a, b, 2, |power| power * b * (b - 1.0));
+                    let is_flat = (b * (b - 1.0)).equals(0.0);
+                    S::select(is_flat, S::select(a.equals(0.0), S::zero(), bent), bent)
                 },
-                { let power = a.pow(b - 1.0); power + power.xlogy(a) * b }
+                lowered(a, b, 1, |power| power + power.xlogy(a) * b)
             ],
             guard: true,
         }
@@ -489,7 +501,14 @@ primitives! {
             range: a.inversion(b),
             partials: [
                 // Not (w - y)(w + y), whose slopes cancel wherever one is small beside the other.
-                { let w = b.inversion(a); w * w - y * y },
+                {
+                    let w = b.inversion(a);
+                    if knows((w * w + y * y).equals(f64::INFINITY)) {
+                        (w - y) * (w + y)
+                    } else {
+                        w * w - y * y
+                    }
+                },
                 -(y * b.inversion(a) * 2.0)
             ],
         }
@@ -551,18 +570,7 @@ primitives! {
         Dircos(args) -> y, "dircos" fn dircos, REAL => {
             value: R::dircos(args),
             range: Interval::dircos(args),
-            partials: {
-                // Half the length, because the whole may overflow.
-                let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
-                let half = S::hypot_of(&halves);
-                // The length of the rest, over the whole, is the sine to this cosine.
-                let rest = S::hypot_of(args.get(1..).unwrap_or(&[]));
-                let sine = S::dircos_of(&[&[rest], &args[..1]].concat());
-                let by_first = (sine * 0.25) / half * (sine * 2.0);
-                let cosines = direction_cosines(args, S::hypot_of(args));
-                let others = cosines.iter().skip(1).map(|&cosine| -(y * 0.25 / half * (cosine * 2.0)));
-                std::iter::once(by_first).chain(others).take(args.len()).collect()
-            },
+            partials: turnings(args, y),
             breaks: [Jump at S::hypot_of(args)],
         }
         /// ln(e^a + e^b + …), without overflow.

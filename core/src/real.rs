@@ -32,10 +32,24 @@ pub trait Real:
     fn sqrt(self) -> Self;
     /// Cube root, negative for negative numbers.
     fn cbrt(self) -> Self;
+    /// Cube root and its slope, which is rounded once.
+    #[inline]
+    fn cbrt_and_slope(self) -> (Self, Self) {
+        let y = self.cbrt();
+        let three = Self::from_f64(3.0);
+        (y.clone(), Self::from_f64(1.0) / (y.clone() * y * three))
+    }
     /// `e^x`.
     fn exp(self) -> Self;
     /// `2^x`.
     fn exp2(self) -> Self;
+    /// `2^x` and its slope, which is finite a little beyond where the power overflows.
+    #[inline]
+    fn exp2_and_slope(self) -> (Self, Self) {
+        let half = (self.clone() * Self::from_f64(0.5)).exp2();
+        let slope = half.clone() * Self::from_f64(2.0).ln() * half;
+        (self.exp2(), slope)
+    }
     /// `e^x - 1`.
     fn expm1(self) -> Self;
     /// Natural logarithm.
@@ -96,6 +110,14 @@ pub trait Real:
     fn asinh(self) -> Self;
     /// Inverse hyperbolic cosine.
     fn acosh(self) -> Self;
+    /// Inverse hyperbolic cosine and its slope.
+    #[inline]
+    fn acosh_and_slope(self) -> (Self, Self) {
+        let one = Self::from_f64(1.0);
+        let below = (self.clone() - one.clone()).sqrt();
+        let above = (self.clone() + one.clone()).sqrt();
+        (self.acosh(), one / (below * above))
+    }
     /// Inverse hyperbolic tangent.
     fn atanh(self) -> Self;
 
@@ -189,7 +211,9 @@ macro_rules! impl_real {
                 logaddexp: |a: f64, b| numeric::logsumexp([a, b].into_iter()),
                 xlogy: numeric::xlogy, inversion: numeric::inversion);
             impl_real!(@order $t polygamma: numeric::polygamma, sphj: numeric::sphj);
-            impl_real!(@pair $t sin_cos: numeric::sin_cos, sinh_cosh: numeric::sinh_cosh);
+            impl_real!(@pair $t sin_cos: numeric::sin_cos, sinh_cosh: numeric::sinh_cosh,
+                cbrt_and_slope: numeric::cbrt_and_slope, exp2_and_slope: numeric::exp2_and_slope,
+                acosh_and_slope: numeric::acosh_and_slope);
             impl_real!(@list $t
                 sum: numeric::sum, product: numeric::product, max: numeric::max,
                 min: numeric::min, hypot: numeric::hypot, dircos: numeric::dircos, logsumexp: numeric::logsumexp);

@@ -1,6 +1,7 @@
 //! What a number must do to take part: apply a row of the table to itself.
 
 use std::fmt::Debug;
+use std::hint::cold_path;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use num_traits::{One, Zero};
@@ -117,6 +118,15 @@ pub trait Interpret: Copy + Debug {
     /// answers no even where its primal is `c`. No row asks it.
     #[inline]
     fn is_constant(self, _c: f64) -> bool {
+        false
+    }
+
+    /// Whether every component is known to be a number and none to be NaN.
+    ///
+    /// What a driver asks before it believes that nothing idle was multiplied by an
+    /// infinite slope. Kinds that do not know their values answer no.
+    #[inline]
+    fn is_number(self) -> bool {
         false
     }
 
@@ -299,15 +309,12 @@ impl<S: Scalar + PartialOrd + PartialOrd<f64>> Ordered for S {}
 /// not know its value: there d ln x stays 1/x.
 #[inline]
 pub fn guarded<S: Interpret>(partial: S, y: S) -> S {
-    let is_number = Test {
-        relation: Relation::Equal,
-        left: y,
-        right: y,
-    };
-    match S::decide(is_number) {
-        Some(false) => S::from_f64(f64::NAN),
-        _ => partial,
+    if primal_is_nan(y) {
+        // A branch that is never taken, where a choice would have to wait for `y`.
+        cold_path();
+        return S::from_f64(f64::NAN);
     }
+    partial
 }
 
 /// [`guarded`] for the rows that say so.
@@ -328,6 +335,18 @@ fn test<S: Scalar>(relation: Relation, left: S, right: impl Operand<S>) -> Test<
 fn apply_nary<S: Scalar>(op: Nary, args: &[S]) -> S {
     let args: Vec<Tracked<S>> = args.iter().map(|&a| a.tracked()).collect();
     S::nary(op, &args)
+}
+
+/// Whether the primal of `x` is known to be NaN.
+#[doc(hidden)]
+#[inline]
+pub fn primal_is_nan<S: Interpret>(x: S) -> bool {
+    let is_number = Test {
+        relation: Relation::Equal,
+        left: x,
+        right: x,
+    };
+    S::decide(is_number) == Some(false)
 }
 
 /// Whether the primal of `x` is known to be `c`.

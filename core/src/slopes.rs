@@ -4,7 +4,7 @@
 //! slopes of long products and lengths are made from what stands before and behind each
 //! argument. Short ones are written out, as a person would.
 
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, Test};
 
 // Beyond so many arguments, what they share is worth more than what can be read.
 const WRITTEN_OUT: usize = 8;
@@ -92,6 +92,69 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
         args[slot].dircos(others)
     };
     (0..args.len()).map(cosine).collect()
+}
+
+/// The slopes of the direction cosine `y` of the first of `args`, by all of them: sin^2/r by
+/// the first, -cos cos/r by the others.
+pub(crate) fn turnings<S: Scalar>(args: &[S], y: S) -> Vec<S> {
+    let length = S::hypot_of(args);
+    let factor = if knows((length * SMALL).equals(0.0)) {
+        GROWING
+    } else if knows(length.equals(f64::INFINITY)) {
+        SHRINKING
+    } else {
+        return turnings_in_range(args, length, y);
+    };
+    // Where the length overflows, arguments that the factor rounds have no part in it.
+    let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
+    let slopes = turnings_in_range(&args, S::hypot_of(&args), y);
+    slopes.into_iter().map(|slope| slope * factor).collect()
+}
+
+fn turnings_in_range<S: Scalar>(args: &[S], length: S, y: S) -> Vec<S> {
+    // Half the length, because an expression does not know whether the whole overflows.
+    let halves: Vec<S> = args.iter().map(|&a| a * 0.5).collect();
+    let half = S::hypot_of(&halves);
+    // The length of the rest, over the whole, is the sine to this cosine. So may that of
+    // several overflow.
+    let of = if args.len() > 2 { &halves[..] } else { args };
+    let rest = S::hypot_of(of.get(1..).unwrap_or(&[]));
+    let sine = S::dircos_of(&[&[rest], &of[..1]].concat());
+    let by_first = (sine * 0.25) / half * (sine * 2.0);
+    let cosines = direction_cosines(args, length);
+    let others = cosines.iter().skip(1);
+    let others = others.map(|&cosine| -(y * 0.25 / half * (cosine * 2.0)));
+    std::iter::once(by_first)
+        .chain(others)
+        .take(args.len())
+        .collect()
+}
+
+/// Whether the number is known to stand in the relation: an expression knows nothing, and
+/// keeps the formula that reads best.
+///
+/// For two formulas of the same function, of which one leaves the range where the other
+/// does not. Where the choice is a part of the function it is a `select`.
+pub(crate) fn knows<S: Scalar>(test: Test<S>) -> bool {
+    S::decide(test) == Some(true)
+}
+
+/// Whether the number is known to be neither 0 nor infinite nor short of digits.
+pub(crate) fn is_in_range<S: Scalar>(y: S) -> bool {
+    knows((y * SMALL).differs(0.0)) && knows(y.abs().below(f64::INFINITY))
+}
+
+/// `times` a^(b - by), where b - by, for 1 or 2, need not be a float.
+///
+/// From by/2 on it is one, or the exponent is so large that nothing is lost. Below, the power
+/// of b itself, multiplied first, leaves the range only together with what it is divided
+/// down to.
+pub(crate) fn lowered<S: Scalar>(a: S, b: S, by: u32, times: impl Fn(S) -> S) -> S {
+    let by_float = f64::from(by);
+    let direct = times(a.pow(b - by_float));
+    let divided = (0..by).fold(times(a.pow(b)), |power, _| power / a);
+    let if_small = S::select(a.equals(0.0), direct, divided);
+    S::select(b.at_least(by_float / 2.0), direct, if_small)
 }
 
 /// 1 where `a` is greater than `b`, 1/2 where they are equal, also at infinity, 0 elsewhere.

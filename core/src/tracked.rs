@@ -1,5 +1,6 @@
 //! Numbers that know in which directions they vary.
 
+use std::cmp::Ordering;
 use std::fmt::Debug;
 
 use crate::constant::Constant;
@@ -93,6 +94,11 @@ impl<S: Interpret> Interpret for Tracked<S> {
         Self::constant(self.number.pi())
     }
 
+    #[inline]
+    fn is_number(self) -> bool {
+        self.number.is_number()
+    }
+
     fn stop_gradient(self) -> Self {
         Self::constant(self.number.stop_gradient())
     }
@@ -160,6 +166,39 @@ impl<S: Interpret> Interpret for Tracked<S> {
 }
 
 operators!([S: Interpret] Tracked<S>);
+
+/// Compares the numbers, whatever varies: a program takes the same branches as without
+/// supports.
+impl<S: Interpret + PartialEq> PartialEq for Tracked<S> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+/// Compares the numbers.
+impl<S: Interpret + PartialOrd> PartialOrd for Tracked<S> {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.number.partial_cmp(&other.number)
+    }
+}
+
+/// Compares the number with a constant.
+impl<S: Interpret + PartialEq<f64>> PartialEq<f64> for Tracked<S> {
+    #[inline]
+    fn eq(&self, c: &f64) -> bool {
+        self.number == *c
+    }
+}
+
+/// Compares the number with a constant.
+impl<S: Interpret + PartialOrd<f64>> PartialOrd<f64> for Tracked<S> {
+    #[inline]
+    fn partial_cmp(&self, c: &f64) -> Option<Ordering> {
+        self.number.partial_cmp(c)
+    }
+}
 
 fn plain<S: Interpret>(test: Test<Tracked<S>>) -> Test<S> {
     Test {

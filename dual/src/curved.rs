@@ -168,17 +168,18 @@ impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
     }
 
     #[inline]
+    fn is_number(self) -> bool {
+        let mut pairs = (0..N).flat_map(|i| (i..N).map(move |j| (i, j)));
+        self.first.is_number() && pairs.all(|(i, j)| self.upper[i][j].is_number())
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        if op.is_joint() {
-            return Self::joint(op, x).0;
+        match op.is_joint() {
+            true => Self::joint(op, x).0,
+            false => alone(op, x),
         }
-        let at = first(x);
-        let y = Tracked::unary(op, Tracked::varying(at));
-        let mut slots = Bends::new();
-        if !x.support.is_empty() {
-            slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
-        }
-        slots.finish(y)
     }
 
     #[inline]
@@ -221,10 +222,11 @@ impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
         slots.finish(y)
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
-            let y = Self::unary(op, x);
+            let y = alone(op, x);
             return (y, y);
         }
         let at = first(x);
@@ -278,6 +280,23 @@ impl<T: Interpret, const N: usize, E> Interpret for Curved<T, N, E> {
             }
         }
     }
+}
+
+// A row that has no companion. By itself, because what calls itself, as `unary` and `joint`
+// would each other, is not inlined whatever it says.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline)]
+fn alone<T: Interpret, const N: usize, E>(
+    op: Unary,
+    x: Tracked<Curved<T, N, E>>,
+) -> Curved<T, N, E> {
+    let at = first(x);
+    let y = Tracked::unary(op, Tracked::varying(at));
+    let mut slots = Bends::new();
+    if !x.support.is_empty() {
+        slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
+    }
+    slots.finish(y)
 }
 
 // The curvature of a row: over the slots the slope of the partial times the tangent, and

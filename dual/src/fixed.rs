@@ -20,6 +20,10 @@
 //! `epsilon!().fixed().gradient(f, &x)` in place of `fixed::gradient(f, &x)`: see
 //! [`epsilon!`](crate::epsilon!) and [`Epsilon`].
 
+mod partial;
+
+pub use partial::{partial_hessian, partial_jacobian, second_along};
+
 use std::array;
 use std::marker::PhantomData;
 
@@ -232,11 +236,7 @@ impl<E: 'static> Epsilon<'_, E> {
         T: Interpret + nalgebra::Scalar,
         Y: Fixed<Dual<T, N, E>, M>,
     {
-        let outputs = f(&seeded(x.array()));
-        let y = outputs.array();
-        let values = SVector::from_fn(|row, _| y[row].primal);
-        let slopes = SMatrix::from_fn(|row, column| guarded(y[row].tangent[column], y[row].primal));
-        (values, slopes)
+        columns(&f(&seeded(x.array())))
     }
 
     /// See [`fixed::hessian`](hessian).
@@ -250,12 +250,7 @@ impl<E: 'static> Epsilon<'_, E> {
     {
         let x = x.array();
         let seeded: [Curved<T, N, E>; N] = array::from_fn(|i| Curved::seeded(x[i], i));
-        let y = f(&seeded);
-        let first = y.first();
-        let value = first.primal;
-        let slopes = SVector::from_fn(|i, _| guarded(first.tangent[i], value));
-        let curvature = SMatrix::from_fn(|i, j| guarded(y.curvature(i, j), value));
-        (value, slopes, curvature)
+        second_order(&f(&seeded))
     }
 
     /// See [`fixed::hvp`](hvp).
@@ -282,4 +277,32 @@ fn along<T: Interpret, E, const N: usize>(x: &[T; N], direction: &[T; N]) -> [Du
 #[inline]
 fn seeded<T: Interpret, E, const N: usize>(x: &[T; N]) -> [Dual<T, N, E>; N] {
     array::from_fn(|i| Dual::seeded(x[i], i))
+}
+
+// The values, and the slopes of each in a row.
+#[inline]
+fn columns<T, Y, E, const M: usize, const K: usize>(
+    outputs: &Y,
+) -> (SVector<T, M>, SMatrix<T, M, K>)
+where
+    T: Interpret + nalgebra::Scalar,
+    Y: Fixed<Dual<T, K, E>, M>,
+{
+    let y = outputs.array();
+    let values = SVector::from_fn(|row, _| y[row].primal);
+    let slopes = SMatrix::from_fn(|row, column| guarded(y[row].tangent[column], y[row].primal));
+    (values, slopes)
+}
+
+// The value, the slopes and the curvatures.
+#[inline]
+fn second_order<T, E, const K: usize>(y: &Curved<T, K, E>) -> (T, SVector<T, K>, SMatrix<T, K, K>)
+where
+    T: Interpret + nalgebra::Scalar,
+{
+    let first = y.first();
+    let value = first.primal;
+    let slopes = SVector::from_fn(|i, _| guarded(first.tangent[i], value));
+    let curvature = SMatrix::from_fn(|i, j| guarded(y.curvature(i, j), value));
+    (value, slopes, curvature)
 }

@@ -1,8 +1,11 @@
 //! The drivers for a [`Function`]: a formula, or what
 //! [`function!`](trigrad_core::function) writes.
 //!
-//! They have the names and shapes of the drivers for closures, and know more: every
-//! number carries along in which inputs it varies at all. An input that does not
+//! They have the names and shapes of the drivers for closures, and know more. A function
+//! is generic, so it runs on plain duals first, with as many lanes as there are inputs (on
+//! [`Sparse`](crate::Sparse) ones in passes of sixteen, where there are more than
+//! twenty-four), and only where a slope is NaN and its value is not once more on numbers that
+//! carry along in which inputs they vary at all. So an input that does not
 //! occur has derivative 0, an infinite slope stays with its own input, a constant
 //! exponent never asks for the logarithm of a negative base, and a branch that is
 //! not taken changes nothing. A function is generic over its numbers, so it has none of
@@ -20,6 +23,8 @@
 //! let (_, slopes) = function::gradient(&f, &[0.0, 1.0]);
 //! assert_eq!(slopes.as_slice(), [f64::INFINITY, 1.0]);
 //! ```
+
+mod plain;
 
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Function, Interpret, Support, Tracked, only};
@@ -47,7 +52,10 @@ pub fn gradient<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    gradient_by(tracked::<Dual<T, LANES>>, |x| only(&outputs(f, x)), x)
+    match plain::gradient(f, x) {
+        Some(found) => found,
+        None => gradient_by(|x: &[Tracked<Dual<T, LANES>>]| only(&outputs(f, x)), x),
+    }
 }
 
 /// The values of `f` at `x` and their derivatives along `direction`; see
@@ -75,6 +83,9 @@ where
         direction.len(),
         "a direction component for each input"
     );
+    if let Some(found) = plain::jvp(f, x, direction) {
+        return found;
+    }
     let seeded = x.iter().zip(direction).map(|(&x, &seed)| {
         let support = match seed.is_constant(0.0) {
             true => Lanes::constant(T::Support::ALL),
@@ -104,7 +115,10 @@ pub fn jacobian<T>(f: &impl Function, x: &[T]) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    jacobian_by(tracked::<Dual<T, LANES>>, |x| outputs(f, x), x)
+    match plain::jacobian(f, x) {
+        Some(found) => found,
+        None => jacobian_by(|x: &[Tracked<Dual<T, LANES>>]| outputs(f, x), x),
+    }
 }
 
 /// The value, the gradient and the Hessian of `f` at `x`; see
@@ -125,7 +139,10 @@ pub fn hessian<T>(f: &impl Function, x: &[T]) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
 {
-    hessian_by(tracked::<HyperDual<T>>, |x| only(&outputs(f, x)), x)
+    match plain::hessian(f, x) {
+        Some(found) => found,
+        None => hessian_by(|x: &[Tracked<HyperDual<T>>]| only(&outputs(f, x)), x),
+    }
 }
 
 /// The value and the gradient of `f` at `x`, and the Hessian times `v`; see
@@ -152,9 +169,4 @@ where
 // A lane in which an output does not vary holds 0 already.
 fn outputs<S: Interpret>(f: &impl Function, x: &[Tracked<S>]) -> Vec<S> {
     f.call(x).into_iter().map(number).collect()
-}
-
-// Seeds the inputs with all that is known of them.
-fn tracked<S: Interpret>(x: Tracked<S>) -> Tracked<S> {
-    x
 }

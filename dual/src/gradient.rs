@@ -5,7 +5,7 @@ use trigrad_core::Interpret;
 
 use crate::dual::Dual;
 use crate::epsilon::{Epsilon, Unperturbed};
-use crate::seeds::{LANES, gradient_by, number};
+use crate::seeds::{LANES, gradient_by};
 
 /// The value and the gradient of `f` at `x`.
 ///
@@ -66,6 +66,6 @@ impl<E> Epsilon<'_, E> {
     where
         T: Interpret + nalgebra::Scalar,
     {
-        gradient_by(number, f, x)
+        gradient_by(f, x)
     }
 }

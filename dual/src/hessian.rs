@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use trigrad_core::Interpret;
 
 use crate::epsilon::{Epsilon, Unperturbed};
-use crate::seeds::{HyperDual, hessian_by, number};
+use crate::seeds::{HyperDual, hessian_by};
 
 /// The value, the gradient and the Hessian of `f` at `x`.
 ///
@@ -50,6 +50,6 @@ impl<E> Epsilon<'_, E> {
     where
         T: Interpret + nalgebra::Scalar,
     {
-        hessian_by(number, f, x)
+        hessian_by(f, x)
     }
 }

@@ -40,17 +40,20 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
     }
 
     #[inline]
+    fn is_number(self) -> bool {
+        self.primal.is_number() && self.tangent.into_iter().all(T::is_number)
+    }
+
+    // Inlined always where it is optimised: with the row known, all that is left is its
+    // own arithmetic; left to the optimiser, gradients take five times as long. Without
+    // optimisation every row would stay, at every level of nesting.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn unary(op: Unary, x: Tracked<Self>) -> Self {
-        if op.is_joint() {
-            return Self::joint(op, x).0;
+        match op.is_joint() {
+            true => Self::joint(op, x).0,
+            false => alone(op, x),
         }
-        let at = primal(x);
-        let y = Tracked::unary(op, Tracked::varying(at));
-        let mut slots = Slots::new();
-        if slots.asks_for(x) {
-            slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
-        }
-        slots.finish(y)
     }
 
     #[inline]
@@ -98,10 +101,11 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
     }
 
     /// The companion's tangent comes from the same two numbers as the value's.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(debug_assertions, inline)]
     fn joint(op: Unary, x: Tracked<Self>) -> (Self, Self) {
         if !op.is_joint() {
-            let y = Self::unary(op, x);
+            let y = alone(op, x);
             return (y, y);
         }
         let at = primal(x);
@@ -151,6 +155,20 @@ impl<T: Interpret, const N: usize, E> Interpret for Dual<T, N, E> {
             ),
         }
     }
+}
+
+// A row that has no companion. By itself, because what calls itself, as `unary` and `joint`
+// would each other, is not inlined whatever it says.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(debug_assertions, inline)]
+fn alone<T: Interpret, const N: usize, E>(op: Unary, x: Tracked<Dual<T, N, E>>) -> Dual<T, N, E> {
+    let at = primal(x);
+    let y = Tracked::unary(op, Tracked::varying(at));
+    let mut slots = Slots::new();
+    if slots.asks_for(x) {
+        slots = slots.with(x, guarded_if(op.is_guarded(), op.partial(at, y), y));
+    }
+    slots.finish(y)
 }
 
 // The tangent of a row: lane by lane the sum over the slots of partial times tangent.
@@ -225,7 +243,7 @@ impl<T: Interpret, const N: usize> Slots<T, N> {
 // Whether a plain number times 0 is 0, so that lanes in which nothing varies may be
 // computed with the others: they hold 0, and stay so.
 #[inline]
-fn is_finite<T: Interpret>(partial: Tracked<T>) -> bool {
+pub(crate) fn is_finite<T: Interpret>(partial: Tracked<T>) -> bool {
     let zero = partial * 0.0;
     T::PLAIN && primal_is(zero, 0.0)
 }

@@ -135,8 +135,10 @@
 //!
 //! # Of static size, and of many inputs
 //! The drivers of [`mod@fixed`] take arrays and nalgebra's vectors of static size and
-//! touch no heap; those of [`mod@tracked`] leave out operations that do not concern the
-//! inputs a pass follows, and tell infinite slopes apart for closures too.
+//! touch no heap; those of [`mod@tracked`] leave out what does not concern the inputs that a
+//! pass follows, on [`Sparse`] numbers, and tell infinite slopes apart for closures too.
+//! Those of [`mod@function`] choose by the number of inputs; with [`mod@chunked`] the caller
+//! does.
 //!
 //! # At the edges
 //! Where a value is NaN, its derivatives are NaN. Infinite slopes are infinite, and
@@ -147,6 +149,7 @@
 // Not forbidden, because of two signatures in `traits/field.rs`.
 #![deny(unsafe_code)]
 
+pub mod chunked;
 mod curved;
 mod derivative;
 mod dual;
@@ -167,6 +170,7 @@ mod partial;
 #[cfg(doctest)]
 mod refused;
 mod seeds;
+mod sparse;
 pub mod taylor;
 pub mod tracked;
 mod traits;
@@ -183,3 +187,4 @@ pub use jvp::{Outputs, jvp};
 pub use lanes::Lanes;
 pub use partial::{partial_hessian, partial_jacobian, second_along};
 pub use seeds::{HESSIAN_LANES, HyperDual, LANES};
+pub use sparse::Sparse;

@@ -22,13 +22,14 @@ use crate::seeds::{HyperDual, LANES};
 ///
 /// # Panics
 /// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
-pub fn partial_jacobian<T>(
-    f: impl Fn(&[Dual<T, LANES>]) -> Vec<Dual<T, LANES>> + Unperturbed,
+pub fn partial_jacobian<T, Y>(
+    f: impl Fn(&[Dual<T, LANES>]) -> Y + Unperturbed,
     x: &[T],
     wrt: &[usize],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    Y: AsRef<[Dual<T, LANES>]>,
 {
     Epsilon::free().partial_jacobian(f, x, wrt)
 }
@@ -89,14 +90,15 @@ impl<E> Epsilon<'_, E> {
     ///
     /// # Panics
     /// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
-    pub fn partial_jacobian<T>(
+    pub fn partial_jacobian<T, Y>(
         self,
-        f: impl Fn(&[Dual<T, LANES, E>]) -> Vec<Dual<T, LANES, E>>,
+        f: impl Fn(&[Dual<T, LANES, E>]) -> Y,
         x: &[T],
         wrt: &[usize],
     ) -> (DVector<T>, DMatrix<T>)
     where
         T: Interpret + nalgebra::Scalar,
+        Y: AsRef<[Dual<T, LANES, E>]>,
     {
         let constants = || x.iter().map(|&x| Dual::constant(x)).collect();
         self.jacobian(
@@ -148,12 +150,17 @@ impl<E> Epsilon<'_, E> {
             );
         }
         let input = |i: usize| Dual::of(Dual::of(x[i], [v[i]]), [Dual::constant(u[i])]);
-        let y = f(&(0..x.len()).map(input).collect::<Vec<_>>());
-        let value = y.primal.primal;
-        let along_both = guarded(y.tangent[0].tangent[0], value);
-        let slopes = [y.tangent[0].primal, y.primal.tangent[0]];
-        (value, slopes.map(|slope| guarded(slope, value)), along_both)
+        along_both(f(&(0..x.len()).map(input).collect::<Vec<_>>()))
     }
+}
+
+/// The value, the slopes along the outer and the inner direction, and the one along both.
+#[inline]
+pub(crate) fn along_both<T: Interpret, E>(y: Dual<Dual<T, 1, E>, 1, E>) -> (T, [T; 2], T) {
+    let value = y.primal.primal;
+    let along_both = guarded(y.tangent[0].tangent[0], value);
+    let slopes = [y.tangent[0].primal, y.primal.tangent[0]];
+    (value, slopes.map(|slope| guarded(slope, value)), along_both)
 }
 
 fn values<T: Copy>(x: &[T], wrt: &[usize]) -> Vec<T> {

@@ -17,6 +17,9 @@ refused! {
     Jvp: "Dual", "", "jvp(|y| y[0] * x, &[1.0], &[1.0]);";
     JvpOfSeveral: "Dual", "", "jvp(|y| vec![y[0] * x], &[1.0], &[1.0]);";
     Jacobian: "Dual<f64, 8>", "", "jacobian(|y| vec![y[0] * x], &[1.0]);";
+    ChunkedGradient: "Dual<f64, 2>", "", "chunked::gradient::<2, _>(|y| y[0] * x, &[1.0]);";
+    ChunkedJacobian: "Dual<f64, 2>", "",
+        "chunked::jacobian::<2, _, _>(|y| [y[0] * x], &[1.0]);";
     Hessian: "HyperDual", "", "hessian(|y| y[0] * x, &[1.0]);";
     Hvp: "Dual<Dual, 8>", "", "hvp(|y| y[0] * x, &[1.0], &[1.0]);";
     PartialJacobian: "Dual<f64, 8>", "", "partial_jacobian(|y| vec![y[0] * x], &[1.0], &[0]);";
@@ -26,10 +29,16 @@ refused! {
     FixedJvp: "Dual", "", "fixed::jvp(|y| [y[0] * x], &[1.0], &[1.0]);";
     FixedJacobian: "Dual<f64, 1>", "", "fixed::jacobian(|y| [y[0] * x], &[1.0]);";
     FixedHessian: "Curved<f64, 1>", "", "fixed::hessian(|y| y[0] * x, &[1.0]);";
+    FixedPartialJacobian: "Dual<f64, 1>", "",
+        "fixed::partial_jacobian(|y| [y[0] * x], &[1.0], [0]);";
+    FixedPartialHessian: "Curved<f64, 1>", "",
+        "fixed::partial_hessian(|y| y[0] * x, &[1.0], [0]);";
+    FixedSecondAlong: "Dual<Dual>", "",
+        "fixed::second_along(|y| y[0] * x, &[1.0], &[1.0], &[1.0]);";
     FixedHvp: "Dual<Dual>", "", "fixed::hvp(|y| y[0] * x, &[1.0], &[1.0]);";
-    TrackedGradient: "Tracked<Dual<f64, 16>>", "", "tracked::gradient(|y| y[0] * x, &[1.0]);";
-    TrackedJacobian: "Tracked<Dual<f64, 16>>", "",
-        "tracked::jacobian(|y| vec![y[0] * x], &[1.0]);";
+    TrackedGradient: "Sparse<f64, 16>", "", "tracked::gradient(|y| y[0] * x, &[1.0]);";
+    TrackedJacobian: "Sparse<f64, 16>", "", "tracked::jacobian(|y| vec![y[0] * x], &[1.0]);";
+    TrackedHessian: "Tracked<HyperDual>", "", "tracked::hessian(|y| y[0] * x, &[1.0]);";
     Root: "Dual<f64, 1>", "", "implicit::root(|_: &[f64]| 1.0, |y, p| y * x - p[0], &[1.0]);";
     System: "Dual<f64, 8>", "",
         "implicit::system(|_: &[f64]| 1.0, |y, p| vec![y[0] * x - p[0]], &[1.0]);";

@@ -1,9 +1,10 @@
 //! Seeding the inputs in chunks, and collecting what the passes find.
 
+use std::array;
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
-use trigrad_core::{Interpret, Tracked, guarded};
+use trigrad_core::{Interpret, Support, Tracked, guarded, primal_is_nan};
 
 use crate::dual::Dual;
 use crate::epsilon::Free;
@@ -18,73 +19,63 @@ pub const HESSIAN_LANES: usize = 4;
 /// The number that a Hessian runs on: a dual whose components are duals.
 pub type HyperDual<T = f64, E = Free> = Dual<Dual<T, HESSIAN_LANES, E>, HESSIAN_LANES, E>;
 
-/// Value and gradient of what `run` computes from inputs seeded by `seed`: tracked
-/// for a function, as mere numbers for a closure.
+/// Value and gradient of what `run` computes.
 pub(crate) fn gradient_by<T, S, E, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N, E>>) -> S,
     run: impl Fn(&[S]) -> Dual<T, N, E>,
     x: &[T],
 ) -> (T, DVector<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    S: Seed<T>,
 {
-    let mut value = T::from_f64(f64::NAN);
-    let mut gradient = DVector::repeat(x.len(), value);
-    sweep(seed, x, |seeded, chunk| {
-        let y = run(seeded);
-        value = y.primal;
-        for (i, tangent) in chunk.zip(y.tangent) {
-            gradient[i] = guarded(tangent, value);
-        }
+    let mut gradient = Gradient::new(x.len());
+    sweep::<T, S, N>(x, 0..x.len(), |seeded, chunk| {
+        gradient.take(&apart(&run, seeded), chunk);
     });
-    (value, gradient)
+    (gradient.value, gradient.slopes)
 }
 
-/// Values and Jacobian of what `run` computes from inputs seeded by `seed`.
-pub(crate) fn jacobian_by<T, S, E, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N, E>>) -> S,
-    run: impl Fn(&[S]) -> Vec<Dual<T, N, E>>,
+/// Values and Jacobian of what `run` computes.
+pub(crate) fn jacobian_by<T, S, Y, E, const N: usize>(
+    run: impl Fn(&[S]) -> Y,
     x: &[T],
 ) -> (DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    S: Seed<T>,
+    Y: AsRef<[Dual<T, N, E>]>,
 {
-    let mut passes: Vec<Vec<Dual<T, N, E>>> = Vec::new();
-    sweep(seed, x, |seeded, _| passes.push(run(seeded)));
-    let outputs = passes[0].len();
-    assert!(
-        passes.iter().all(|pass| pass.len() == outputs),
-        "the function must have the same number of outputs each time it is called"
-    );
-    let values = DVector::from_iterator(outputs, passes[0].iter().map(|y| y.primal));
-    let jacobian = DMatrix::from_fn(outputs, x.len(), |row, column| {
-        let y = &passes[column / N][row];
-        guarded(y.tangent[column % N], y.primal)
+    let mut jacobian = Jacobian::new(x.len());
+    sweep::<T, S, N>(x, 0..x.len(), |seeded, chunk| {
+        jacobian.take(apart(&run, seeded).as_ref(), chunk);
     });
-    (values, jacobian)
+    (jacobian.values, jacobian.slopes)
 }
 
-/// Value, gradient and Hessian of what `run` computes from inputs seeded by `seed`,
+/// Value, gradient and Hessian of what `run` computes
 /// block by block of the upper triangle.
 pub(crate) fn hessian_by<T, S, E>(
-    seed: impl Fn(Tracked<HyperDual<T, E>>) -> S,
     run: impl Fn(&[S]) -> HyperDual<T, E>,
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>)
 where
     T: Interpret + nalgebra::Scalar,
+    S: DoubleSeed<T>,
 {
     let n = x.len();
     let mut value = T::from_f64(f64::NAN);
     let mut gradient = DVector::repeat(n, value);
     let mut hessian = DMatrix::repeat(n, n, value);
+    let mut seeded = Vec::with_capacity(n);
     for rows in chunks(n, HESSIAN_LANES) {
         for columns in chunks(n, HESSIAN_LANES).filter(|&columns| columns >= rows) {
-            let input = |i: usize| {
-                let column = variable(Tracked::varying(x[i]), i, columns);
-                seed(variable(column, i, rows))
+            let lane = |i: usize, first: usize| {
+                let lane = i.checked_sub(first);
+                lane.filter(|&lane| lane < HESSIAN_LANES)
             };
-            let y = run(&(0..n).map(input).collect::<Vec<_>>());
+            seeded.clear();
+            seeded.extend((0..n).map(|i| S::seeded(x[i], lane(i, rows), lane(i, columns))));
+            let y = apart(&run, &seeded);
             value = y.primal.primal;
             for i in rows..n.min(rows + HESSIAN_LANES) {
                 let slope = y.tangent[i - rows];
@@ -100,47 +91,187 @@ where
     (value, gradient, hessian)
 }
 
+/// `f(x)` as a call of its own.
+#[inline(never)]
+pub(crate) fn apart<S, Y>(f: impl Fn(&[S]) -> Y, x: &[S]) -> Y {
+    f(x)
+}
+
 /// The number alone.
 pub(crate) fn number<S: Interpret>(tracked: Tracked<S>) -> S {
     tracked.number
 }
 
-// Calls `pass` for each chunk of inputs, with lanes for the inputs of that chunk.
-fn sweep<T: Interpret, S, E, const N: usize>(
-    seed: impl Fn(Tracked<Dual<T, N, E>>) -> S,
+/// A gradient, as passes find it.
+pub(crate) struct Gradient<T> {
+    pub(crate) value: T,
+    pub(crate) slopes: DVector<T>,
+}
+
+impl<T: Interpret + nalgebra::Scalar> Gradient<T> {
+    pub(crate) fn new(inputs: usize) -> Self {
+        let value = T::from_f64(f64::NAN);
+        let slopes = DVector::repeat(inputs, value);
+        Self { value, slopes }
+    }
+
+    /// The slopes by the inputs `chunk`, which are in the first lanes of `y`.
+    pub(crate) fn take<E, const N: usize>(&mut self, y: &Dual<T, N, E>, chunk: Range<usize>) {
+        self.value = y.primal;
+        for (slope, &tangent) in self.slopes.as_mut_slice()[chunk].iter_mut().zip(&y.tangent) {
+            *slope = guarded(tangent, y.primal);
+        }
+    }
+}
+
+/// A Jacobian, as passes find it; empty before the first.
+pub(crate) struct Jacobian<T> {
+    pub(crate) values: DVector<T>,
+    pub(crate) slopes: DMatrix<T>,
+    inputs: usize,
+}
+
+impl<T: Interpret + nalgebra::Scalar> Jacobian<T> {
+    pub(crate) fn new(inputs: usize) -> Self {
+        let unknown = T::from_f64(f64::NAN);
+        Self {
+            values: DVector::from_element(0, unknown),
+            slopes: DMatrix::from_element(0, 0, unknown),
+            inputs,
+        }
+    }
+
+    /// The columns of the inputs `chunk`, which are in the first lanes of the outputs.
+    pub(crate) fn take<E, const N: usize>(
+        &mut self,
+        outputs: &[Dual<T, N, E>],
+        chunk: Range<usize>,
+    ) {
+        if chunk.start == 0 {
+            let unknown = T::from_f64(f64::NAN);
+            self.values = DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal));
+            self.slopes = DMatrix::from_element(outputs.len(), self.inputs, unknown);
+        }
+        assert!(
+            outputs.len() == self.values.len(),
+            "the function must have the same number of outputs each time it is called"
+        );
+        for (lane, column) in chunk.enumerate() {
+            for (slope, y) in self.slopes.column_mut(column).iter_mut().zip(outputs) {
+                *slope = guarded(y.tangent[lane], y.primal);
+            }
+        }
+    }
+}
+
+/// Whether no slope of `y` was lost to an infinite one of another input: 0 times infinity is
+/// NaN, and a tangent that is NaN stays so. Where the value is NaN all slopes are, anyhow.
+pub(crate) fn is_sound<T: Interpret, E, const N: usize>(y: Dual<T, N, E>) -> bool {
+    y.is_number() || primal_is_nan(y)
+}
+
+/// A number that a pass runs on.
+pub(crate) trait Seed<T>: Copy {
+    /// The input `x`, not followed.
+    fn at_rest(x: T) -> Self;
+
+    /// The same, followed in this lane.
+    fn follow(&mut self, lane: usize);
+}
+
+impl<T: Interpret, const N: usize, E> Seed<T> for Dual<T, N, E> {
+    #[inline]
+    fn at_rest(x: T) -> Self {
+        Self::constant(x)
+    }
+
+    #[inline]
+    fn follow(&mut self, lane: usize) {
+        self.tangent[lane] = T::from_f64(1.0);
+    }
+}
+
+/// Outside of the chunk an input is constant in every lane, but may vary as a number itself.
+impl<T: Interpret, const N: usize, E> Seed<T> for Tracked<Dual<T, N, E>> {
+    #[inline]
+    fn at_rest(x: T) -> Self {
+        Self::new(Dual::constant(x), Lanes::constant(T::Support::ALL))
+    }
+
+    #[inline]
+    fn follow(&mut self, lane: usize) {
+        self.number.follow(lane);
+        self.support = Lanes::variable(T::Support::ALL, lane);
+    }
+}
+
+/// A number that a pass of second order runs on.
+pub(crate) trait DoubleSeed<T>: Copy {
+    /// The input `x`, followed in a lane of the outer and in one of the inner numbers.
+    fn seeded(x: T, outer: Option<usize>, inner: Option<usize>) -> Self;
+}
+
+impl<T: Interpret, E> DoubleSeed<T> for HyperDual<T, E> {
+    #[inline]
+    fn seeded(x: T, outer: Option<usize>, inner: Option<usize>) -> Self {
+        let mut number = Self::constant(Dual::constant(x));
+        if let Some(lane) = inner {
+            number.primal.tangent[lane] = T::from_f64(1.0);
+        }
+        if let Some(lane) = outer {
+            number.tangent[lane].primal = T::from_f64(1.0);
+        }
+        number
+    }
+}
+
+impl<T: Interpret, E> DoubleSeed<T> for Tracked<HyperDual<T, E>> {
+    #[inline]
+    fn seeded(x: T, outer: Option<usize>, inner: Option<usize>) -> Self {
+        let number = DoubleSeed::seeded(x, outer, inner);
+        let support = lanes(outer, lanes(inner, T::Support::ALL));
+        Self::new(number, support)
+    }
+}
+
+fn lanes<I: Support>(lane: Option<usize>, inner: I) -> Lanes<I> {
+    match lane {
+        Some(lane) => Lanes::variable(inner, lane),
+        None => Lanes::constant(inner),
+    }
+}
+
+/// Calls `pass` for each chunk of `N` of the inputs `wrt`, with lanes for those of the
+/// chunk. Without inputs there is one empty chunk, which finds the value.
+pub(crate) fn sweep<T: Interpret, S: Seed<T>, const N: usize>(
     x: &[T],
+    wrt: Range<usize>,
     mut pass: impl FnMut(&[S], Range<usize>),
 ) {
-    let input = |i: usize, first: usize| seed(variable(Tracked::varying(x[i]), i, first));
-    let mut seeded: Vec<S> = (0..x.len()).map(|i| input(i, 0)).collect();
-    for first in chunks(x.len(), N) {
-        let chunk = first..x.len().min(first + N);
-        // The chunk before loses its lanes, this one gets them.
-        let changed = first.saturating_sub(N)..chunk.end;
-        for (number, i) in seeded[changed.clone()].iter_mut().zip(changed) {
-            *number = input(i, first);
+    let n = x.len();
+    if n <= N {
+        // A single chunk, for which no heap is needed.
+        let unused = T::from_f64(0.0);
+        let mut seeded: [S; N] = array::from_fn(|i| S::at_rest(*x.get(i).unwrap_or(&unused)));
+        for (lane, i) in wrt.clone().enumerate() {
+            seeded[i].follow(lane);
         }
-        pass(&seeded, chunk);
+        return pass(&seeded[..n], wrt);
+    }
+    let mut seeded: Vec<S> = x.iter().map(|&x| S::at_rest(x)).collect();
+    for first in wrt.clone().step_by(N) {
+        let chunk = first..wrt.end.min(first + N);
+        for (lane, i) in chunk.clone().enumerate() {
+            seeded[i].follow(lane);
+        }
+        pass(&seeded, chunk.clone());
+        for i in chunk {
+            seeded[i] = S::at_rest(x[i]);
+        }
     }
 }
 
 // The first inputs of all chunks; without inputs one empty chunk, which finds the value.
 fn chunks(inputs: usize, size: usize) -> impl Iterator<Item = usize> {
     (0..inputs.max(1)).step_by(size)
-}
-
-// Input `i` in the pass over the chunk that begins at `first`. Outside of it the
-// input is constant in every lane, but may vary as a number itself.
-fn variable<T: Interpret, E, const N: usize>(
-    x: Tracked<T>,
-    i: usize,
-    first: usize,
-) -> Tracked<Dual<T, N, E>> {
-    if (first..first + N).contains(&i) {
-        let lane = i - first;
-        let variable = Dual::seeded(x.number, lane);
-        Tracked::new(variable, Lanes::variable(x.support, lane))
-    } else {
-        Tracked::new(Dual::constant(x.number), Lanes::constant(x.support))
-    }
 }

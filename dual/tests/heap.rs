@@ -40,7 +40,7 @@ fn static_drivers_allocate_nothing() {
     let x = black_box([0.5, 1.5, 2.0]);
     let v = black_box([1.0, 0.0, -1.0]);
     assert!(allocations(|| keep(gradient(wave, &x))) > 0);
-    let drivers: [(&str, &dyn Fn()); 5] = [
+    let drivers: [(&str, &dyn Fn()); 8] = [
         ("gradient", &|| keep(fixed::gradient(wave, &x))),
         ("jacobian", &|| {
             keep(fixed::jacobian(|x| [wave(x), x[0]], &x))
@@ -48,6 +48,15 @@ fn static_drivers_allocate_nothing() {
         ("jvp", &|| keep(fixed::jvp(|x| [wave(x), x[0]], &x, &v))),
         ("hessian", &|| keep(fixed::hessian(wave, &x))),
         ("hvp", &|| keep(fixed::hvp(wave, &x, &v))),
+        ("partial_jacobian", &|| {
+            keep(fixed::partial_jacobian(|x| [wave(x)], &x, [2, 0]))
+        }),
+        ("partial_hessian", &|| {
+            keep(fixed::partial_hessian(wave, &x, [2, 0]))
+        }),
+        ("second_along", &|| {
+            keep(fixed::second_along(wave, &x, &v, &v))
+        }),
     ];
     for (name, run) in drivers {
         assert_eq!(allocations(run), 0, "{name}");

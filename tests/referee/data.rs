@@ -27,7 +27,7 @@ pub(crate) struct Point {
 }
 
 /// An input on which automatic differentiation is known to fail, with the right answer.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Item {
     pub(crate) id: String,
     pub(crate) expr: String,
@@ -40,13 +40,43 @@ pub(crate) struct Item {
     pub(crate) cond: BTreeMap<String, Option<f64>>,
     #[serde(default)]
     pub(crate) sens: BTreeMap<String, Value>,
-    pub f64_ok: bool,
     #[serde(default)]
-    pub f64_may: BTreeMap<String, Vec<String>>,
+    pub(crate) third: BTreeMap<String, Answer>,
+    #[serde(default)]
+    pub(crate) fourth: BTreeMap<String, Answer>,
+    pub(crate) f64_ok: bool,
+    #[serde(default)]
+    pub(crate) f64_may: BTreeMap<String, Vec<String>>,
+    /// A point at which f32 fails in the same way.
+    pub(crate) f32: Option<Narrow>,
+}
+
+/// The same expression at a point of f32.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Narrow {
+    pub(crate) at: BTreeMap<String, String>,
+    pub(crate) value: String,
+    pub(crate) grad: BTreeMap<String, Answer>,
+}
+
+/// What `torture.jsonl` leaves out of a smooth item.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Second {
+    id: String,
+    pub(crate) hess: Option<BTreeMap<String, Answer>>,
+    pub(crate) f32: Option<NarrowSecond>,
+}
+
+/// A smooth item at a point of f32.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NarrowSecond {
+    #[serde(flatten)]
+    pub(crate) narrow: Narrow,
+    pub(crate) hess: BTreeMap<String, Answer>,
 }
 
 /// What is right: digits, or what the conventions say at a kink or a limit.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Answer {
     Digits(String),
@@ -75,6 +105,14 @@ pub(crate) fn torture() -> Vec<(String, Vec<Item>)> {
         .into_iter()
         .filter(|path| name(path).starts_with("torture"))
         .map(|path| (name(&path), records(&path)))
+        .collect()
+}
+
+/// The second derivatives of smooth items, and their forms in f32, by the items' names.
+pub(crate) fn seconds() -> BTreeMap<String, Second> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/seconds.jsonl");
+    let all = records(Path::new(path)).into_iter();
+    all.map(|second: Second| (second.id.clone(), second))
         .collect()
 }
 

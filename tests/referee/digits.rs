@@ -45,6 +45,14 @@ impl Digits {
         }
     }
 
+    /// The nearest f32.
+    pub(crate) fn to_f32(&self) -> f32 {
+        match self {
+            Self::Finite(exact) => exact.to_f32(),
+            _ => self.to_f64() as f32,
+        }
+    }
+
     /// The distance of `got` from the digits, in absolute terms: 0 where both are the
     /// same infinity or both NaN, and where `got` overflowed because the digits are
     /// beyond its range; infinite where they differ in kind.
@@ -70,10 +78,7 @@ impl Digits {
 
     /// The same for an f32.
     pub(crate) fn ulps_f32(&self, got: f32) -> f64 {
-        let nearest = match self {
-            Self::Finite(exact) => exact.to_f32(),
-            _ => self.to_f64() as f32,
-        };
+        let nearest = self.to_f32();
         if !nearest.is_finite() && (nearest == got || nearest.is_nan() && got.is_nan()) {
             return 0.0; // an overflow that is meant
         }
@@ -98,7 +103,8 @@ pub(crate) fn ulp(x: f64) -> f64 {
     if above.is_finite() { above } else { below }
 }
 
-fn ulp_f32(x: f32) -> f64 {
+/// The same for f32.
+pub(crate) fn ulp_f32(x: f32) -> f64 {
     let x = x.abs().min(f32::MAX);
     let above = f64::from(x.next_up()) - f64::from(x);
     if above.is_finite() {

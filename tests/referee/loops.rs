@@ -36,7 +36,7 @@ fn unrolled<S: Ordered>(inputs: &[S]) -> S {
 fn hessians_times_vectors() {
     let x = [1.0, 0.0, 0.1, 1.1, 1.0];
     let v = [0.5, -1.0, 0.25, 2.0, 1.0];
-    let (value, slopes, products) = dual::hvp(|x| unrolled(x), &x, &v);
+    let (value, slopes, products) = dual::hvp(unrolled, &x, &v);
     let seeded: Vec<Dual> = x.iter().zip(v).map(|(&x, v)| Dual::new(x, [v])).collect();
     let on_one_tape = Tape::new().record(&seeded, |tape: Recording<'_, Dual>, x| {
         tape.gradient(unrolled(x))

@@ -6,27 +6,10 @@ use std::collections::BTreeMap;
 
 use nalgebra::{DMatrix, DVector};
 use trigrad::tape::replay::Replay;
-use trigrad::{Engine, Exact, Formula, Function};
+use trigrad::{Engine, Formula, Function};
 
 use crate::data::{Answer, Item, number, say, torture};
-use crate::digits::{Digits, ulp};
-
-/// How an answer is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
-    Right,
-    /// NaN where the answer exists only as a limit, or where f64 cannot keep the digits.
-    NanAllowed,
-    /// The digits that f64 leaves, where the expression as written loses them.
-    Lost,
-    Wrong,
-}
-
-// The tolerances of the set's own judge: places of the answer, or its condition
-// times as many roundings; values have passed through more rows than one.
-const GRADIENT_PLACES: f64 = 8.0;
-const HESSIAN_PLACES: f64 = 64.0;
-const VALUE_PLACES: f64 = 64.0;
+use crate::judge::{Format, GRADIENT_PLACES, HESSIAN_PLACES, VALUE_PLACES, Verdict, close, judge};
 
 #[test]
 fn torture_items_get_the_right_answer() {
@@ -127,12 +110,15 @@ fn judge_item(
         }
         worst = worst.max(verdict);
     };
-    if item.value_ok && item.value != "any" && !close(value, &item.value, 0.0, VALUE_PLACES) {
+    if item.value_ok
+        && item.value != "any"
+        && !close(value, &item.value, 0.0, VALUE_PLACES, Format::F64)
+    {
         record("value", value, &item.value, Verdict::Wrong);
     }
     for (name, answer) in &item.grad {
         let got = place(name).map_or(0.0, |i| gradient[i]);
-        let verdict = judge(item, name, answer, got, GRADIENT_PLACES);
+        let verdict = judge(item, name, answer, got, GRADIENT_PLACES, Format::F64);
         record(name, got, answer, verdict);
         if matches!(
             answer,
@@ -160,115 +146,9 @@ fn judge_item(
                 names,
                 got,
                 answer,
-                judge(item, names, answer, got, HESSIAN_PLACES),
+                judge(item, names, answer, got, HESSIAN_PLACES, Format::F64),
             );
         }
     }
     worst
-}
-
-fn judge(item: &Item, key: &str, answer: &Answer, got: f64, places: f64) -> Verdict {
-    let sensitivity = sensitivity(item, key, answer);
-    let verdict = against(answer, got, sensitivity, places);
-    if verdict != Verdict::Wrong || item.f64_ok {
-        return verdict;
-    }
-    if !got.is_finite() {
-        return Verdict::NanAllowed;
-    }
-    if key.contains(',') {
-        return Verdict::Lost;
-    }
-    let Answer::Digits(want) = answer else {
-        return Verdict::Wrong;
-    };
-    let Some(want) = Digits::parse(want) else {
-        return Verdict::Wrong;
-    };
-    // An error of the size that a correct engine makes here.
-    let may = item.f64_may.get(key).into_iter().flatten();
-    let is_lost = may
-        .filter_map(|may| match Digits::parse(may)? {
-            Digits::Finite(may) => Some(want.distance(may.to_f64())),
-            _ => None,
-        })
-        .any(|may| want.distance(got) <= 4.0 * may);
-    if is_lost {
-        Verdict::Lost
-    } else {
-        Verdict::Wrong
-    }
-}
-
-fn against(answer: &Answer, got: f64, sensitivity: f64, places: f64) -> Verdict {
-    let is_close = |want: &String| close(got, want, sensitivity, places);
-    match answer {
-        Answer::Digits(want) if is_close(want) => Verdict::Right,
-        Answer::Digits(_) => Verdict::Wrong,
-        Answer::Choice { allow, .. } if got.is_nan() => {
-            if allow.iter().any(|allowed| allowed == "NaN") {
-                Verdict::NanAllowed
-            } else {
-                Verdict::Wrong
-            }
-        }
-        Answer::Choice {
-            set,
-            convention,
-            truth,
-            allow,
-        } => {
-            let named = allow.iter().filter(|allowed| *allowed != "NaN");
-            let is_named = named.chain(convention).chain(truth).any(is_close);
-            let in_set = set
-                .as_ref()
-                .is_some_and(|[lo, hi]| (number(lo)..=number(hi)).contains(&got));
-            if is_named || (convention.is_none() && in_set) {
-                Verdict::Right
-            } else {
-                Verdict::Wrong
-            }
-        }
-    }
-}
-
-/// What one rounding can move the answer by: condition times answer.
-fn sensitivity(item: &Item, key: &str, answer: &Answer) -> f64 {
-    if let Some(sensitivity) = item.sens.get(key) {
-        return sensitivity
-            .as_f64()
-            .unwrap_or_else(|| number(sensitivity.as_str().unwrap_or("")));
-    }
-    let digits = match answer {
-        Answer::Digits(digits) => Some(digits),
-        Answer::Choice { allow, .. } => allow
-            .iter()
-            .find(|a| !matches!(a.as_str(), "NaN" | "inf" | "-inf")),
-    };
-    let size = digits.map_or(0.0, |digits| number(digits).abs());
-    let condition = item.cond.get(key).copied().flatten().unwrap_or(0.0);
-    if size.is_finite() && condition.is_finite() {
-        condition * size
-    } else {
-        0.0
-    }
-}
-
-fn close(got: f64, want: &str, sensitivity: f64, places: f64) -> bool {
-    let Some(want) = Digits::parse(want) else {
-        return false;
-    };
-    let nearest = want.to_f64();
-    match &want {
-        _ if got == nearest || (got.is_nan() && nearest.is_nan()) => true,
-        // Close to the end of the range an overflow is a rounding.
-        Digits::Finite(exact) if got.is_infinite() => {
-            let largest = Exact::from_f64(f64::MAX).unwrap_or(Exact::ZERO);
-            got.is_sign_negative() == exact.is_negative() && exact.abs() >= largest
-        }
-        Digits::Finite(_) => {
-            want.distance(got) <= places * ulp(nearest).max(sensitivity * f64::EPSILON)
-        }
-        _ => false,
-    }
 }

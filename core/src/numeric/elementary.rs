@@ -1,7 +1,8 @@
-//! The cube root, trigonometric functions and the sign.
+//! The cube root, powers of two with their slope, trigonometric functions and the sign.
 
 use super::double::{Dd, mantissa_exponent, scale};
-use super::transcendental;
+use super::tables;
+use super::transcendental::{self, exp_quick, rounded};
 
 /// The cube root, negative for negative numbers.
 #[inline]
@@ -9,14 +10,44 @@ pub(crate) fn cbrt(x: f64) -> f64 {
     if x == 0.0 || !x.is_finite() {
         return x;
     }
-    // Platforms differ by up to 4 ulp here. One Newton step with an exact residual settles it, on
-    // a number scaled by a multiple of three so that nothing in the residual underflows.
+    let (root, third) = cbrt_of(x);
+    scale(root.hi + root.lo, third)
+}
+
+/// The cube root and its slope, `1 / (3 cbrt(x)^2)`, each rounded once.
+pub(crate) fn cbrt_and_slope(x: f64) -> (f64, f64) {
+    if x == 0.0 || !x.is_finite() {
+        return (x, 1.0 / (x * x));
+    }
+    let (root, third) = cbrt_of(x);
+    let root = Dd::sum(root.hi, root.lo);
+    let slope = Dd::ONE / (root * root * 3.0);
+    (scale(root.value(), third), scale(slope.value(), -2 * third))
+}
+
+/// The cube root of a finite number that is not 0, as `root * 2^third`.
+///
+/// Platforms differ by up to 4 ulp here. One Newton step with an exact residual settles it, on a
+/// number scaled by a multiple of three so that nothing in the residual underflows.
+#[inline]
+fn cbrt_of(x: f64) -> (Dd, i64) {
     let (m, k) = mantissa_exponent(x);
     let third = k.div_euclid(3);
     let m = scale(m, k - 3 * third);
     let y = m.cbrt();
     let rest = Dd::from(m) - Dd::product(y, y) * y;
-    scale(y + rest.hi / (3.0 * y * y), third)
+    (Dd::of(y, rest.hi / (3.0 * y * y)), third)
+}
+
+/// `2^x` and its slope, `ln(2) 2^x`, which is finite a little beyond where the power overflows.
+#[inline]
+pub(crate) fn exp2_and_slope(x: f64) -> (f64, f64) {
+    let power = x.exp2();
+    if power.is_normal() {
+        return (power, power.mul_add(LN_2.lo, power * LN_2.hi));
+    }
+    let (m, k) = exp_quick(LN_2 * x);
+    (power, rounded((m * LN_2, k)))
 }
 
 /// The sine.
@@ -70,22 +101,37 @@ pub(crate) fn tan(x: f64) -> f64 {
     y
 }
 
-/// `1 / cos x`.
-#[inline]
+/// `1 / cos x`, rounded once, because its slope contains it twice.
 pub(crate) fn sec(x: f64) -> f64 {
-    1.0 / cos(x)
+    if x.abs() < TINY {
+        return 1.0;
+    }
+    turned(x, |_, cos| Dd::ONE / cos)
 }
 
-/// `1 / sin x`, infinite at zero with the sign of the zero.
-#[inline]
+/// `1 / sin x`, rounded once, infinite at zero with the sign of the zero.
 pub(crate) fn csc(x: f64) -> f64 {
-    1.0 / sin(x)
+    if x.abs() < TINY {
+        return 1.0 / x;
+    }
+    turned(x, |sin, _| Dd::ONE / sin)
 }
 
-/// `cos x / sin x`, infinite at zero with the sign of the zero.
-#[inline]
+/// `cos x / sin x`, rounded once, infinite at zero with the sign of the zero.
 pub(crate) fn cot(x: f64) -> f64 {
-    1.0 / tan(x)
+    if x.abs() < TINY {
+        return 1.0 / x;
+    }
+    turned(x, |sin, cos| cos / sin)
+}
+
+/// A quotient of the sine and the cosine; NaN where they are.
+fn turned(x: f64, quotient: impl Fn(Dd, Dd) -> Dd) -> f64 {
+    if !x.is_finite() {
+        return f64::NAN;
+    }
+    let (sin, cos) = transcendental::sin_cos(x);
+    quotient(sin, cos).value()
 }
 
 /// -1, 0 or 1; 0 for both zeros, NaN for NaN.
@@ -108,6 +154,12 @@ fn is_doubtful(x: f64, result: f64) -> bool {
 }
 
 const LARGE: f64 = 1_048_576.0;
+
+/// The logarithm of 2.
+const LN_2: Dd = Dd::of(tables::LN_2[0], tables::LN_2[1]);
+
+/// Below this the sine is the argument and the cosine 1, to the last place.
+const TINY: f64 = 1e-9;
 
 #[cfg(test)]
 mod tests {

@@ -70,6 +70,19 @@ pub(crate) fn acosh(x: f64) -> f64 {
     ln_1p(t + (t * (t + 2.0)).sqrt())
 }
 
+/// The inverse hyperbolic cosine and its slope, `1 / sqrt(x^2 - 1)`, each rounded once.
+pub(crate) fn acosh_and_slope(x: f64) -> (f64, f64) {
+    let slope = if x > 1e9 {
+        1.0 / x
+    } else if x == 1.0 {
+        f64::INFINITY
+    } else {
+        let t = Dd::sum(x, -1.0);
+        (Dd::ONE / (t * (t + 2.0)).sqrt()).value()
+    };
+    (acosh(x), if x < 1.0 { f64::NAN } else { slope })
+}
+
 /// The inverse hyperbolic tangent: infinite at -1 and 1, NaN beyond.
 pub(crate) fn atanh(x: f64) -> f64 {
     let a = x.abs();

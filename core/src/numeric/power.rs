@@ -24,11 +24,11 @@ pub(crate) fn powslope(a: f64, b: f64) -> f64 {
     if a == 0.0 || !a.is_finite() || b.is_nan() || b.abs() > 1e300 {
         return b * signed(size);
     }
-    let corrected = match exponent.lo == 0.0 {
-        true => size,
-        false => size * (1.0 + exponent.lo * a.abs().ln()),
+    let power = match exponent.lo == 0.0 {
+        true => Dd::from(size),
+        false => Dd::sum(size, size * (exponent.lo * a.abs().ln())),
     };
-    let slope = b * signed(corrected);
+    let slope = signed((power * b).value());
     if slope.is_normal() && size.is_normal() {
         return slope;
     }

@@ -6,7 +6,7 @@ use super::correction::{Equations, check_count, corrected};
 use super::{Epsilon, Found, ImplicitError, Jet, Plain, solved};
 use crate::dual::Dual;
 use crate::epsilon::Unperturbed;
-use crate::seeds::{HESSIAN_LANES, HyperDual, gradient_by, hessian_by, jacobian_by, number};
+use crate::seeds::{HESSIAN_LANES, HyperDual, gradient_by, hessian_by, jacobian_by};
 
 /// The point x where `f`(x, p) is least, or greatest, or only stationary, that `minimise`
 /// finds, with its derivatives by the parameters `p`.
@@ -157,7 +157,7 @@ fn stationary<T: Jet, E: 'static>(
     let equations = Equations {
         residuals: |x: &[T]| gradient(&f, x),
         linearised: |x: &[T]| {
-            let (_, slopes, curvature) = hessian_by(number, &f, x);
+            let (_, slopes, curvature) = hessian_by(&f, x);
             (slopes, curvature)
         },
         terms: |slope, _| slope.abs(),
@@ -174,7 +174,7 @@ fn multipliers<T: Jet, E: 'static>(
     let x: Vec<T> = found.unknowns.iter().map(|&x| T::lifted(x)).collect();
     let target: DVector<f64> = gradient(&f, &x).map(|slope| slope.plain().into());
     let inner: Vec<Dual<T, HESSIAN_LANES, E>> = x.iter().map(|&x| Dual::constant(x)).collect();
-    let (values, slopes) = jacobian_by(number, g, &inner);
+    let (values, slopes) = jacobian_by(g, &inner);
     let (constraints, unknowns) = (values.len(), x.len());
     if constraints > unknowns {
         check_count(constraints, unknowns)?;
@@ -203,7 +203,7 @@ fn gradient<T: Jet, E: 'static>(
     x: &[T],
 ) -> DVector<T> {
     let inner: Vec<Dual<T, HESSIAN_LANES, E>> = x.iter().map(|&x| Dual::constant(x)).collect();
-    let (_, slopes) = gradient_by(number, f, &inner);
+    let (_, slopes) = gradient_by(f, &inner);
     slopes.map(|slope| slope.primal)
 }
 

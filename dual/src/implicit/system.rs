@@ -7,7 +7,7 @@ use super::correction::{Equations, check_count, corrected};
 use super::{Epsilon, Found, ImplicitError, Jet, solved};
 use crate::dual::Dual;
 use crate::epsilon::Unperturbed;
-use crate::seeds::{LANES, jacobian_by, number};
+use crate::seeds::{LANES, jacobian_by};
 
 /// The root x of `f`(x, p) = 0 that `solve` finds, with its derivatives by the parameters
 /// `p`.
@@ -222,7 +222,7 @@ fn solution_at<T: Jet, E: 'static>(
             let outputs = f(&constants(x), &parameters);
             DVector::from_iterator(outputs.len(), outputs.iter().map(|y| y.primal))
         },
-        linearised: |x: &[T]| jacobian_by(number, |x| f(x, &parameters), x),
+        linearised: |x: &[T]| jacobian_by(|x| f(x, &parameters), x),
         terms,
     };
     corrected(found, &equations)

@@ -5,7 +5,7 @@
 //! them is structurally 0 and has no part in a sum: 0 * inf would make NaN of it. A sum
 //! without terms is `None`.
 
-use trigrad_core::{Interpret, Tracked};
+use trigrad_core::{Interpret, Tracked, primal_is};
 
 /// The value of a series and its further coefficients.
 pub(super) type Parts<'a, T> = (Tracked<T>, &'a [Tracked<T>]);
@@ -32,13 +32,18 @@ pub(super) fn quotient<T: Interpret>(
     y: Parts<'_, T>,
     k: usize,
 ) -> Option<Tracked<T>> {
+    let b_0 = b.0;
     let last = b.1.get(k - 1).map(|&b| b * y.0);
+    // A slope of 0 may be one that has become too small; where its factor is infinite,
+    // nothing is known of the product.
+    let lost = b.1.first().filter(|&&b| k == 1 && primal_is(b, 0.0));
+    let lost = lost.map(|&b| b * (y.0 / b_0));
     let rest = match (a, plus(inner(b.1, &y.1[..k - 1], k), last)) {
         (Some(a), Some(products)) => Some(a - products),
         (None, Some(products)) => Some(-products),
         (a, None) => a,
     };
-    rest.map(|rest| rest / b.0)
+    plus(rest.map(|rest| rest / b_0), lost)
 }
 
 /// k times the coefficient of order `k` of y, where y' = p u': the sum of j u_j p_(k-j).

@@ -281,8 +281,10 @@ fn product<'a, T: Interpret>(recording: &'a Recording<T>, factors: &[Series<'a, 
 ///   where the partials would be those of a^(b-1), a^(b-2), … (Griewank and Walther,
 ///   table 13.2), and so that of 2: y' = y ln(2) u';
 /// - the slope of a power, b a^(b-1), where the exponent varies;
-/// - a length: y y' = a a' + b b' + …;
-/// - a direction cosine: the quotient that it is.
+/// - a length of two numbers: y' = c a' + s b', with the cosine and the sine of its
+///   direction, c' = s (s/y a' - c/y b'), and the sine's alike;
+/// - a length of more: y y' = a a' + b b' + …;
+/// - a direction cosine of more: the quotient that it is.
 fn closed<'a, T: Interpret>(
     recording: &'a Recording<T>,
     slots: &mut Vec<Slot>,
@@ -321,6 +323,20 @@ fn closed<'a, T: Interpret>(
                 return None;
             }
             Rule::Same((b * power).id(recording))
+        }
+        (Primitive::Nary(Nary::Hypot), &[a, b]) if is_normal(y) => {
+            chain(recording, slots, args, |slot| match slot {
+                0 => a.dircos(b),
+                _ => b.dircos(a),
+            })
+        }
+        (Primitive::Nary(Nary::Dircos), &[a, b]) if is_normal(Series::hypot_of(args)) => {
+            // Of each other, without the difference of squares, which cancels.
+            let (length, sine) = (Series::hypot_of(args), b.dircos(a));
+            chain(recording, slots, args, |slot| match slot {
+                0 => sine * (sine / length),
+                _ => -(y * (sine / length)),
+            })
         }
         (Primitive::Nary(Nary::Hypot), args) if is_normal(y) => {
             chain(recording, slots, args, |slot| args[slot] / y)

@@ -6,7 +6,9 @@ use std::any::TypeId;
 use nalgebra::{DVector, Matrix2, Vector2};
 use trigrad_core::{Function, Interpret, Scalar, Tracked, function};
 use trigrad_dual::taylor::derivatives;
-use trigrad_dual::{Dual, Epsilon, Unperturbed, derivative, epsilon, fixed, gradient, hessian};
+use trigrad_dual::{
+    Dual, Epsilon, Sparse, Unperturbed, derivative, epsilon, fixed, gradient, hessian,
+};
 
 // Siskind and Pearlmutter, Nesting forward-mode AD in a functional framework, 2008:
 // d/dx [x d/dy (x + y)] is 1, and 2 where one ε serves both. Here with every driver inside,
@@ -37,6 +39,10 @@ the_inner_variable_is_not_the_outer! {
         |x| epsilon!().partial_hessian(|y| once(once(x)) + y[1], &[c(0.0), c(1.0)], &[1]).1[0];
     of_two_directions:
         |x| epsilon!().second_along(|y| once(once(x)) + y[0], &[c(1.0)], &[c(1.0)], &[c(1.0)]).1[0];
+    of_a_chunked_gradient:
+        |x| epsilon!().chunked().gradient::<1, _>(|y| once(x) + y[0], &[c(1.0)]).1[0];
+    of_a_chunked_jacobian:
+        |x| epsilon!().chunked().jacobian::<1, _, _>(|y| [once(x) + y[0]], &[c(1.0)]).1[0];
     of_a_fixed_gradient: |x| epsilon!().fixed().gradient(|y| once(x) + y[0], &[c(1.0)]).1[0];
     of_a_fixed_jvp: |x| epsilon!().fixed().jvp(|y| [once(x) + y[0]], &[c(1.0)], &[c(1.0)]).1[0];
     of_a_fixed_jacobian: |x| epsilon!().fixed().jacobian(|y| [once(x) + y[0]], &[c(1.0)]).1[0];
@@ -44,10 +50,18 @@ the_inner_variable_is_not_the_outer! {
         |x| epsilon!().fixed().hessian(|y| trigrad_dual::Curved::constant(x) + y[0], &[c(1.0)]).1[0];
     of_a_fixed_product_with_a_hessian:
         |x| epsilon!().fixed().hvp(|y| once(once(x)) + y[0], &[c(1.0)], &[c(1.0)]).1[0];
+    of_a_fixed_partial_jacobian:
+        |x| epsilon!().fixed().partial_jacobian(|y| [once(x) + y[1]], &[c(0.0), c(1.0)], [1]).1[0];
+    of_a_fixed_partial_hessian: |x| epsilon!().fixed()
+        .partial_hessian(|y| trigrad_dual::Curved::constant(x) + y[1], &[c(0.0), c(1.0)], [1]).1[0];
+    of_two_fixed_directions: |x| epsilon!().fixed()
+        .second_along(|y| once(once(x)) + y[0], &[c(1.0)], &[c(1.0)], &[c(1.0)]).1[0];
     of_a_tracked_gradient:
-        |x| epsilon!().tracked().gradient(|y| Tracked::varying(once(x)) + y[0], &[c(1.0)]).1[0];
+        |x| epsilon!().tracked().gradient(|y| Sparse::constant(x) + y[0], &[c(1.0)]).1[0];
     of_a_tracked_jacobian:
-        |x| epsilon!().tracked().jacobian(|y| vec![Tracked::varying(once(x)) + y[0]], &[c(1.0)]).1[0];
+        |x| epsilon!().tracked().jacobian(|y| [Sparse::constant(x) + y[0]], &[c(1.0)]).1[0];
+    of_a_tracked_hessian:
+        |x| epsilon!().tracked().hessian(|y| Tracked::varying(once(once(x))) + y[0], &[c(1.0)]).1[0];
     // The slope of y = x + p by p, defined by equations, as a fixed point, as an optimum.
     of_a_solution: |x| epsilon!().implicit()
         .system_jacobian(shifted_three, |y, p| vec![y[0] - once(once(x)) - p[0]], &[c(1.0)]).unwrap().1[0];

@@ -124,7 +124,7 @@ fn a_jacobian_through_a_decomposition() {
             .eigenvalues
             .iter()
             .copied()
-            .collect()
+            .collect::<Vec<_>>()
     };
     let (values, slopes) = jacobian(scaled, &[2.0, 3.0, 0.5]);
     assert_eq!(values.as_slice(), [1.0, 1.5]);

@@ -171,6 +171,23 @@ fn parts_of_derivatives_are_those_of_the_whole() {
             assert!((second - curvature[(i, j)]).abs() <= bound);
         }
     }
+    // The drivers of static size, to the bit what those for slices say.
+    let (values, same_rows) = fixed::partial_jacobian(|x| [mixed(x)], &AT, wrt);
+    assert_eq!(
+        (values[0], same_rows.as_slice()),
+        (value, part_slopes.as_slice())
+    );
+    let (same_value, same_slopes, same) = fixed::partial_hessian(mixed, &AT, wrt);
+    assert_eq!(
+        (same_value, same_slopes.as_slice()),
+        (value, part_slopes.as_slice())
+    );
+    assert_eq!(same.as_slice(), part.as_slice());
+    let (u, v) = ([0.5, -1.0, 2.0], [1.0, 0.25, -0.75]);
+    assert_eq!(
+        fixed::second_along(mixed, &AT, &u, &v),
+        second_along(mixed, &AT, &u, &v)
+    );
     let log = |x: &[Dual<Dual>]| x[0].ln();
     let (_, slopes, second) = second_along(log, &[-1.0_f64], &[1.0], &[1.0]);
     assert!(slopes[0].is_nan() && second.is_nan());

@@ -7,6 +7,8 @@ mod exact;
 mod functions;
 mod nesting;
 mod numbers;
+mod programs;
 mod rows;
 mod seed_cases;
 mod structure;
+mod ways;

@@ -41,7 +41,7 @@ fn three_unknowns_and_two_parameters() {
     // As numbers of a program.
     let within = |p: &[Dual<f64, 8>]| {
         let x = implicit::system(solution::<f64>, equations, p).unwrap();
-        x.iter().map(|&x| x * x).collect()
+        x.iter().map(|&x| x * x).collect::<Vec<_>>()
     };
     let (_, through) = jacobian(within, &AT);
     let scaled = DMatrix::from_fn(3, 2, |i, j| 2.0 * values[i] * slopes[(i, j)]);

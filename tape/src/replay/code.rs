@@ -1,6 +1,7 @@
 //! Flat programs: instructions that read slots and write them, in the order to be run.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use trigrad_core::{Binary, Custom, Indexed, Nary, Relation, Unary};
 
@@ -93,10 +94,9 @@ impl Kind {
 pub(super) struct Instruction {
     pub(super) kind: Kind,
     pub(super) to: u32,
+    /// With a list, where it begins and how long it is in place of b and c.
     pub(super) args: [u32; 3],
     pub(super) k: f64,
-    /// Where the list begins, and how long it is.
-    pub(super) list: [u32; 2],
 }
 
 impl Instruction {
@@ -108,7 +108,6 @@ impl Instruction {
             to,
             args: all,
             k,
-            list: [0; 2],
         }
     }
 
@@ -124,10 +123,21 @@ impl Instruction {
         few.chain(self.listed(lists)).copied()
     }
 
+    /// The places of its list.
+    #[inline]
+    pub(super) fn list(&self) -> Range<usize> {
+        let [_, first, count] = self.args.map(|place| place as usize);
+        match self.kind {
+            Kind::PlusMany | Kind::Nary(_) | Kind::Call(_) | Kind::Select(_) => {
+                first..first + count
+            }
+            _ => 0..0,
+        }
+    }
+
     #[inline]
     pub(super) fn listed<'a>(&self, lists: &'a [u32]) -> &'a [u32] {
-        let [first, count] = self.list.map(|place| place as usize);
-        &lists[first..first + count]
+        &lists[self.list()]
     }
 
     /// Calls `each` with everything that is written.
@@ -147,8 +157,7 @@ impl Instruction {
         for arg in &mut self.args[..self.kind.arity()] {
             *arg = read(*arg);
         }
-        let [first, count] = self.list.map(|place| place as usize);
-        lists[first..first + count]
+        lists[self.list()]
             .iter_mut()
             .for_each(|arg| *arg = read(*arg));
         if let Kind::Joint(_) = self.kind {
@@ -215,5 +224,16 @@ impl Code {
     /// How many numbers are kept for each point.
     pub(super) fn slots(&self) -> usize {
         self.constants_from + self.constants.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Long programs are read from memory as they run.
+    #[test]
+    fn an_instruction_is_half_a_cache_line() {
+        assert_eq!(size_of::<Instruction>(), 32);
     }
 }

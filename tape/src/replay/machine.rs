@@ -117,8 +117,7 @@ fn step<const L: usize, const B: usize>(
         Kind::Product => map3::<L, B>(groups, to, [a, b, c], |a, b, c| a * b * c),
         Kind::PlusMany => {
             let terms = instruction.listed(&code.lists);
-            let [from, count] = instruction.list.map(|place| place as usize);
-            let factors = &code.factors[from..from + count];
+            let factors = &code.factors[instruction.list()];
             plus_many::<L, B>(groups, to, a, terms, factors);
         }
         Kind::Nary(op) => nary::<L, B>(op, groups, to, instruction.listed(&code.lists)),

@@ -16,7 +16,8 @@ use super::store::Store;
 ///
 /// It is `Copy` and [`Ordered`](trigrad_core::Ordered). There is no way to read it but by
 /// comparing, so that whatever the function does otherwise at another point shows in a
-/// comparison: it is neither printed nor converted to a plain number. `'r` is the brand of
+/// comparison: it is neither printed nor converted to a plain number. (A function outside of
+/// the table gets plain numbers, and must not hand them on.) `'r` is the brand of
 /// one recording, as of the variables of a tape.
 #[derive(Clone, Copy)]
 pub struct Recorded<'r> {

@@ -109,9 +109,7 @@ impl Selection {
         let first = self.draft.lists.len() as u32;
         self.draft.lists.extend_from_slice(args);
         self.draft.factors.resize(self.draft.lists.len(), 1.0);
-        let mut instruction = Instruction::new(kind, to, &[], 0.0);
-        instruction.list = [first, args.len() as u32];
-        self.draft.instructions.push(instruction);
+        self.push(kind, to, &[0, first, args.len() as u32], 0.0);
     }
 
     // Pushes the instruction of a node.
@@ -207,9 +205,7 @@ impl Selection {
             self.draft.lists.push(term.x);
             self.draft.factors.push(term.k);
         }
-        let mut instruction = Instruction::new(Kind::PlusMany, id, &[start], 0.0);
-        instruction.list = [first, terms.len() as u32];
-        self.draft.instructions.push(instruction);
+        self.push(Kind::PlusMany, id, &[start, first, terms.len() as u32], 0.0);
         true
     }
 

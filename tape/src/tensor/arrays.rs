@@ -26,8 +26,16 @@ pub(crate) fn joint_shape<'a>(
     fits.then_some(joint)
 }
 
+/// Whether two shapes are the same.
+///
+/// Not by `==`, which calls a routine for strings of bytes: it takes hundreds of cycles for the
+/// empty shapes of single numbers, whose addresses are nowhere.
+pub(crate) fn is_same(a: &[usize], b: &[usize]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
 pub(crate) fn broadcast<T: Element>(x: &Shared<T>, shape: &[usize]) -> Option<Shared<T>> {
-    if x.shape() == shape {
+    if is_same(x.shape(), shape) {
         return Some(x.clone());
     }
     Some(x.broadcast(IxDyn(shape))?.to_owned().into_shared())

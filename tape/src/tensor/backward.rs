@@ -2,7 +2,7 @@
 
 use trigrad_core::{Binary, Primitive};
 
-use crate::tensor::arrays::joint_shape;
+use crate::tensor::arrays::{is_same, joint_shape};
 use crate::tensor::error::Error;
 use crate::tensor::handle::Tensor;
 use crate::tensor::id::IdMap;
@@ -62,7 +62,7 @@ pub(crate) fn pull_back(
 // An adjoint that was given need not have the shape of its tensor, but has to go with it: it
 // is repeated where it is smaller, and added up on the way back where it is larger.
 fn fitted(dy: Tensor, shape: &[usize]) -> Result<Tensor, Error> {
-    if dy.shape() == shape {
+    if is_same(dy.shape(), shape) {
         return Ok(dy);
     }
     match joint_shape([dy.shape(), shape].into_iter()) {

@@ -150,6 +150,29 @@ impl Tensor {
         self.compared(Relation::NotEqual, other)
     }
 
+    /// Whether both are true, or not 0, element by element.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the shapes do not broadcast.
+    pub fn logical_and(&self, other: impl Operand) -> Result<Self, Error> {
+        let other = other.tensor(self).cast(DType::Bool);
+        self.cast(DType::Bool).select(&other, other.zeros_like())
+    }
+
+    /// Whether one of both is true, or not 0, element by element.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the shapes do not broadcast.
+    pub fn logical_or(&self, other: impl Operand) -> Result<Self, Error> {
+        let other = other.tensor(self).cast(DType::Bool);
+        self.cast(DType::Bool).select(other.ones_like(), &other)
+    }
+
+    /// Whether it is false, or 0, element by element.
+    pub fn logical_not(&self) -> Self {
+        self.cast(DType::Bool).equals(Self::from(false))
+    }
+
     /// Where these truth values hold the elements of `then`, elsewhere those of `otherwise`;
     /// all broadcast. Adjoints go to the side that was taken, and zeros to the other: an
     /// infinite slope there still makes NaN of them.

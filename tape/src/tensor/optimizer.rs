@@ -152,6 +152,14 @@ impl Optimizer {
         };
         let fresh = variables.iter().skip(self.memory.len()).map(empty);
         self.memory.extend(fresh);
+        for (variable, [first, ..]) in variables.iter().zip(&self.memory) {
+            if variable.shape() != first.shape() {
+                return Err(Error::Shape {
+                    operation: "a step with what was accumulated for another variable".to_owned(),
+                    shapes: vec![variable.shape().to_vec(), first.shape().to_vec()],
+                });
+            }
+        }
         let before: Vec<Tensor> = variables.iter().map(|variable| variable.value()).collect();
         if let Rule::Nesterov { gamma, .. } = self.rule {
             for (variable, [v, ..]) in variables.iter().zip(&self.memory) {

@@ -4,7 +4,7 @@
 use ndarray::{ArrayViewD, IxDyn, Zip};
 use trigrad_core::{Binary, Nary, Primitive, Relation, Tracked, Unary};
 
-use crate::tensor::arrays::joint_shape;
+use crate::tensor::arrays::{is_same, joint_shape};
 use crate::tensor::error::Error;
 use crate::tensor::exceptions::slopes;
 use crate::tensor::values::{Element, Float, Shared, Values};
@@ -136,7 +136,7 @@ fn pairs<T: Element, R: Clone>(
     f: impl Fn(T, T) -> R,
 ) -> Shared<R> {
     // Numbers, and arrays of one shape that lie in one piece: most of all.
-    let whole = |x: &Shared<T>| x.shape() == shape && x.is_standard_layout();
+    let whole = |x: &Shared<T>| is_same(x.shape(), shape) && x.is_standard_layout();
     let values: Option<Vec<R>> = match (a.as_slice(), b.as_slice()) {
         (Some(a_all), Some(&[b])) if whole(a) => Some(a_all.iter().map(|&a| f(a, b)).collect()),
         (Some(&[a]), Some(b_all)) if whole(b) => Some(b_all.iter().map(|&b| f(a, b)).collect()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use trigrad_core::{Binary, Primitive};
 
+use crate::tensor::arrays::is_same;
 use crate::tensor::error::Error;
 use crate::tensor::handle::{Operand, Tensor};
 use crate::tensor::operation::{Operation, signed};
@@ -47,7 +48,7 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if it has not as many places.
     pub fn reshape(&self, shape: &[usize]) -> Result<Self, Error> {
-        if self.shape() == shape {
+        if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
         Self::recorded(Operation::Reshape(shape.to_vec()), &[self])
@@ -58,7 +59,7 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if the shapes do not broadcast.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Self, Error> {
-        if self.shape() == shape {
+        if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
         Self::recorded(Operation::Broadcast(shape.to_vec()), &[self])
@@ -70,7 +71,7 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if `shape` does not broadcast to this tensor's.
     pub fn sum_to(&self, shape: &[usize]) -> Result<Self, Error> {
-        if self.shape() == shape {
+        if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
         let missing = self.rank().checked_sub(shape.len());

@@ -3,6 +3,7 @@
 use trigrad_core::Primitive;
 
 use crate::tensor::active;
+use crate::tensor::arrays::is_same;
 use crate::tensor::error::Error;
 use crate::tensor::exceptions::slopes;
 use crate::tensor::handle::Tensor;
@@ -57,7 +58,7 @@ impl Slope {
 
 // Multiplies element by element, if both are floats of one type and shape.
 fn scale(slopes: &mut Values, factor: &Values) -> bool {
-    if slopes.shape() != factor.shape() {
+    if !is_same(slopes.shape(), factor.shape()) {
         return false;
     }
     match (slopes, factor) {

@@ -50,9 +50,10 @@ fn selects_within_selects() {
         })
     }
     let mut replay = Replay::record(|x| nested(x), &[2.0, 1.0]);
-    let (_, slopes) = replay.gradient(&[2.5, 1.0]).unwrap();
-    let (_, right) = trigrad_tape::gradient(|x| nested(x), &[2.5, 1.0]);
-    assert_eq!(slopes, right);
+    let x = [2.5, 1.0];
+    let (_, slopes, curvatures) = replay.hessian(&x).unwrap();
+    let (_, right, right_curvatures) = trigrad_tape::hessian(|x| nested(x), &x);
+    assert_eq!((slopes, curvatures), (right, right_curvatures));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use nalgebra::{DMatrix, Matrix2};
 use trigrad_core::{Interpret, Scalar};
 use trigrad_tape::replay::{Recorded, Replay};
+use trigrad_tape::{Tape, Var};
 
 const INF: f64 = f64::INFINITY;
 
@@ -185,4 +186,35 @@ fn more_directions_than_run_side_by_side() {
         });
         assert_eq!(slopes, right);
     }
+}
+
+/// A function that differentiates within: what the inner tape asks of its numbers is
+/// recorded like any other comparison.
+#[test]
+fn derivatives_within() {
+    fn energy<S: Scalar>(q: S, v: S) -> S {
+        v * v * 0.5 - q.cos() * v
+    }
+    let momentum = |x: &[f64]| {
+        let (_, slopes) = trigrad_tape::gradient(|v| energy(x[0].into(), v[0]), &[x[1]]);
+        slopes[0] * slopes[0]
+    };
+    let mut replay = Replay::record(
+        |x| {
+            let slopes = Tape::new().record(&x[1..], |tape, v| {
+                tape.gradient(energy(Var::constant(x[0]), v[0]))
+            });
+            slopes[0] * slopes[0]
+        },
+        &[0.5, 1.0],
+    );
+    for x in [[0.5, 1.0], [2.0, -3.0]] {
+        let (value, slopes) = replay.gradient(&x).unwrap();
+        assert_eq!(value, momentum(&x));
+        let p = x[1] - x[0].cos();
+        let right = [2.0 * p * x[0].sin(), 2.0 * p];
+        assert!(crate::close::all_close(slopes.as_slice(), &right));
+    }
+    // The inner tape asks whether its value is NaN.
+    assert!(replay.gradient(&[f64::NAN, 1.0]).is_err());
 }

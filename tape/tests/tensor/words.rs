@@ -191,6 +191,19 @@ fn integers_and_truth_values() {
         Tensor::from([2.9, -2.9]).cast(DType::I64).to_vec(),
         Some(vec![2_i64, -2])
     );
+    let (t, f) = (
+        Tensor::from([true, true, false]),
+        Tensor::from([true, false, false]),
+    );
+    assert_eq!(
+        t.logical_and(&f).unwrap().to_vec(),
+        Some(vec![true, false, false])
+    );
+    assert_eq!(
+        t.logical_or(&f).unwrap().to_vec(),
+        Some(vec![true, true, false])
+    );
+    assert_eq!(t.logical_not().to_vec(), Some(vec![false, false, true]));
     let steps = a.greater(0.0).select(1.0, 0.5).unwrap();
     assert_eq!(steps.to_vec(), Some(vec![1.0, 0.5]));
     let single = a.greater(0.0).select(Tensor::from(1.0_f32), 0.5).unwrap();
@@ -354,4 +367,30 @@ fn odd_shapes_are_results_or_errors() {
     });
     assert_eq!(y.item(), Some(3.0));
     assert_eq!(tape.connected_gradient(&y, &none).unwrap().shape(), [0, 3]);
+}
+
+#[test]
+fn an_optimizer_says_what_it_cannot_step() {
+    use trigrad_tape::tensor::{Optimizer, Rule};
+    let (x, y) = (Variable::new([1.0, 2.0]), Variable::new(3.0));
+    let rule = Rule::Nesterov {
+        rate: 0.1,
+        gamma: 0.9,
+    };
+    let mut optimizer = Optimizer::new(rule);
+    let loss = |v: &Variable| Ok(v.read().square().sum());
+    optimizer.minimize(&[&x], || loss(&x)).unwrap();
+    // What was accumulated belongs to another variable.
+    let other = optimizer.minimize(&[&y], || loss(&y));
+    assert!(matches!(other, Err(Error::Shape { .. })));
+    let before = x.value().to_vec::<f64>();
+    let missing = optimizer.minimize(&[&x], || loss(&y));
+    assert!(matches!(
+        missing,
+        Err(Error::Unconnected { position: 0, .. })
+    ));
+    let failed = optimizer.minimize(&[&x], || x.read().reshape(&[3]));
+    assert!(matches!(failed, Err(Error::Shape { .. })));
+    // The look ahead was taken back.
+    assert_eq!(x.value().to_vec::<f64>(), before);
 }

@@ -5,7 +5,6 @@ use trigrad_core::{Interpret, Tracked};
 use crate::full::Full;
 use crate::log::Log;
 use crate::trace::{Entry, Statement, Trace};
-use crate::var::Var;
 
 // As many items as a list has room for at first.
 const FIRST: usize = 128;
@@ -50,7 +49,6 @@ impl<T: Interpret> Trace<T> {
             + self.partials.capacity() * size_of::<Tracked<T>>()
             + self.args.capacity() * size_of::<u32>()
             + self.block_bytes.get()
-            + self.inputs() * size_of::<Var<'_, T>>()
             + places * size_of::<Tracked<T>>()
     }
 

@@ -169,8 +169,8 @@ where
 /// Estimating the Jacobian of the singular value decomposition, 2000); where singular
 /// values are equal, or 0, see the [module](self).
 ///
-/// One decomposition of the primals, by rotations of columns, which takes about as long as
-/// thirty matrix products, and seven products for each lane. The primals of U Σ Vᵀ are A's to a few ε |A| also where singular values are
+/// One decomposition of the primals, by sweeps of rotations over all pairs of columns, each of
+/// as many operations as some matrix products, and seven products for each lane. The primals of U Σ Vᵀ are A's to a few ε |A| also where singular values are
 /// close to each other, where nalgebra's may have no digits.
 ///
 /// ```

@@ -50,6 +50,12 @@ macro_rules! operators {
                 iter.reduce(|a, b| a * b).unwrap_or_else($crate::__num_traits::One::one)
             }
         }
+        impl<'reference, $($generics)*> ::core::iter::Sum<&'reference $T> for $T {
+            fn sum<I: Iterator<Item = &'reference Self>>(iter: I) -> Self { iter.copied().sum() }
+        }
+        impl<'reference, $($generics)*> ::core::iter::Product<&'reference $T> for $T {
+            fn product<I: Iterator<Item = &'reference Self>>(iter: I) -> Self { iter.copied().product() }
+        }
     };
     (@each $generics:tt $T:ty, $($Op:ident $op:ident $Assign:ident $assign:ident),*) => {
         $( $crate::operators!(@one $generics $T, $Op $op $Assign $assign); )*

@@ -21,7 +21,7 @@ use crate::seeds::{HyperDual, LANES};
 /// ```
 ///
 /// # Panics
-/// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
+/// If an input of `wrt` does not exist or is there twice, or `f` returns now more numbers and now fewer.
 pub fn partial_jacobian<T, Y>(
     f: impl Fn(&[Dual<T, LANES>]) -> Y + Unperturbed,
     x: &[T],
@@ -47,7 +47,7 @@ where
 /// ```
 ///
 /// # Panics
-/// If an input of `wrt` does not exist.
+/// If an input of `wrt` does not exist or is there twice.
 pub fn partial_hessian<T>(
     f: impl Fn(&[HyperDual<T>]) -> HyperDual<T> + Unperturbed,
     x: &[T],
@@ -89,7 +89,7 @@ impl<E> Epsilon<'_, E> {
     /// of other differentiations.
     ///
     /// # Panics
-    /// If an input of `wrt` does not exist, or `f` returns now more numbers and now fewer.
+    /// If an input of `wrt` does not exist or is there twice, or `f` returns now more numbers and now fewer.
     pub fn partial_jacobian<T, Y>(
         self,
         f: impl Fn(&[Dual<T, LANES, E>]) -> Y,
@@ -112,7 +112,7 @@ impl<E> Epsilon<'_, E> {
     /// differentiations.
     ///
     /// # Panics
-    /// If an input of `wrt` does not exist.
+    /// If an input of `wrt` does not exist or is there twice.
     pub fn partial_hessian<T>(
         self,
         f: impl Fn(&[HyperDual<T, E>]) -> HyperDual<T, E>,
@@ -164,7 +164,23 @@ pub(crate) fn along_both<T: Interpret, E>(y: Dual<Dual<T, 1, E>, 1, E>) -> (T, [
 }
 
 fn values<T: Copy>(x: &[T], wrt: &[usize]) -> Vec<T> {
+    check_distinct(x.len(), &mut wrt.to_vec());
     wrt.iter().map(|&i| x[i]).collect()
+}
+
+/// That each of `wrt`, which is put in order, is one of so many inputs, and another one than
+/// the rest: the lanes of an input that is there twice would hide each other.
+pub(crate) fn check_distinct(inputs: usize, wrt: &mut [usize]) {
+    wrt.sort_unstable();
+    if let Some(&last) = wrt.last() {
+        assert!(
+            last < inputs,
+            "there is no input {last}, of {inputs} from 0"
+        );
+    }
+    for pair in wrt.windows(2) {
+        assert!(pair[0] != pair[1], "input {} is there twice", pair[0]);
+    }
 }
 
 // All inputs: the chosen ones as they come, the others constant.

@@ -301,7 +301,8 @@ fn page(items: &[Item], tally: &Tally, without: usize, rows: &str) -> String {
          Made by `tests/referee/forward.rs` from `tests/data/torture.jsonl`, {} inputs on which automatic\n\
          differentiation systems are known to fail; not to be edited. Each item is run by every driver, in f64\n\
          and in f32, and each of its numbers is judged: value, slopes, second derivatives, and third and fourth\n\
-         where the item has them. None may be a finite number that is wrong, or an infinity.\n\n\
+         where the item has them. None may be a finite number that is wrong, or an infinity, but where\n\
+         the expression as written loses it in floats: sqrt(x^2) at 1e200 has the slope 0.\n\n\
          - *right*: to 8 places, or as many roundings of the item's condition; second derivatives to 64, or within\n  \
            the bound of a running error analysis;\n\
          - *NaN*, or an infinity: where the answer exists only as a limit or floats cannot keep its digits; of the drivers for\n  \

@@ -135,9 +135,8 @@ impl Stencil {
         if self.has_steps(quantum) {
             error = error.max(quantum);
         }
-        if self.size > 0.0 {
-            error += f64::from_bits(1);
-        }
+        // Values that are 0 may be so because they are below the least number.
+        error += f64::from_bits(1);
         2.1 * error / self.step
     }
 

@@ -235,6 +235,20 @@ fn edges() {
     for claimed in [f64::NAN, f64::INFINITY] {
         assert!(rule(f64::sin, move |_| claimed).verify(1, &[1.0]).is_err());
     }
+    // Values below the least number: a slope is not called wrong for them, and one of 0 is
+    // confirmed where all of them are 0.
+    let small: [(Plain, Plain); 2] = [
+        (|x| 1e-200 * x, |_| 1e-200),
+        (|x| x.abs().powf(1.5), |x| 1.5 * x.abs().sqrt()),
+    ];
+    for (f, slope) in small {
+        assert!(rule(f, slope).verify(1, &[1e-300]).is_ok());
+    }
+    assert_eq!(
+        rule(|_| 0.0, |_| 0.0).verify(1, &[1.0]).unwrap().confirmed,
+        1
+    );
+    assert!(rule(|_| 0.0, |_| 1.0).verify(1, &[1.0]).is_err());
     // At both ends of the range.
     for scale in [1e-290, 1e-100, 1e100, 1e290] {
         let wave = move |x: f64| (x / scale).sin() * scale;

@@ -86,7 +86,9 @@ impl Custom {
     /// wrong if it is further from them than their error, which is estimated from many step
     /// sizes, and than 1e-9 of itself: rules that are right to nine digits pass. One that is
     /// wrong in the seventh is noticed, unless the values are too noisy, or not smooth; then
-    /// it is among the [`undecided`](Verification::undecided). A test that every derivative
+    /// it is among the [`undecided`](Verification::undecided). One that is small beside the
+    /// values is held to 1e-9 of a slope as large as they could have, so that one of 0 can be
+    /// confirmed: that of 1e8 + sin(x) only to half of its digits. A test that every derivative
     /// was decided asks for that to be empty. A right one is called wrong only where a
     /// function has waves or steps that pass between some hundred floats, or are lost in the
     /// rounding of its values, as those of lgamma at -1e12 are.
@@ -201,7 +203,10 @@ fn verdict(claimed: f64, measured: &Measured) -> Verdict {
         scale,
         has_steps,
     } = *measured;
-    let is_sharp = bound <= SHARP * slope.abs() || bound <= SHARP_AT_SCALE * scale;
+    // Where all values are 0 nothing but the least number is left.
+    let is_sharp = bound <= SHARP * slope.abs()
+        || bound <= SHARP_AT_SCALE * scale
+        || bound < f64::MIN_POSITIVE;
     let is_far = (claimed - slope).abs() > bound + OWN_ROUNDING * slope.abs();
     match (claimed.is_finite(), is_sharp, is_far) {
         // Between steps the slope is 0, whatever it is on the whole.

@@ -9,7 +9,7 @@ use super::{Epsilon, Fixed, columns, second_order};
 use crate::curved::Curved;
 use crate::dual::Dual;
 use crate::epsilon::Unperturbed;
-use crate::partial::along_both;
+use crate::partial::{along_both, check_distinct};
 
 /// The values of `f` at `x` and the columns of its Jacobian that belong to the inputs
 /// `wrt`, in their order; see [`partial_jacobian`](crate::partial_jacobian()).
@@ -25,7 +25,7 @@ use crate::partial::along_both;
 /// ```
 ///
 /// # Panics
-/// If an input of `wrt` does not exist.
+/// If an input of `wrt` does not exist or is there twice.
 pub fn partial_jacobian<T, Y, const N: usize, const M: usize, const K: usize>(
     f: impl FnOnce(&[Dual<T, K>]) -> Y + Unperturbed,
     x: &impl Fixed<T, N>,
@@ -51,7 +51,7 @@ where
 /// ```
 ///
 /// # Panics
-/// If an input of `wrt` does not exist.
+/// If an input of `wrt` does not exist or is there twice.
 pub fn partial_hessian<T, const N: usize, const K: usize>(
     f: impl FnOnce(&[Curved<T, K>]) -> Curved<T, K> + Unperturbed,
     x: &impl Fixed<T, N>,
@@ -88,7 +88,7 @@ impl<E: 'static> Epsilon<'_, E> {
     /// See [`fixed::partial_jacobian`](partial_jacobian).
     ///
     /// # Panics
-    /// If an input of `wrt` does not exist.
+    /// If an input of `wrt` does not exist or is there twice.
     pub fn partial_jacobian<T, Y, const N: usize, const M: usize, const K: usize>(
         self,
         f: impl FnOnce(&[Dual<T, K, E>]) -> Y,
@@ -100,6 +100,7 @@ impl<E: 'static> Epsilon<'_, E> {
         Y: Fixed<Dual<T, K, E>, M>,
     {
         let x = x.array();
+        check_distinct(N, &mut { wrt });
         let mut seeded = x.map(Dual::constant);
         for (lane, i) in wrt.into_iter().enumerate() {
             seeded[i] = Dual::seeded(x[i], lane);
@@ -110,7 +111,7 @@ impl<E: 'static> Epsilon<'_, E> {
     /// See [`fixed::partial_hessian`](partial_hessian).
     ///
     /// # Panics
-    /// If an input of `wrt` does not exist.
+    /// If an input of `wrt` does not exist or is there twice.
     pub fn partial_hessian<T, const N: usize, const K: usize>(
         self,
         f: impl FnOnce(&[Curved<T, K, E>]) -> Curved<T, K, E>,
@@ -121,6 +122,7 @@ impl<E: 'static> Epsilon<'_, E> {
         T: Interpret + nalgebra::Scalar,
     {
         let x = x.array();
+        check_distinct(N, &mut { wrt });
         let mut seeded = x.map(Curved::constant);
         for (lane, i) in wrt.into_iter().enumerate() {
             seeded[i] = Curved::seeded(x[i], lane);

@@ -1,12 +1,12 @@
 //! The eigenvalues and eigenvectors of symmetric matrices.
 
 use nalgebra::{
-    DefaultAllocator, Dim, DimDiff, DimMin, DimMinimum, DimSub, OMatrix, OVector, SVD,
+    DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimMinimum, DimSub, OMatrix, OVector, SVD,
     SymmetricEigen, U1, allocator::Allocator,
 };
 use trigrad_core::Interpret;
 
-use super::{Decompose, step_limit, svd};
+use super::{Decompose, jacobi, step_limit, svd};
 use crate::dual::Dual;
 
 macro_rules! plain {
@@ -37,9 +37,16 @@ macro_rules! plain {
                     + Allocator<DimMinimum<R, C>>
                     + Allocator<DimDiff<DimMinimum<R, C>, U1>>,
             {
-                let limit = step_limit(a.nrows().min(a.ncols()));
-                // nalgebra's own tolerance, at which its iteration is known to stop.
-                SVD::try_new(a, true, true, 5.0 * $T::EPSILON, limit)
+                let (rows, columns) = a.shape_generic();
+                let size = rows.min(columns);
+                let doubles = DMatrix::from_fn(rows.value(), columns.value(), |i, j| f64::from(a[(i, j)]));
+                let SVD { u, v_t, singular_values } = jacobi::decomposed(&doubles)?;
+                let (u, v_t) = (u?, v_t?);
+                Some(SVD {
+                    u: Some(OMatrix::from_fn_generic(rows, size, |i, j| u[(i, j)] as $T)),
+                    v_t: Some(OMatrix::from_fn_generic(size, columns, |i, j| v_t[(i, j)] as $T)),
+                    singular_values: OVector::from_fn_generic(size, U1, |i, _| singular_values[i] as $T),
+                })
             }
         }
     )*};

@@ -51,8 +51,11 @@ where
             OMatrix::from_fn_generic(size, size, |i, j| match i == j {
                 true => T::zero(),
                 false => {
-                    let sides = near(i, j) * values[j] + values[i] * near(j, i);
-                    over(sides / (values[i] + values[j]), values[j] - values[i])
+                    // Beside the larger one: products of values leave the range, and sums.
+                    let larger = values[i.min(j)];
+                    let (x, y) = (values[i] / larger, values[j] / larger);
+                    let sides = (near(i, j) * y + x * near(j, i)) / (x + y);
+                    over(sides, values[j] - values[i])
                 }
             })
         };

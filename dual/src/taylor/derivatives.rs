@@ -8,8 +8,8 @@ use super::sweep::Sweep;
 
 /// The value and all derivatives of `f` at `x` up to `order`.
 ///
-/// They are the coefficients of [`taylor`] times k!, found in a stretched variable so that
-/// neither leaves the range where the derivative does not. The time is that of one run of
+/// They are the coefficients of [`taylor`] times k!, found in a stretched variable so that, up
+/// to about order 1900, neither leaves the range where the derivative does not. The time is that of one run of
 /// `f`, plus a small multiple of order^2 for each row that it applied; see the
 /// [module](crate::taylor) for the rows that take order^3.
 ///
@@ -134,12 +134,18 @@ where
 
 /// The factor of the variable with which the coefficients up to `order` are about as large
 /// as the derivatives: order/e, as k! is about (k/e)^k; a power of two, which rounds
-/// nothing. Where k! is no danger, not to f32 either, it is 1.
+/// nothing. Where k! is no danger, not to f32 either, it is 1. Nor is it above 2^9, because the
+/// largest quotient of its power by k! is e to it: with more the orders in the middle would
+/// leave the range for those at the end, which do then.
 fn stretch(order: usize) -> f64 {
     if order <= 16 {
         return 1.0;
     }
-    (order as f64 / std::f64::consts::E).log2().round().exp2()
+    (order as f64 / std::f64::consts::E)
+        .log2()
+        .round()
+        .min(9.0)
+        .exp2()
 }
 
 // Each coefficient in the stretched variable times k!/stretch^k, which is in the range.

@@ -120,6 +120,8 @@ where
 /// defect is above order + 1 tolerances: series with gaps do not mislead it.
 ///
 /// The function may branch on primals; a step goes along the branch taken at its beginning.
+/// What a step passes over it does not see: a pulse of which neither the series at the
+/// beginning nor the slope in the end has a digit is left out.
 ///
 /// ```
 /// use trigrad_dual::taylor::Ode;

@@ -25,6 +25,7 @@ macro_rules! float {
         /// - `powf` takes an exponent that varies: at a negative base its slope is NaN, even
         ///   if its tangent is 0. `powi` has a constant one.
         /// - `clamp` has no wrong limits: it never panics.
+        /// - `hypot` beside NaN is NaN, also where the other argument is infinite.
         /// - `integer_decode`, `classify` and the tests are about the primal. What is put
         ///   together again from `integer_decode` is a constant: it cannot be else.
         ///
@@ -80,7 +81,8 @@ macro_rules! float {
 
             #[inline]
             fn abs_sub(self, other: Self) -> Self {
-                (self - other).relu()
+                let value = Float::abs_sub(self.primal, other.primal);
+                (self - other).relu().with_primal(value)
             }
 
             #[inline]

@@ -55,7 +55,8 @@ impl<T: Interpret + Signed, const N: usize, E> Signed for Dual<T, N, E> {
     /// The kink at `self == other` has the slope 1/2.
     #[inline]
     fn abs_sub(&self, other: &Self) -> Self {
-        (*self - *other).relu()
+        let value = self.primal.abs_sub(&other.primal);
+        (*self - *other).relu().with_primal(value)
     }
 
     #[inline]

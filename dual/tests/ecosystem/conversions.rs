@@ -138,3 +138,33 @@ fn written_and_read_again() {
     let back: Dual<Dual> = serde_json::from_str(&text).unwrap();
     assert_eq!((back.primal.tangent, back.tangent[0].primal), ([1.0], 1.0));
 }
+
+#[test]
+fn sums_and_products_by_reference() {
+    fn both<'a, T: std::iter::Sum<&'a T> + std::iter::Product<&'a T>>(x: &'a [T]) -> (T, T) {
+        (x.iter().sum(), x.iter().product())
+    }
+    let x = [Dual::<f64>::new(2.0, [1.0]), Dual::new(5.0, [0.0])];
+    let (sum, product) = both(&x);
+    assert_eq!((sum.primal, sum.tangent), (7.0, [1.0]));
+    assert_eq!((product.primal, product.tangent), (10.0, [5.0]));
+}
+
+#[test]
+fn nearness_is_that_of_the_primals_with_its_own_tolerances() {
+    let [x, y] = [Dual::<f64>::new(100.0, [1.0]), Dual::new(101.0, [7.0])];
+    let near = |absolute: f64, relative: f64| {
+        let [ours, plain] = [absolute, relative].map(Dual::constant);
+        let answer = approx::RelativeEq::relative_eq(&x, &y, ours, plain);
+        let want = approx::RelativeEq::relative_eq(&100.0, &101.0, absolute, relative);
+        assert_eq!(answer, want);
+        answer
+    };
+    assert!(near(2.0, 0.001) && near(0.0, 0.02));
+    assert!(!near(0.02, 0.001) && !near(0.5, 0.005));
+    assert!(approx::AbsDiffEq::abs_diff_eq(&x, &y, 2.0.into()));
+    assert!(!approx::AbsDiffEq::abs_diff_eq(&x, &y, 0.5.into()));
+    let next = Dual::new(100.0_f64.next_up(), [1.0]);
+    assert!(approx::UlpsEq::ulps_eq(&x, &next, 0.0.into(), 1));
+    assert!(!approx::UlpsEq::ulps_eq(&x, &y, 0.0.into(), 1));
+}

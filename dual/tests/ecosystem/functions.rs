@@ -183,6 +183,10 @@ fn kinks_take_the_middle() {
         slope(|x| Float::abs_sub(x, Dual::from(1.0)), 1.0),
         (0.0, 0.5)
     );
+    let infinite = Dual::<f64>::from(INF);
+    let by_reference = num_traits::Signed::abs_sub(&infinite, &infinite);
+    assert_eq!(Float::abs_sub(infinite, infinite).primal, 0.0);
+    assert_eq!(by_reference.primal, 0.0);
     assert_eq!(
         slope(|x| Float::copysign(x, Dual::from(-1.0)), 2.0),
         (-2.0, -1.0)
@@ -252,6 +256,10 @@ fn cardinal_functions_at_zero() {
     let second = |x| derivative(|x| derivative(sinhc, x).1, x).1;
     let (third, fourth) = derivative(|x| derivative(second, x).1, 0.0);
     assert_eq!((third, fourth), (0.0, 0.2));
+    // Close to the seam the last terms are largest; mpmath's digits.
+    let (third, fourth) = derivative(|x| derivative(second, x).1, 0.99);
+    assert!((third - 0.22199991078136562).abs() <= 8.0 * f64::EPSILON);
+    assert!((fourth - 0.274_574_997_513_278_6).abs() <= 8.0 * f64::EPSILON);
     // On both sides of the seam, d/dx is (x cosh x - sinh x)/x².
     for x in [1.0_f64.next_down(), 1.0, 1.0_f64.next_up()] {
         let (value, slope) = derivative(|x: Dual| x.sinhc(), x);

@@ -1,6 +1,7 @@
 //! Dual numbers in other people's generic code.
 
 mod branches;
+mod close;
 mod confusion;
 mod conversions;
 mod drivers;

@@ -193,6 +193,27 @@ fn parts_of_derivatives_are_those_of_the_whole() {
     assert!(slopes[0].is_nan() && second.is_nan());
 }
 
+// Its lanes would hide each other, and make slopes of 0.
+#[test]
+fn an_input_that_is_there_twice_is_refused() {
+    fn refusal<R>(run: impl FnOnce() -> R + std::panic::UnwindSafe) -> String {
+        let message = std::panic::catch_unwind(run).map(|_| ()).unwrap_err();
+        *message.downcast().unwrap()
+    }
+    let x = [2.0, 3.0, 5.0];
+    for wrt in [[1, 1, 0], [1, 0, 1]] {
+        let refusals = [
+            refusal(move || partial_jacobian(|x| [x[0]], &x, &wrt)),
+            refusal(move || partial_hessian(|x| x[0], &x, &wrt)),
+            refusal(move || fixed::partial_jacobian(|x| [x[0]], &x, wrt)),
+            refusal(move || fixed::partial_hessian(|x| x[0], &x, wrt)),
+        ];
+        assert!(refusals.iter().all(|text| text == "input 1 is there twice"));
+    }
+    let missing = refusal(move || partial_jacobian(|x| [x[0]], &x, &[3]));
+    assert_eq!(missing, "there is no input 3, of 3 from 0");
+}
+
 #[test]
 fn where_the_value_is_no_number_neither_is_any_derivative() {
     let f = |x: &[Dual<Dual>]| x[0].ln();
@@ -200,6 +221,26 @@ fn where_the_value_is_no_number_neither_is_any_derivative() {
     assert!(value.is_nan() && slopes[0].is_nan() && product[0].is_nan());
     let (_, slopes, curvature) = fixed::hessian(|x| x[0].ln() + x[1], &[-1.0_f64, 2.0]);
     assert!(slopes.iter().chain(&curvature).all(|d: &f64| d.is_nan()));
+
+    // A constant that is NaN has the tangents of a constant: it is the value that decides.
+    fn lost<S: Scalar>(x: &[S]) -> S {
+        x[0] * x[1] + f64::NAN
+    }
+    let x = [2.0, 3.0];
+    let mut found = Vec::new();
+    found.extend(gradient(lost, &x).1.iter());
+    found.extend(hessian(lost, &x).1.iter());
+    found.extend(hessian(lost, &x).2.iter());
+    found.extend(hvp(lost, &x, &x).1.iter());
+    found.extend(hvp(lost, &x, &x).2.iter());
+    found.extend(fixed::gradient(lost, &x).1.iter());
+    found.extend(fixed::hessian(lost, &x).2.iter());
+    found.extend(fixed::hvp(lost, &x, &x).2.iter());
+    found.push(jvp(lost::<Dual>, &x, &x).1);
+    let (_, slopes, bend) = second_along(lost, &x, &x, &x);
+    found.extend([slopes[0], slopes[1], bend]);
+    assert_eq!(found.len(), 2 + 2 + 4 + 2 + 2 + 2 + 4 + 2 + 1 + 3);
+    assert!(found.iter().all(|d: &f64| d.is_nan()), "{found:?}");
 }
 
 #[test]

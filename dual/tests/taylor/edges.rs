@@ -174,3 +174,15 @@ fn closures_and_generic_functions_of_any_form() {
     );
     assert_eq!(derivatives(|_| 7.0.into(), 0.75, 2), [7.0, 0.0, 0.0]);
 }
+
+// The stretched variable has no scale for all of more orders, and one for the end would lose
+// those in the middle.
+#[test]
+fn more_orders_than_the_range_holds_leave_the_others() {
+    for order in [1900, 2000, 4000] {
+        let slopes = derivatives(|x| x.exp(), 0.0_f64, order);
+        // A few roundings for each order, in the sum and in the factor.
+        let near = |slope: &f64| (slope - 1.0).abs() <= 4.0 * 1900.0 * f64::EPSILON;
+        assert!(slopes[..1900].iter().all(near), "{order}");
+    }
+}

@@ -293,7 +293,7 @@ fn density<S: Scalar>(m: &[S]) -> S {
             product
         }
     };
-    let mut l = vec![S::zero(); ROWS * ROWS];
+    let mut l = [S::zero(); ROWS * ROWS];
     for j in 0..ROWS {
         for i in j..ROWS {
             let known = (0..j).map(|k| l[i + k * ROWS] * l[j + k * ROWS]);

@@ -1,7 +1,7 @@
 //! Whole tensors as the numbers that the table's slopes run on, so that a slope is made of
 //! operations that tapes record.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Primitive, Relation, Test, Tracked, Unary,
@@ -15,6 +15,7 @@ use crate::tensor::values::Float;
 pub(crate) struct Desk {
     tensors: RefCell<Vec<Tensor>>,
     failure: RefCell<Option<Error>>,
+    is_mixed: Cell<bool>,
 }
 
 /// A constant, or a tensor on a desk.
@@ -30,6 +31,7 @@ impl Desk {
         Self {
             tensors: RefCell::new(Vec::new()),
             failure: RefCell::new(None),
+            is_mixed: Cell::new(false),
         }
     }
 
@@ -42,6 +44,11 @@ impl Desk {
     /// What went wrong first, if anything did.
     pub(crate) fn failure(self) -> Option<Error> {
         self.failure.into_inner()
+    }
+
+    /// Whether a comparison was to be decided that has not one outcome for all elements.
+    pub(crate) fn is_mixed(&self) -> bool {
+        self.is_mixed.get()
     }
 
     pub(crate) fn get(&self, at: u32) -> Tensor {
@@ -168,14 +175,19 @@ impl<'d, T: Float> Interpret for Number<'d, T> {
         Self::Constant(T::from_f64_element(f64::NAN))
     }
 
-    /// Known for constants; tensors may say yes here and no there.
+    /// Known where it is the same for all elements.
     fn decide(test: Test<Self>) -> Option<bool> {
-        let (left, right) = (test.left.constant()?, test.right.constant()?);
-        Some(test.relation.holds(&left, &right))
+        let outcome = outcome(test);
+        if outcome.is_none()
+            && let Some(desk) = desk_of(&[test.left, test.right])
+        {
+            desk.is_mixed.set(true);
+        }
+        outcome
     }
 
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        match Self::decide(test) {
+        match outcome(test) {
             Some(true) => return then,
             Some(false) => return otherwise,
             None => {}
@@ -185,6 +197,20 @@ impl<'d, T: Float> Interpret for Number<'d, T> {
             Some(desk) => desk.apply(&args, |args| choose(test.relation, args)),
             None => unreachable!("a comparison of constants is decided"),
         }
+    }
+}
+
+// How a comparison comes out for all elements, if for all in one way.
+fn outcome<T: Float>(test: Test<Number<'_, T>>) -> Option<bool> {
+    if let (Number::Constant(left), Number::Constant(right)) = (test.left, test.right) {
+        return Some(test.relation.holds(&left, &right));
+    }
+    let (left, right) = (test.left.into_tensor(), test.right.into_tensor());
+    // Shapes that do not go together are an error of the operation that needs them.
+    let all = left.compare(test.relation, &right).ok()?.to_vec::<bool>()?;
+    match (all.contains(&true), all.contains(&false)) {
+        (true, true) => None,
+        (_, is_false_somewhere) => Some(!is_false_somewhere),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a slope needs: found by running it on numbers that only note what they meet.
 
+use std::cell::Cell;
+
 use trigrad_core::{
     Binary, Constant, Custom, Indexed, Interpret, Nary, Primitive, Test, Tracked, Unary,
 };
@@ -8,10 +10,12 @@ use crate::tensor::exceptions::slopes;
 
 /// A number that knows which arguments of a row, by bit, and whether its value, by the bit
 /// behind them, went into it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Probe {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe<'p> {
     uses: u64,
     is_computed: bool,
+    // Set where the slope asks how a comparison comes out: None in constants.
+    is_asked: Option<&'p Cell<bool>>,
 }
 
 /// What the slope of a row is made of.
@@ -27,19 +31,22 @@ pub(crate) struct Needs {
 impl Needs {
     /// What the slopes by the arguments in `slots` of a row of so many arguments need.
     pub(crate) fn of(row: Primitive, slots: &[usize], args: usize) -> Vec<Self> {
+        let is_asked = Cell::new(false);
         // All that come after 63 share a bit: what one of them needs, all are kept for.
         let uses = |place: usize| 1_u64 << place.min(63);
         let number = |place| Probe {
             uses: uses(place),
             is_computed: false,
+            is_asked: Some(&is_asked),
         };
-        let numbers: Vec<Probe> = (0..=args).map(number).collect();
-        let needs = |found: Probe| Self {
-            uses: found.uses,
-            args,
-            is_computed: found.is_computed,
-        };
+        let numbers: Vec<Probe<'_>> = (0..=args).map(number).collect();
         let found = slopes(row, slots, &numbers[..args], numbers[args]);
+        let needs = |found: Probe<'_>| Self {
+            // Known numbers may go another way than these did, and meet anything.
+            uses: if is_asked.get() { u64::MAX } else { found.uses },
+            args,
+            is_computed: found.is_computed || is_asked.get(),
+        };
         found.into_iter().map(needs).collect()
     }
 
@@ -61,55 +68,56 @@ impl Needs {
     }
 }
 
-fn of(numbers: impl IntoIterator<Item = Probe>) -> Probe {
-    let uses = numbers.into_iter().fold(0, |uses, x| uses | x.uses);
+fn of<'p>(numbers: &[Probe<'p>]) -> Probe<'p> {
+    let uses = numbers.iter().fold(0, |uses, x| uses | x.uses);
     Probe {
         uses,
         is_computed: uses != 0,
+        is_asked: numbers.iter().find_map(|x| x.is_asked),
     }
 }
 
-impl Interpret for Probe {
+impl Interpret for Probe<'_> {
     type Support = ();
 
     fn from_f64(_: f64) -> Self {
-        Self {
-            uses: 0,
-            is_computed: false,
-        }
+        of(&[])
     }
 
     fn from_constant(_: &Constant) -> Self {
-        Self::from_f64(0.0)
+        of(&[])
     }
 
     fn unary(_: Unary, x: Tracked<Self>) -> Self {
-        of([x.number])
+        of(&[x.number])
     }
 
     fn indexed(_: Indexed, _: u32, x: Tracked<Self>) -> Self {
-        of([x.number])
+        of(&[x.number])
     }
 
     fn binary(_: Binary, [a, b]: [Tracked<Self>; 2]) -> Self {
-        of([a.number, b.number])
+        of(&[a.number, b.number])
     }
 
     fn nary(_: Nary, args: &[Tracked<Self>]) -> Self {
-        of(args.iter().map(|arg| arg.number))
+        of(&args.iter().map(|arg| arg.number).collect::<Vec<_>>())
     }
 
     fn custom(_: &Custom, _: &[u32], args: &[Tracked<Self>]) -> Self {
-        of(args.iter().map(|arg| arg.number))
+        of(&args.iter().map(|arg| arg.number).collect::<Vec<_>>())
     }
 
-    fn decide(_: Test<Self>) -> Option<bool> {
+    fn decide(test: Test<Self>) -> Option<bool> {
+        if let Some(is_asked) = test.left.is_asked.or(test.right.is_asked) {
+            is_asked.set(true);
+        }
         None
     }
 
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        of([test.left, test.right, then, otherwise])
+        of(&[test.left, test.right, then, otherwise])
     }
 }
 
-trigrad_core::operators!([] Probe);
+trigrad_core::operators!(['p] Probe<'p>);

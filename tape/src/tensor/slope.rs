@@ -8,8 +8,9 @@ use crate::tensor::error::Error;
 use crate::tensor::exceptions::slopes;
 use crate::tensor::handle::Tensor;
 use crate::tensor::number::{Desk, Number};
-use crate::tensor::operation::Saved;
+use crate::tensor::operation::{Operation, Saved};
 use crate::tensor::probe::Needs;
+use crate::tensor::record::tell;
 use crate::tensor::rows;
 use crate::tensor::values::{DType, Float, Shared, Values};
 
@@ -119,12 +120,14 @@ fn of_floats<T: Float>(
     }
     let is_computed = needs.iter().any(|needs| needs.is_computed);
     let tensors = || args.iter().filter_map(|arg| arg.tensor.as_ref()).chain(y);
-    if is_computed && !active::traces(tensors()) {
+    let plain = || {
         let arrays = args.iter().map(|arg| arg.tensor.as_ref().and_then(array));
         let arrays: Vec<Option<&Shared<T>>> = arrays.collect();
         let found = rows::slopes_of(row, slots, &arrays, y.and_then(array));
-        let slope = |array| Slope::Fresh(T::wrap(array));
-        return Ok(found.into_iter().map(slope).collect());
+        found.into_iter().map(T::wrap)
+    };
+    if is_computed && !active::traces(tensors()) {
+        return Ok(plain().map(Slope::Fresh).collect());
     }
     let desk = Desk::new();
     let number = |tensor: Option<&Tensor>| match tensor {
@@ -137,11 +140,33 @@ fn of_floats<T: Float>(
         slope => Slope::Tensor(slope.into_tensor()),
     };
     let found = slopes(row, slots, &numbers, number(y));
-    let found = found.into_iter().map(slope).collect();
-    match desk.failure() {
-        Some(error) => Err(error),
-        None => Ok(found),
+    let found: Vec<Slope> = found.into_iter().map(slope).collect();
+    let is_mixed = desk.is_mixed();
+    if let Some(error) = desk.failure() {
+        return Err(error);
     }
+    if is_mixed {
+        let exact = |(slope, values)| exactly(slope, values);
+        return found.into_iter().zip(plain()).map(exact).collect();
+    }
+    Ok(found)
+}
+
+// A row may have two formulas of a slope, and take the one that stays in the range where it
+// knows the number. It does not for tensors of which some elements are on one side and some on
+// the other: they keep the way that their slope was computed, and get the values of the other.
+fn exactly(slope: Slope, values: Values) -> Result<Slope, Error> {
+    let Slope::Tensor(computed) = slope else {
+        return Ok(slope);
+    };
+    let computed = computed.broadcast_to(values.shape())?;
+    let exact = Tensor::of(values);
+    tell(
+        Operation::Identity,
+        &[&computed],
+        std::slice::from_ref(&exact),
+    )?;
+    Ok(Slope::Tensor(exact))
 }
 
 const MUL: Primitive = Primitive::Binary(trigrad_core::Binary::Mul);

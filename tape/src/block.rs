@@ -98,6 +98,11 @@ impl<T: Interpret> Seen<T> {
 pub(crate) type Give<'g, T> = dyn FnMut(usize, usize, Tracked<T>) + 'g;
 
 impl<T: Interpret> Block<T> {
+    /// The bytes that it has beside itself.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(self.arguments.as_slice()) + self.rule.bytes()
+    }
+
     /// Hands over what flows to each place.
     pub(crate) fn pull(
         &self,
@@ -120,6 +125,19 @@ impl<T: Interpret> Block<T> {
 }
 
 impl<T: Interpret> Rule<T> {
+    // Matrices that several rules share count for each of them.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Copy => 0,
+            Self::Custom(_, pullback) => size_of_val(pullback.as_ref()),
+            Self::Softmax(shares) => size_of_val(shares.as_slice()),
+            Self::Product(_, a, b) => size_of_val(&**a) + size_of_val(&**b),
+            Self::Solve(_, factors, x) => factors.bytes() + size_of_val(&**x),
+            Self::LogDeterminant(_, factors) => factors.bytes(),
+            Self::Cholesky(_, l) => size_of_val(&**l),
+        }
+    }
+
     fn pull(&self, wanted: &dyn Fn(usize) -> bool, seen: &Seen<T>, give: &mut Give<'_, T>) {
         let adjoints = seen.adjoints();
         match self {

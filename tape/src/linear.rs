@@ -118,6 +118,11 @@ impl<T: Interpret> Factors<T> {
         }
     }
 
+    /// The bytes of the factors.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(self.packed.as_slice()) + size_of_val(self.exchanged.as_slice())
+    }
+
     /// Makes the solution x of A x = b out of b.
     pub(crate) fn solve(&self, b: &mut [Tracked<T>]) {
         let n = self.n;

@@ -180,7 +180,8 @@ impl<'t, T: Interpret> Matrix<'t, T> {
         self.with(&[self], (n, n), l.clone(), rule)
     }
 
-    /// The logarithm of the absolute value of the determinant; -inf for a singular matrix.
+    /// The logarithm of the absolute value of the determinant; of a singular matrix -inf, or
+    /// NaN where elimination finds no pivot but 0 before the last column.
     ///
     /// ```
     /// use trigrad_tape::{Matrix, gradient};
@@ -215,12 +216,11 @@ impl<'t, T: Interpret> Matrix<'t, T> {
     ) -> Self {
         let home = args.iter().find_map(|arg| arg.home);
         let home = home.map(|(trace, _)| {
-            let bytes = args.iter().map(|arg| arg.primals.len()).sum::<usize>() + primals.len();
             let block = Block {
                 rule: rule(),
                 arguments: args.iter().map(|arg| arg.argument()).collect(),
             };
-            let first = trace.block(primals.len(), bytes * size_of::<Tracked<T>>(), block);
+            let first = trace.block(primals.len(), block);
             (trace, first.unwrap_or(NOWHERE))
         });
         Self {
@@ -303,8 +303,11 @@ impl<'t, T: Interpret> Mul for &Matrix<'t, T> {
 // Where the entries are recorded in a row; there, if they are not.
 fn place<T: Interpret>(trace: &Trace<T>, entries: &[Var<'_, T>]) -> u32 {
     let first = entries.first().map_or(NOWHERE, |entry| entry.path.at);
-    let is_run = (first..).zip(entries).all(|(place, entry)| {
-        entry.home.is_some() && entry.path.at == place && entry.path.slope.number.is_constant(1.0)
+    // The first one may be nowhere, as a constant or on a full tape: behind the last place
+    // the count begins anew.
+    let is_run = (0..).zip(entries).all(|(number, entry)| {
+        let is_next = entry.home.is_some() && entry.path.at == first.wrapping_add(number);
+        is_next && entry.path.slope.number.is_constant(1.0)
     });
     if is_run {
         return first;
@@ -316,7 +319,7 @@ fn place<T: Interpret>(trace: &Trace<T>, entries: &[Var<'_, T>]) -> u32 {
             entries.iter().map(|entry| entry.path),
         )],
     };
-    trace.block(entries.len(), 0, block).unwrap_or(NOWHERE)
+    trace.block(entries.len(), block).unwrap_or(NOWHERE)
 }
 
 fn check_count(rows: usize, columns: usize, entries: usize) {

@@ -37,7 +37,9 @@
 //! # What the derivatives are
 //! Those of the tape, by the same conventions, up to rounding; the value is the plain
 //! evaluation bit for bit. The partials of the table's rows are laid out as a program
-//! together with the function, in which common parts are computed once. Only where an
+//! together with the function, in which common parts are computed once. Where a row has the
+//! slope 0 everywhere, as `floor` and `sign`, nothing flows: the slope of sqrt(floor(x)) at
+//! 0.5 is 0, where a tape multiplies, and says NaN. Only where an
 //! infinite slope makes NaN of a program that cannot tell a 0 from a dependence that is
 //! not there, the recording is run on a tape, which can.
 

@@ -2,12 +2,16 @@
 
 use trigrad_core::{Interpret, Tracked};
 
+use crate::block::Block;
 use crate::full::Full;
 use crate::log::Log;
 use crate::trace::{Entry, Statement, Trace};
 
 // As many items as a list has room for at first.
 const FIRST: usize = 128;
+
+// Blocks are large and often few.
+const FIRST_BLOCKS: usize = 4;
 
 impl<T: Interpret> Trace<T> {
     /// Whether so many more places are left, beyond those that entries have room for.
@@ -48,8 +52,16 @@ impl<T: Interpret> Trace<T> {
             + self.statements.capacity() * size_of::<Statement>()
             + self.partials.capacity() * size_of::<Tracked<T>>()
             + self.args.capacity() * size_of::<u32>()
+            + self.blocks.borrow().capacity() * size_of::<Block<T>>()
             + self.block_bytes.get()
             + places * size_of::<Tracked<T>>()
+    }
+
+    /// Whether the limit is kept by a sweep that carries so many adjoints for each place.
+    pub(crate) fn has_room_for_lanes(&self, lanes: usize) -> bool {
+        let places = self.base.get() as usize + self.entries.len();
+        let more = places.saturating_mul((lanes - 1) * size_of::<Tracked<T>>());
+        self.bytes_needed().saturating_add(more) <= self.limit
     }
 
     /// Makes room for an entry: alone, so that the path which is seldom taken has one
@@ -78,6 +90,30 @@ impl<T: Interpret> Trace<T> {
         made.map_err(|refusal| self.refuse(refusal)).is_ok()
     }
 
+    /// Makes room for a block, and for as many again as there are where the limit allows
+    /// it; says whether there is room.
+    pub(crate) fn make_room_for_block(&self) -> bool {
+        let (len, capacity) = {
+            let blocks = self.blocks.borrow();
+            (blocks.len(), blocks.capacity())
+        };
+        if len < capacity {
+            return true;
+        }
+        let most = || self.limit.saturating_sub(self.bytes_needed()) / size_of::<Block<T>>();
+        if most() == 0 {
+            self.shrink();
+        }
+        let more = len.max(FIRST_BLOCKS).min(most());
+        if self.is_fixed || more == 0 {
+            self.refuse(Full::Limit { limit: self.limit });
+        } else if self.blocks.borrow_mut().try_reserve_exact(more).is_err() {
+            let bytes = more * size_of::<Block<T>>();
+            self.refuse(Full::Machine { bytes });
+        }
+        self.full().is_none()
+    }
+
     // Gives back the room that lists have from an earlier recording, and do not need in
     // this one.
     fn shrink(&self) {
@@ -88,6 +124,7 @@ impl<T: Interpret> Trace<T> {
         self.statements.shrink();
         self.partials.shrink();
         self.args.shrink();
+        self.blocks.borrow_mut().shrink_to_fit();
     }
 
     fn try_room<E: Copy>(&self, log: &Log<E>, more: usize) -> Result<(), Full> {

@@ -167,9 +167,10 @@ impl<'t, T: Interpret> Var<'t, T> {
     ///
     /// `pullback(results, arguments)` gets the adjoints of the results and adds to those
     /// of the arguments, which are 0: the transposed Jacobian at this point times the
-    /// adjoints. It runs once in each sweep whose output depends on a result (once for
-    /// each row in [`jacobian`](crate::jacobian())), and takes what it needs of this point
-    /// along; what records cannot be taken along:
+    /// adjoints. It runs in each sweep whose output is recorded behind it (once for each
+    /// row in [`jacobian`](crate::jacobian())), with adjoints that are 0 if the output does
+    /// not depend on it, and once more where a NaN turns up. It takes what it needs of this
+    /// point along; what records cannot be taken along:
     ///
     /// ```compile_fail
     /// use trigrad_tape::{Var, gradient};
@@ -281,12 +282,11 @@ impl<'t, T: Interpret> Var<'t, T> {
                 .collect();
         };
         let arguments = Argument::of_paths(trace, args.iter().map(|arg| arg.path));
-        let bytes = size_of_val(primals);
         let block = Block {
             rule: rule(),
             arguments: vec![arguments],
         };
-        let first = trace.block(primals.len(), bytes, block);
+        let first = trace.block(primals.len(), block);
         let results = (0..).zip(primals);
         let result = |(number, &primal)| Self::recorded(trace, Path::to(first, number), primal);
         results.map(result).collect()

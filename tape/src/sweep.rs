@@ -188,7 +188,7 @@ impl<T: Interpret> Trace<T> {
     /// Hands over the adjoints of all inputs, row by row for each of these seeds.
     ///
     /// Eight rows go in one sweep, which takes two thirds of the time of eight sweeps
-    /// (`--bench reverse`).
+    /// (`--bench reverse`), if the limit has room for so many adjoints.
     pub(crate) fn pullback_rows(
         &self,
         seeds: &[Option<(Path<T>, Tracked<T>)>],
@@ -201,7 +201,8 @@ impl<T: Interpret> Trace<T> {
                 give(number, input, adjoint);
             }
         };
-        if !T::PLAIN || self.full().is_some() || seeds.len() == 1 {
+        let is_single = seeds.len() == 1 || !self.has_room_for_lanes(LANES);
+        if !T::PLAIN || self.full().is_some() || is_single {
             (0..seeds.len()).for_each(|number| alone(number, &mut give));
             return;
         }

@@ -41,6 +41,10 @@ impl<T: Interpret> Tape<T> {
     /// eight adjoints for each, and the second sweep beside infinite slopes, which has twice
     /// the memory.
     ///
+    /// What pullbacks captured counts, but not what that owns elsewhere, as the numbers of
+    /// a list. A list that grows may be there twice while it moves, and a sweep that has
+    /// to know what it reaches, beside infinite slopes, takes twice the adjoints.
+    ///
     /// A recording that needs more is refused before the memory is asked for: with a
     /// panic by [`record`](Self::record) and the drivers, with an error by
     /// [`try_record`](Self::try_record).

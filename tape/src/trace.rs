@@ -89,6 +89,7 @@ pub(crate) struct Trace<T: Interpret> {
     pub(crate) partials: Log<Tracked<T>>,
     pub(crate) args: Log<u32>,
     pub(crate) blocks: RefCell<Vec<Block<T>>>,
+    // What the blocks have beside their list.
     pub(crate) block_bytes: Cell<usize>,
     memory: Memory<T>,
     pub(crate) limit: usize,
@@ -181,6 +182,7 @@ impl<T: Interpret> Trace<T> {
             + self.statements.len() * size_of::<Statement>()
             + self.partials.len() * size_of::<Tracked<T>>()
             + self.args.len() * size_of::<u32>()
+            + self.blocks.borrow().len() * size_of::<Block<T>>()
             + self.block_bytes.get()
     }
 
@@ -248,14 +250,18 @@ impl<T: Interpret> Trace<T> {
     }
 
     /// The place of the first of so many results of a block.
-    pub(crate) fn block(&self, results: usize, bytes: usize, block: Block<T>) -> Option<u32> {
+    pub(crate) fn block(&self, results: usize, block: Block<T>) -> Option<u32> {
         let results = u32::try_from(results).unwrap_or(u32::MAX);
-        self.block_bytes.set(self.block_bytes.get() + bytes);
+        self.block_bytes.set(self.block_bytes.get() + block.bytes());
         if !self.keeps_limit() {
             return None;
         }
         let number = self.blocks.borrow().len() as u32;
         let at = self.results(results, Form::Block(number))?;
+        // Not before the statement, whose own room may take back what is not used yet.
+        if !self.make_room_for_block() {
+            return None;
+        }
         self.blocks.borrow_mut().push(block);
         Some(at)
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use trigrad_core::Ordered;
 use trigrad_tape::checkpoint::{CheckpointError, Checkpoints, Gradient, Loop};
-use trigrad_tape::{Var, gradient};
+use trigrad_tape::{Tape, Var, gradient};
 
 struct Counting;
 
@@ -100,6 +100,8 @@ fn on_one_tape(ring: Ring, steps: usize, x: &[f64], p: &[f64]) -> Vec<f64> {
 #[test]
 fn peak_memory_is_within_the_budget() {
     statements();
+    pullbacks();
+    rows();
     unclear();
     entries();
 }
@@ -184,6 +186,52 @@ fn statements() {
         assert!(taken <= bytes, "{taken} of {bytes} bytes");
         assert_eq!(found.value, right);
     }
+}
+
+// Steps that record pullbacks, which keep numbers of their own.
+fn pullbacks() {
+    fn step<'t>(u: &[Var<'t>], p: &[Var<'t>]) -> Vec<Var<'t>> {
+        (0..20).fold(u.to_vec(), |u, _| {
+            let [a, b] = [u[0].primal(), p[0].primal()];
+            let pullback = move |y: &[f64], by: &mut [f64]| {
+                by[0] += y[0] * b;
+                by[1] += y[0] * a;
+            };
+            Var::with_pullback(&[a * b], &[u[0], p[0]], pullback)
+        })
+    }
+    for bytes in [20_000, 200_000] {
+        let (found, taken) = peak(|| {
+            let checkpoints = Checkpoints::bytes(bytes);
+            checkpoints.gradient(500, |_, u, p| step(u, p), |u, _| u[0], &[2.0], &[1.0])
+        });
+        let found = found.expect("enough bytes");
+        assert!(taken <= bytes, "{taken} of {bytes} bytes");
+        assert_eq!(
+            (found.state[0], found.parameters[0]),
+            (1.0, 2.0 * 20.0 * 500.0)
+        );
+    }
+}
+
+fn power<'t>(n: usize, x: &[Var<'t>]) -> Var<'t> {
+    (0..n).fold(x[0], |y, _| y * x[1])
+}
+
+// A tape that has no room for the adjoints of several rows takes them one by one.
+fn rows() {
+    let limit = 200_000;
+    let mut tape = Tape::with_limit(limit);
+    let mut rows = || tape.jacobian(|x| vec![power(5000, x), x[0], power(3, x)], &[1.0, 1.0]);
+    // The lists are there twice while they grow.
+    let before = NOW.load(Ordering::SeqCst);
+    rows();
+    let kept = NOW.load(Ordering::SeqCst) - before;
+    let ((_, slopes), taken) = peak(rows);
+    let taken = kept + taken;
+    assert!(taken <= limit, "{taken} of {limit} bytes");
+    assert_eq!(slopes.row(0), nalgebra::RowVector2::new(1.0, 5000.0));
+    assert_eq!(slopes.row(2), nalgebra::RowVector2::new(1.0, 3.0));
 }
 
 // What is recorded and not used, beside an infinite slope: the sweep has to know what it

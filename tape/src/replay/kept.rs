@@ -32,6 +32,9 @@ pub struct Replays<F> {
     recorded: usize,
 }
 
+// Only a function outside of the table, which gets plain numbers, can have done that.
+const UNSTEADY: &str = "a recording that does not hold at its own point";
+
 // Enough for a few branches; each takes the memory of a program.
 const MOST: usize = 8;
 
@@ -75,7 +78,8 @@ where
     /// The value and the gradient at `x`; see [`Replay::gradient`].
     ///
     /// # Panics
-    /// If the function does.
+    /// If the function does, or if a function outside of the table in it gives now one number
+    /// and now another.
     pub fn gradient(&mut self, x: &[f64]) -> (f64, DVector<f64>) {
         self.answer(x, |replay| replay.gradient(x))
     }
@@ -83,7 +87,8 @@ where
     /// The value, the gradient and the Hessian times `v`; see [`Replay::hvp`].
     ///
     /// # Panics
-    /// If the function does, or if `v` has not one number for each input.
+    /// If the function does, or if `v` has not one number for each input; see
+    /// [`gradient`](Self::gradient).
     pub fn hvp(&mut self, x: &[f64], v: &[f64]) -> (f64, DVector<f64>, DVector<f64>) {
         self.answer(x, |replay| replay.hvp(x, v))
     }
@@ -91,7 +96,8 @@ where
     /// The value, the gradient and the Hessian; see [`Replay::hessian`].
     ///
     /// # Panics
-    /// If the function does.
+    /// If the function does, or if a function outside of the table in it gives now one number
+    /// and now another.
     pub fn hessian(&mut self, x: &[f64]) -> (f64, DVector<f64>, DMatrix<f64>) {
         self.answer(x, |replay| replay.hessian(x))
     }
@@ -101,7 +107,8 @@ where
     /// side, so that nothing is flipped in the end.
     ///
     /// # Panics
-    /// If the function does.
+    /// If the function does, or if a function outside of the table in it gives now one number
+    /// and now another.
     pub fn gradients(&mut self, x: &DMatrix<f64>) -> Gradients {
         let (count, n) = x.shape();
         let mut answers = Gradients {
@@ -113,7 +120,8 @@ where
         // Those that are there first, then new ones.
         let mut older = 0..self.kept.len();
         while !left.is_empty() {
-            let place = older.next().unwrap_or_else(|| {
+            let known = older.next();
+            let place = known.unwrap_or_else(|| {
                 let at: Vec<f64> = x.row(left[0]).iter().copied().collect();
                 self.record(&at);
                 0
@@ -133,6 +141,9 @@ where
                         .copy_from(&found.slopes.row(place));
                 }
             }
+            // Otherwise this would never end.
+            let is_served = known.is_some() || still_left.first() != left.first();
+            assert!(is_served, "{UNSTEADY}");
             left = still_left;
         }
         answers
@@ -152,7 +163,7 @@ where
         }
         self.record(x);
         // It runs the same numbers again, so that every comparison has the same outcome.
-        ask(&mut self.kept[0]).expect("a recording holds at its own point")
+        ask(&mut self.kept[0]).expect(UNSTEADY)
     }
 
     fn record(&mut self, x: &[f64]) {

@@ -194,3 +194,34 @@ proptest! {
         prop_assert!(flipped.next().is_none());
     }
 }
+
+/// A zero among the constants keeps its sign, which 1/x tells.
+#[test]
+fn zeros_keep_their_sign() {
+    fn f<S: Ordered>(x: &[S]) -> Vec<S> {
+        let plus = x[0] + 0.0;
+        let minus = x[0] + S::from_f64(-0.0);
+        let less = [
+            x[0] - 0.0,
+            x[0] - S::from_f64(-0.0),
+            x[0] * -0.0,
+            x[0] * 0.0,
+        ];
+        [plus, minus]
+            .into_iter()
+            .chain(less)
+            .map(|y| S::from_f64(1.0) / y)
+            .collect()
+    }
+    for at in [0.0, -0.0, 1.0, -1.0] {
+        let mut replay = Replay::record_several(|x| f(x), &[at]);
+        for x in [0.0, -0.0, 1.0, -1.0, f64::INFINITY] {
+            let found = replay.values(&[x]).expect("nothing is compared");
+            let right = f(&[x]);
+            assert!(
+                found.iter().zip(&right).all(|(&a, &b)| same(a, b)),
+                "{found} at {x}"
+            );
+        }
+    }
+}

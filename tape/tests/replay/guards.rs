@@ -1,7 +1,10 @@
 //! A comparison that comes out otherwise is noticed, however it was made.
 
 use std::cmp::Ordering;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering as AtomicOrdering};
 
+use nalgebra::DMatrix;
 use trigrad_core::{Custom, Interpret, Ordered, Relation, Scalar};
 use trigrad_tape::replay::{Asked, Outcome, Recorded, Replay, Replays};
 
@@ -310,4 +313,19 @@ fn functions_outside_of_the_table_are_asked_again() {
     let (value, slopes, curvatures) = replay.hessian(&[3.0, 2.0]).unwrap();
     assert_eq!((value, slopes.as_slice()), (18.0, &[12.0, 9.0][..]));
     assert_eq!(curvatures, nalgebra::Matrix2::new(4.0, 6.0, 6.0, 0.0));
+}
+
+/// A function outside of the table that never says the same twice is found out.
+#[test]
+fn what_does_not_hold_at_its_own_point_is_no_endless_search() {
+    let calls = AtomicUsize::new(0);
+    let unsteady = Custom::new("unsteady", 1, move |_: &[u32], _: &[f64]| {
+        Some([1.0, -1.0][calls.fetch_add(1, AtomicOrdering::Relaxed) % 2])
+    });
+    let bend = |x: &[Recorded<'_>]| unsteady.call(&[x[0]]) > 0.0;
+    let fresh = || Replays::new(|x| if bend(x) { x[0] } else { -x[0] });
+    let alone = catch_unwind(AssertUnwindSafe(|| fresh().gradient(&[1.0])));
+    let points = DMatrix::from_element(1, 1, 1.0);
+    let many = catch_unwind(AssertUnwindSafe(|| fresh().gradients(&points)));
+    assert!(alone.is_err() && many.is_err());
 }

@@ -202,6 +202,31 @@ fn constants_and_variables_mix() {
 }
 
 #[test]
+fn a_constant_may_come_first() {
+    for constants in [1, 2, 3] {
+        let (value, slopes) = gradient(
+            |x| {
+                let entry = |i: usize| {
+                    if i < constants {
+                        Var::constant(2.0)
+                    } else {
+                        x[i]
+                    }
+                };
+                let row = Matrix::from_vars(1, 4, &[0, 1, 2, 3].map(entry));
+                (&row * &Matrix::constant(4, 1, &[1.0, 10.0, 100.0, 1000.0])).get(0, 0)
+            },
+            &[2.0; 4],
+        );
+        assert_eq!(value, 2222.0);
+        let right = [1.0, 10.0, 100.0, 1000.0];
+        for (i, slope) in slopes.iter().enumerate() {
+            assert_eq!(*slope, if i < constants { 0.0 } else { right[i] });
+        }
+    }
+}
+
+#[test]
 fn what_an_entry_does_not_depend_on() {
     let inf = f64::INFINITY;
     // c = a b: the first entry of c depends on the first row of a and the first column of b.

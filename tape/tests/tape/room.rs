@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trigrad_core::Scalar;
-use trigrad_tape::{Full, Recording, Tape, Var};
+use trigrad_tape::{Full, Matrix, Recording, Tape, Var};
 
 const LIMIT: usize = 100_000;
 
@@ -132,4 +132,61 @@ fn a_tape_goes_to_another_thread() {
     goes_to_another_thread(&tape);
     let slopes = std::thread::spawn(move || tape.gradient(|x| power(2, x), &[3.0, 5.0]).1);
     assert_eq!(slopes.join().expect("no panic").as_slice(), [25.0, 30.0]);
+}
+
+// The same number, by a pullback that keeps so many bytes.
+fn pulled<'t, const N: usize>(y: Var<'t>) -> Var<'t> {
+    let kept = [1; N];
+    let pullback = move |y: &[f64], by: &mut [f64]| {
+        by[0] += y[0] * f64::from(kept.first().copied().unwrap_or(1_u8));
+    };
+    Var::with_pullback(&[y.primal()], &[y], pullback)[0]
+}
+
+#[test]
+fn blocks_count_with_all_that_they_keep() {
+    let mut tape = Tape::with_limit(LIMIT);
+    let mut chain = |n: usize, link: for<'t> fn(Var<'t>) -> Var<'t>| {
+        tape.try_record(&[1.0], |tape, x| {
+            let y = (0..n).fold(x[0], |y, _| link(y));
+            (tape.gradient(y)[0], tape.bytes())
+        })
+    };
+    let full = Err(Full::Limit { limit: LIMIT });
+    // A block takes more than 100 bytes itself.
+    assert_eq!(chain(LIMIT / 100, pulled::<0>), full);
+    assert_eq!(chain(LIMIT / 8000 + 1, pulled::<8000>), full);
+    for _ in 0..2 {
+        let (slope, bytes) = chain(400, pulled::<0>).expect("there is room");
+        assert!(slope == 1.0 && bytes > 400 * 100 && bytes < LIMIT);
+        let (slope, bytes) = chain(11, pulled::<8000>).expect("there is room");
+        assert!(slope == 1.0 && bytes > 11 * 8000 && bytes < LIMIT);
+    }
+}
+
+#[test]
+fn a_full_tape_goes_on_through_every_statement() {
+    let x = [3.0, 1.0, 1.0, 2.0];
+    let mut tape = Tape::new();
+    let mut ask = |limit| {
+        tape = Tape::with_limit(limit);
+        tape.try_record(&x, |tape, x| {
+            let a = Matrix::from_vars(2, 2, x);
+            let solution = a.solve(&(&a * &a.transpose()));
+            let shares = Var::softmax(&solution.vars());
+            let lower = Matrix::from_vars(2, 2, &[x[0], shares[0], shares[0], x[3]]).cholesky();
+            let dot = Var::dot(&[shares[0]; 9], &[x[1]; 9]) + lower.log_determinant();
+            let pullback = |y: &[f64], by: &mut [f64]| by[0] += y[0];
+            let copied = Var::with_pullback(&[dot.primal()], &[dot], pullback)[0];
+            let y = copied + Var::polynomial(&shares, x[0]);
+            (tape.gradient(y), tape.bytes())
+        })
+    };
+    let (right, bytes) = ask(usize::MAX).expect("no limit");
+    for limit in (0..2 * bytes).step_by(50) {
+        match ask(limit) {
+            Ok((slopes, _)) => assert!(limit > bytes && slopes == right),
+            Err(full) => assert_eq!(full, Full::Limit { limit }),
+        }
+    }
 }

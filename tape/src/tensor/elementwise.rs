@@ -191,8 +191,8 @@ impl Tensor {
             operation: "select".to_owned(),
             shapes: shapes.iter().map(|shape| shape.to_vec()).collect(),
         })?;
-        let condition = self.broadcast_to(&shape)?;
-        let (then, otherwise) = (then.broadcast_to(&shape)?, otherwise.broadcast_to(&shape)?);
+        let condition = self.spread_to(&shape)?;
+        let (then, otherwise) = (then.spread_to(&shape)?, otherwise.spread_to(&shape)?);
         Self::recorded(Operation::Select, &[&condition, &then, &otherwise])
     }
 

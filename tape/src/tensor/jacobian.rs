@@ -124,6 +124,12 @@ impl GradientTape {
     ) -> Result<Vec<Option<Vec<Tensor>>>, Error> {
         let (entries, ids) = self.entries(sources.iter().map(|source| source.id))?;
         let mut rows: Vec<Option<Vec<Tensor>>> = vec![Some(Vec::new()); sources.len()];
+        if target.shape.contains(&0) {
+            // No row says which sources are connected.
+            let found = pull_back(entries, [(target.id, one_hot(target, |_| true))], &ids)?;
+            let is_connected = sources.iter().map(|source| found.contains_key(&source.id));
+            return Ok(is_connected.map(|is| is.then(Vec::new)).collect());
+        }
         for seed in seeds {
             let found = pull_back(entries.clone(), [(target.id, seed)], &ids)?;
             for (rows, source) in rows.iter_mut().zip(sources) {

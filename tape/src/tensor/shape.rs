@@ -41,13 +41,18 @@ impl From<RangeFull> for Index {
 }
 
 /// Axes may be counted from the end by negative numbers; one that is not there gives
-/// [`Error::OutOfRange`].
+/// [`Error::OutOfRange`]. What comes out is another tensor, also where nothing changes.
 impl Tensor {
     /// The same elements, row by row, in another shape.
     ///
     /// # Errors
     /// [`Error::Shape`] if it has not as many places.
     pub fn reshape(&self, shape: &[usize]) -> Result<Self, Error> {
+        Ok(self.in_shape(shape)?.other_than(self))
+    }
+
+    /// [`reshape`](Self::reshape), but the tensor itself where it has that shape.
+    pub(crate) fn in_shape(&self, shape: &[usize]) -> Result<Self, Error> {
         if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
@@ -59,6 +64,11 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if the shapes do not broadcast.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Self, Error> {
+        Ok(self.spread_to(shape)?.other_than(self))
+    }
+
+    /// [`broadcast_to`](Self::broadcast_to), but the tensor itself where it has that shape.
+    pub(crate) fn spread_to(&self, shape: &[usize]) -> Result<Self, Error> {
         if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
@@ -71,6 +81,11 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if `shape` does not broadcast to this tensor's.
     pub fn sum_to(&self, shape: &[usize]) -> Result<Self, Error> {
+        Ok(self.summed_to(shape)?.other_than(self))
+    }
+
+    /// [`sum_to`](Self::sum_to), but the tensor itself where it has that shape.
+    pub(crate) fn summed_to(&self, shape: &[usize]) -> Result<Self, Error> {
         if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
@@ -92,7 +107,7 @@ impl Tensor {
             .filter(|(_, (own, wanted))| own != wanted);
         let repeated = repeated.map(|(axis, _)| missing + axis);
         let axes: Vec<usize> = (0..missing).chain(repeated).collect();
-        self.reduce_sum(&signed(&axes), false)?.reshape(shape)
+        self.reduce_sum(&signed(&axes), false)?.in_shape(shape)
     }
 
     /// The whole repeated so many times along each axis.
@@ -116,9 +131,8 @@ impl Tensor {
             .flat_map(|(&times, &length)| [times, length])
             .collect();
         let together: Vec<usize> = lengths().map(|(&times, &length)| times * length).collect();
-        self.reshape(&apart)?
-            .broadcast_to(&wide)?
-            .reshape(&together)
+        let tiles = self.in_shape(&apart)?.spread_to(&wide)?;
+        Ok(tiles.in_shape(&together)?.other_than(self))
     }
 
     /// The axes in another order: axis k of the result is axis `order[k]` of this.
@@ -126,6 +140,11 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if the order has not each axis once.
     pub fn transpose(&self, order: &[isize]) -> Result<Self, Error> {
+        Ok(self.in_order(order)?.other_than(self))
+    }
+
+    /// [`transpose`](Self::transpose), but the tensor itself where the order is the same.
+    pub(crate) fn in_order(&self, order: &[isize]) -> Result<Self, Error> {
         let axes: Result<Vec<usize>, Error> = order
             .iter()
             .map(|&axis| self.axis("transpose", axis))
@@ -287,7 +306,7 @@ impl Tensor {
                 Some(Index::All) | None => shape.push(length),
             }
         }
-        Self::recorded(Operation::Slice { begin, lengths }, &[self])?.reshape(&shape)
+        Self::recorded(Operation::Slice { begin, lengths }, &[self])?.in_shape(&shape)
     }
 
     /// The parts in these places of an axis, as often as they are named.
@@ -356,6 +375,16 @@ impl Tensor {
         }
         let products = Self::apply(Primitive::Binary(Binary::Mul), &[self, &other])?;
         products.reduce_sum(&products.all_axes(), false)
+    }
+
+    // A tape tells tensors apart by what they are, not by their elements: so the result of an
+    // operation is not the tensor that it was made of.
+    fn other_than(self, of: &Self) -> Self {
+        if self.id() == of.id() {
+            self.identity()
+        } else {
+            self
+        }
     }
 
     /// The axis in this place, counted from the end if negative.

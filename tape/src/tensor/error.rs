@@ -6,8 +6,9 @@ use crate::tensor::values::DType;
 
 /// Why an operation on tensors, or a question to a tape, has no answer.
 ///
-/// An error leaves everything as it was, but for one: where the sweep back fails half way, a
-/// tape that is not persistent is used up.
+/// An error leaves everything as it was, but for two: where the sweep back fails half way, and
+/// where it ends without a gradient that was asked for ([`Error::Unconnected`]), a tape that is
+/// not persistent is used up.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Error {

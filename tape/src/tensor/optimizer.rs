@@ -70,7 +70,8 @@ pub enum Rule {
         /// Keeps the divisor from 0.
         eps: f64,
     },
-    /// m as in Adam; u = max(beta2 u, |g|); θ -= rate/u m/(1 - beta1^t)
+    /// m as in Adam; u = max(beta2 u, |g|); θ -= rate/u m/(1 - beta1^t), and nothing where u
+    /// is 0
     AdaMax {
         /// The length of a step; usually 0.002.
         rate: f64,
@@ -219,7 +220,9 @@ fn step(rule: Rule, t: i32, g: &Tensor, memory: &mut [Tensor; 3]) -> Result<Tens
             *first = mean(first, beta1, g)?;
             *second = times(second, beta2)?.maximum(g.abs());
             let unbiased = times(first, 1.0 / (1.0 - beta1.powi(t)))?;
-            over(&times(&unbiased, rate)?, second)?
+            let step = over(&times(&unbiased, rate)?, second)?;
+            // Where every gradient so far was 0, so is m, and nothing is to be done.
+            second.equals(0.0).select(0.0, step)?
         }
         Rule::Adam {
             rate,

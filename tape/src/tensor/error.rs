@@ -121,6 +121,14 @@ pub enum Error {
         /// The tensor's shape.
         shape: Vec<usize>,
     },
+    /// An axis that was named twice.
+    #[error("{operation}: axis {axis} is named twice")]
+    RepeatedAxis {
+        /// What was to be done.
+        operation: String,
+        /// The axis, as it was named the second time.
+        axis: isize,
+    },
     /// Element types that an operation does not take, or not together.
     #[error("{operation} does not take elements of {dtypes:?}: cast them first")]
     Dtype {

@@ -45,8 +45,8 @@ impl Tensor {
         match ArrayD::from_shape_vec(IxDyn(shape), elements) {
             Ok(array) => Ok(Self::from(array)),
             Err(_) => Err(Error::Shape {
-                operation: "a tensor of so many elements".to_owned(),
-                shapes: vec![shape.to_vec(), vec![found]],
+                operation: format!("a tensor of {found} elements"),
+                shapes: vec![shape.to_vec()],
             }),
         }
     }

@@ -161,7 +161,7 @@ impl Optimizer {
                 });
             }
         }
-        let before: Vec<Tensor> = variables.iter().map(|variable| variable.value()).collect();
+        let ahead = Ahead::of(variables);
         if let Rule::Nesterov { gamma, .. } = self.rule {
             for (variable, [v, ..]) in variables.iter().zip(&self.memory) {
                 variable.assign_sub(times(v, gamma)?)?;
@@ -176,10 +176,7 @@ impl Optimizer {
             loss()
         };
         let answer = loss.and_then(|loss| Ok((tape.connected_gradient(&loss, variables)?, loss)));
-        // Also where there are none: a look ahead is taken back.
-        for (variable, before) in variables.iter().zip(&before) {
-            variable.assign(before)?;
-        }
+        drop(ahead);
         let (gradients, loss) = answer?;
         self.steps = self.steps.saturating_add(1);
         for ((variable, gradient), memory) in variables.iter().zip(gradients).zip(&mut self.memory)
@@ -187,6 +184,29 @@ impl Optimizer {
             variable.assign_sub(step(self.rule, self.steps, &gradient, memory)?)?;
         }
         Ok(loss)
+    }
+}
+
+// Takes a look ahead back when it is dropped: also where there are no gradients, and where the
+// loss panics.
+struct Ahead<'a>(Vec<(&'a Variable, Tensor)>);
+
+impl<'a> Ahead<'a> {
+    fn of(variables: &[&'a Variable]) -> Self {
+        let before = variables
+            .iter()
+            .map(|&variable| (variable, variable.value()));
+        Self(before.collect())
+    }
+}
+
+impl Drop for Ahead<'_> {
+    fn drop(&mut self) {
+        for (variable, before) in &self.0 {
+            variable
+                .assign(before)
+                .expect("it is the variable's own value");
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::tensor::values::Values;
 
 /// Those that take all elements keep no axis. Those that take axes count negative ones from
 /// the end, keep an axis of length 1 for each of them where `keepdims` says so, and give
-/// [`Error::OutOfRange`] for an axis that is not there or was named twice.
+/// [`Error::OutOfRange`] for an axis that is not there, [`Error::RepeatedAxis`] for one that was
+/// named twice.
 impl Tensor {
     /// The sum of all elements.
     ///
@@ -59,7 +60,7 @@ impl Tensor {
         Self::recorded(Operation::Sum(axes.clone()), &[self])?.with_axes(self, &axes, keepdims)
     }
 
-    /// The mean along these axes.
+    /// The mean along these axes; of integers one of f64, where TensorFlow cuts it.
     ///
     /// # Errors
     /// As said above; [`Error::Dtype`] for truth values.

@@ -41,7 +41,7 @@ impl From<RangeFull> for Index {
 }
 
 /// Axes may be counted from the end by negative numbers; one that is not there gives
-/// [`Error::OutOfRange`]. What comes out is another tensor, also where nothing changes.
+/// [`Error::OutOfRange`], one named twice [`Error::RepeatedAxis`]. What comes out is another tensor, also where nothing changes.
 impl Tensor {
     /// The same elements, row by row, in another shape.
     ///
@@ -117,8 +117,8 @@ impl Tensor {
     pub fn tile(&self, multiples: &[usize]) -> Result<Self, Error> {
         if multiples.len() != self.rank() {
             return Err(Error::Shape {
-                operation: "tile by these multiples".to_owned(),
-                shapes: vec![self.shape().to_vec(), multiples.to_vec()],
+                operation: format!("tile by the multiples {multiples:?}"),
+                shapes: vec![self.shape().to_vec()],
             });
         }
         let lengths = || multiples.iter().zip(self.shape());
@@ -130,7 +130,9 @@ impl Tensor {
         let wide: Vec<usize> = lengths()
             .flat_map(|(&times, &length)| [times, length])
             .collect();
-        let together: Vec<usize> = lengths().map(|(&times, &length)| times * length).collect();
+        let together: Vec<usize> = lengths()
+            .map(|(&times, &length)| times.saturating_mul(length))
+            .collect();
         let tiles = self.in_shape(&apart)?.spread_to(&wide)?;
         Ok(tiles.in_shape(&together)?.other_than(self))
     }
@@ -153,8 +155,8 @@ impl Tensor {
         let has_each = (0..self.rank()).all(|axis| axes.contains(&axis));
         if !has_each || axes.len() != self.rank() {
             return Err(Error::Shape {
-                operation: "transpose by these axes".to_owned(),
-                shapes: vec![self.shape().to_vec(), axes],
+                operation: format!("transpose by the axes {order:?}"),
+                shapes: vec![self.shape().to_vec()],
             });
         }
         if axes.is_sorted() {
@@ -211,8 +213,8 @@ impl Tensor {
         };
         if axes.iter().any(|&axis| self.shape()[axis] != 1) {
             return Err(Error::Shape {
-                operation: "squeeze of these axes".to_owned(),
-                shapes: vec![self.shape().to_vec(), axes],
+                operation: format!("squeeze of the axes {axes:?}"),
+                shapes: vec![self.shape().to_vec()],
             });
         }
         let kept = self.shape().iter().enumerate();
@@ -404,7 +406,10 @@ impl Tensor {
         for &axis in axes {
             let place = self.axis(operation, axis)?;
             if places.contains(&place) {
-                return Err(self.out_of_range(operation, axis));
+                return Err(Error::RepeatedAxis {
+                    operation: operation.to_owned(),
+                    axis,
+                });
             }
             places.push(place);
         }

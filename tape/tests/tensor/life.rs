@@ -304,3 +304,27 @@ fn all_but_scopes_may_be_sent_and_shared() {
     check::<trigrad_tape::tensor::Optimizer>();
     check::<Error>();
 }
+
+#[test]
+fn no_step_of_a_thread_is_lost() {
+    let v = Variable::new([0.0, 10_000.0]);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..2500 {
+                    v.assign_add(1.0).unwrap();
+                    v.assign_sub(Tensor::from([0.0, 2.0])).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(v.value().to_vec(), Some(vec![10_000.0, 0.0]));
+}
+
+#[test]
+fn a_step_may_read_its_own_variable() {
+    let v = Variable::new(3.0);
+    v.assign_add(&v).unwrap();
+    v.assign_sub(&v * 0.5).unwrap();
+    assert_eq!(v.value().item(), Some(3.0));
+}

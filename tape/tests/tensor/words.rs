@@ -1,5 +1,7 @@
 //! Errors that say what to do, and tensors as they are printed and converted.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use nalgebra::{DMatrix, Vector3};
 use ndarray::array;
 use trigrad_core::{Binary, Primitive, Relation, Unary};
@@ -134,7 +136,9 @@ fn operations_refuse_what_they_cannot_do() {
     assert!(is_range(x.index(&[Index::At(-3)])));
     assert!(is_range(x.gather(&[2], 0)));
     assert!(is_range(x.reduce_sum(&[1], false)));
-    assert!(is_range(x.reduce_sum(&[0, -1], false)));
+    let twice = x.reduce_sum(&[0, -1], false).unwrap_err();
+    assert_eq!(twice.to_string(), "sum: axis -1 is named twice");
+    assert!(is_shape(x.tile(&[usize::MAX])));
     assert!(is_range(x.expand_dims(3)));
     assert!(is_dtype(x.select(&x, &x)));
     assert!(is_dtype(Tensor::from(true).reduce_sum(&[], false)));
@@ -223,7 +227,7 @@ fn numbers_that_are_no_integers_are_refused_beside_integers() {
         assert!(is_dtype(a.greater(0.0).select(&a, number)), "{number}");
         let v = Variable::new(a.clone());
         assert!(matches!(v.assign_add(number), Err(Error::Dtype { .. })));
-        let product = std::panic::catch_unwind(|| &a * number);
+        let product = catch_unwind(|| &a * number);
         assert!(product.is_err(), "{number}");
     }
     let least = -(2_f64.powi(63));
@@ -416,6 +420,8 @@ fn an_optimizer_says_what_it_cannot_step() {
     ));
     let failed = optimizer.minimize(&[&x], || x.read().reshape(&[3]));
     assert!(matches!(failed, Err(Error::Shape { .. })));
+    let panicking = || optimizer.minimize(&[&x], || panic!("of the user"));
+    assert!(catch_unwind(AssertUnwindSafe(panicking)).is_err());
     // The look ahead was taken back.
     assert_eq!(x.value().to_vec::<f64>(), before);
 }

@@ -136,8 +136,7 @@ pub(crate) fn extreme<T: Element + PartialOrd>(
     let better = |a: T, b: T| {
         let is_nan = a.partial_cmp(&a).is_none();
         let stays = if is_max { a >= b } else { a <= b };
-        let b_is_nan = b.partial_cmp(&b).is_none();
-        if is_nan || (stays && !b_is_nan) { a } else { b }
+        if is_nan || stays { a } else { b }
     };
     let along = |x: &ArrayD<T>, axis: usize| {
         let lane = |lane: ndarray::ArrayView1<'_, T>| {

@@ -30,6 +30,18 @@ pub const LANES: usize = 4;
 ///
 /// NaN where `f` is. To keep the tape's memory, see [`hvp_on`].
 ///
+/// `f` may capture what it likes, but no dual number, whose perturbation would be taken for
+/// the one along `v`:
+/// ```compile_fail,E0277
+/// use trigrad::{dual::derivative, mixed::hvp, tape::Var};
+/// derivative(|x| hvp(|y| y[0] * Var::constant(x), &[1.0], &[1.0]).1[0] + x, 2.0);
+/// ```
+/// ```
+/// use trigrad::{dual::Dual, mixed::hvp, tape::Var};
+/// let x = 2.0;
+/// assert_eq!(hvp(|y| y[0] * Var::constant(Dual::constant(x)), &[1.0], &[1.0]).1[0], 2.0);
+/// ```
+///
 /// # Panics
 /// If `v` has not one number for each input, if `f` panics, or if there is no room for
 /// the recording.

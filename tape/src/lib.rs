@@ -31,8 +31,8 @@
 //! A [`Tape`] has the same drivers as methods, and keeps its memory from one to the next;
 //! [`Tape::gradient_into`] allocates nothing. What is recorded takes 24 bytes for each
 //! operation on two numbers that depend on different things, and nothing for the others:
-//! 9 bytes and 1.3 ns an operation on Rosenbrock's function, sweep and all, and 3.5 ns at
-//! 10^8 operations. A tape [with a limit](Tape::with_limit) refuses a recording before the
+//! 9 bytes and 1.4 ns an operation on Rosenbrock's function, sweep and all, and 3 ns at
+//! 10^8 operations, if the memory is there already. A tape [with a limit](Tape::with_limit) refuses a recording before the
 //! machine runs out of memory, and [`Tape::try_gradient`] says so in an error.
 //!
 //! # Many numbers at once

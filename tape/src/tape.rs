@@ -36,7 +36,10 @@ impl<T: Interpret> Tape<T> {
     }
 
     /// An empty tape that may take so many bytes: for what is recorded, with the room
-    /// that it grows by, and for the adjoints of one sweep through it.
+    /// that it grows by, and for the adjoints of one sweep through it. Not counted are the
+    /// variables of the inputs, the sweeps of [`jacobian`](Recording::jacobian), which have
+    /// eight adjoints for each, and the second sweep beside infinite slopes, which has twice
+    /// the memory.
     ///
     /// A recording that needs more is refused before the memory is asked for: with a
     /// panic by [`record`](Self::record) and the drivers, with an error by

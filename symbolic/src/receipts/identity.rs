@@ -143,6 +143,7 @@ fn values(graph: &Graph, seed: u64) -> Vec<Option<u64>> {
         };
         let value = |slot: usize| values[args[slot].index()];
         let number = |slot: usize| exact[args[slot].index()].as_ref();
+        let function = |op: Primitive, args: &[u64]| hasher.hash_one((Op::Row(op), args)) % PRIME;
         let (value, number) = match op {
             Op::Constant(_) => {
                 let constant = graph.expr(id).constant();
@@ -155,6 +156,25 @@ fn values(graph: &Graph, seed: u64) -> Vec<Option<u64>> {
             Op::Row(Primitive::Unary(Unary::Neg)) => {
                 (value(0).map(negated), number(0).map(Exact::negated))
             }
+            // Functions that are another one and arithmetic, by what they are. Roundings aside
+            // each is a number where the other is.
+            Op::Row(Primitive::Unary(Unary::Expm1)) => {
+                let exp = value(0).map(|x| function(Primitive::Unary(Unary::Exp), &[x]));
+                (exp.map(|exp| plus(exp, negated(1))), None)
+            }
+            Op::Row(Primitive::Unary(Unary::Log1p)) => {
+                let ln = |x| function(Primitive::Unary(Unary::Ln), &[plus(x, 1)]);
+                (value(0).map(ln), None)
+            }
+            Op::Row(Primitive::Unary(Unary::Exp2)) => {
+                let pow = |x| match number(0).map(Exact::to_i64) {
+                    Some(Some(n)) => integer_power(2, n),
+                    _ => Some(function(Primitive::Binary(Binary::Pow), &[2, x])),
+                };
+                (value(0).and_then(pow), None)
+            }
+            // One or the other, which are the same.
+            Op::If(_) if value(2).is_some() && value(2) == value(3) => (value(2), None),
             Op::Row(Primitive::Binary(op)) => {
                 let (a, b) = (value(0), value(1));
                 let both = a.zip(b);

@@ -299,6 +299,32 @@ fn a_clone_is_the_same_tensor_and_no_operation_is() {
 }
 
 #[test]
+fn a_name_that_is_assigned_anew_leaves_its_tensor_alone() {
+    let (x, v) = (Tensor::from(3.0), Variable::new(2.0));
+    let tape = GradientTape::new().persistent(true);
+    let (before, after) = tape.record(|scope| {
+        scope.watch(&x);
+        let mut y = x.clone();
+        y *= &x;
+        let before = y.clone();
+        y += &v;
+        y -= 1.0;
+        y /= x.clone();
+        (before, y)
+    });
+    let slope = |y: &Tensor| {
+        tape.connected_gradient(y, &x)
+            .unwrap()
+            .item::<f64>()
+            .unwrap()
+    };
+    // x^2, and (x^2 + v - 1)/x.
+    assert_eq!(slope(&before), 6.0);
+    assert!((slope(&after) - (1.0 - 1.0 / 9.0)).abs() < 1e-15);
+    assert_eq!((x.item(), after.item()), (Some(3.0), Some(10.0 / 3.0)));
+}
+
+#[test]
 fn an_operation_before_its_input_was_watched_does_not_count() {
     let (x, late) = (Tensor::from(3.0), Tensor::from(5.0));
     let tape = GradientTape::new().persistent(true);

@@ -95,6 +95,14 @@ pub enum Error {
         /// Target or source.
         role: &'static str,
     },
+    /// A Jacobian was asked of several tensors, or of none.
+    #[error("a Jacobian takes one tensor as its {role}, not {count}: stack them, or ask for each")]
+    NotSingle {
+        /// Target or source.
+        role: &'static str,
+        /// How many they are.
+        count: usize,
+    },
     /// There is nothing where an output gradient should be.
     #[error(
         "output gradient {position} is nothing: give ones to leave it as it is, or no list at all"

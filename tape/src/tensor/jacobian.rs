@@ -31,8 +31,8 @@ impl GradientTape {
     /// ```
     ///
     /// # Errors
-    /// As of [`gradient`](Self::gradient), and [`Error::NullTarget`] if the target is not
-    /// exactly one tensor.
+    /// As of [`gradient`](Self::gradient), and [`Error::NotSingle`] if the target is not one
+    /// tensor.
     pub fn jacobian<T: Nest + ?Sized, S: Nest + ?Sized>(
         &self,
         target: &T,
@@ -80,7 +80,7 @@ impl GradientTape {
     /// Time: that of one gradient for each element of one row of the target.
     ///
     /// # Errors
-    /// [`Error::BatchRank`] and [`Error::BatchShape`], which leave the tape as it is; otherwise
+    /// [`Error::NotSingle`], [`Error::BatchRank`] and [`Error::BatchShape`]; otherwise
     /// as of [`gradient`](Self::gradient).
     pub fn batch_jacobian<T: Nest + ?Sized, S: Nest + ?Sized>(
         &self,
@@ -147,13 +147,9 @@ impl GradientTape {
 
 fn single<N: Nest + ?Sized>(nest: &N, role: &'static str) -> Result<Named, Error> {
     let mut leaves = named(nest, role)?;
-    match (leaves.pop(), leaves.len()) {
-        (Some(leaf), 0) => Ok(leaf),
-        (_, others) => Err(Error::NullTarget {
-            position: others,
-            role,
-        }),
-    }
+    let count = leaves.len();
+    let leaf = leaves.pop().filter(|_| count == 1);
+    leaf.ok_or(Error::NotSingle { role, count })
 }
 
 // Ones in some places of the target's shape, counted row by row.

@@ -83,6 +83,16 @@ fn misuse_of_a_tape_is_an_error() {
         tape.gradient_with(&y, &x, &options).unwrap_err(),
         Error::NullOutputGradient { position }
     );
+    let several = tape.jacobian(&[&y, &y], &x).unwrap_err();
+    assert_eq!(
+        several.to_string(),
+        "a Jacobian takes one tensor as its target, not 2: stack them, or ask for each"
+    );
+    let (role, count) = ("source", 0);
+    assert_eq!(
+        tape.batch_jacobian(&y, &[&x; 0]).unwrap_err(),
+        Error::NotSingle { role, count }
+    );
     // None of these used the tape up; an answer does, in the scope too.
     assert!(tape.gradient(&y, &x).unwrap().is_some());
     assert_eq!(tape.gradient(&y, &x).unwrap_err(), Error::TapeConsumed);

@@ -139,6 +139,7 @@ mod number;
 mod operation;
 mod optimizer;
 mod probe;
+mod product;
 mod program;
 mod record;
 mod reduce;

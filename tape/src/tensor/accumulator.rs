@@ -274,13 +274,13 @@ fn along_row(entry: &Entry, tangents: &IdMap<Tensor>) -> Result<Option<Tensor>, 
     let mut sum: Option<Tensor> = None;
     for (slope, &slot) in slopes.into_iter().zip(&slots) {
         let input = &entry.inputs[slot];
-        let term = slope.times(&tangents[&input.id].broadcast_to(&input.shape)?)?;
+        let term = slope.times(&tangents[&input.id].spread_to(&input.shape)?)?;
         sum = Some(match sum {
             Some(sum) => Tensor::apply(ADD, &[&sum, &term])?,
             None => term,
         });
     }
-    sum.map(|sum| sum.broadcast_to(&made.shape)).transpose()
+    sum.map(|sum| sum.spread_to(&made.shape)).transpose()
 }
 
 const ADD: trigrad_core::Primitive = trigrad_core::Primitive::Binary(trigrad_core::Binary::Add);

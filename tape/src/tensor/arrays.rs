@@ -1,5 +1,6 @@
 //! What is done to arrays, of whatever elements: shapes, places, sums, products of matrices.
 
+use std::num::Wrapping;
 use std::ops::Add;
 
 use ndarray::{ArrayD, Axis, IxDyn, LinalgScalar, Slice, Zip};
@@ -34,14 +35,14 @@ pub(crate) fn is_same(a: &[usize], b: &[usize]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
-pub(crate) fn broadcast<T: Element>(x: &Shared<T>, shape: &[usize]) -> Option<Shared<T>> {
+pub(crate) fn broadcast<T: Clone>(x: &Shared<T>, shape: &[usize]) -> Option<Shared<T>> {
     if is_same(x.shape(), shape) {
         return Some(x.clone());
     }
     Some(x.broadcast(IxDyn(shape))?.to_owned().into_shared())
 }
 
-pub(crate) fn reshape<T: Element>(x: &Shared<T>, shape: &[usize]) -> Option<Shared<T>> {
+pub(crate) fn reshape<T: Clone>(x: &Shared<T>, shape: &[usize]) -> Option<Shared<T>> {
     let x = if x.is_standard_layout() {
         x.clone()
     } else {
@@ -102,8 +103,18 @@ pub(crate) fn concat<T: Element>(parts: &[&Shared<T>], axis: usize) -> Option<Sh
     Some(ndarray::concatenate(Axis(axis), &views).ok()?.into_shared())
 }
 
+/// Runs `f` on the same integers with the overflow of two's complement, which those of Rust
+/// have only where it is optimised.
+pub(crate) fn wrapping(
+    x: &[&Shared<i64>],
+    f: impl FnOnce(&[Shared<Wrapping<i64>>]) -> Option<Shared<Wrapping<i64>>>,
+) -> Option<Shared<i64>> {
+    let inputs: Vec<_> = x.iter().map(|x| x.mapv(Wrapping).into_shared()).collect();
+    Some(f(&inputs)?.mapv(|x| x.0).into_shared())
+}
+
 /// The sum over these axes, which are in rising order and go.
-pub(crate) fn sum<T: Element + LinalgScalar>(x: &Shared<T>, axes: &[usize]) -> Shared<T> {
+pub(crate) fn sum<T: LinalgScalar>(x: &Shared<T>, axes: &[usize]) -> Shared<T> {
     let Some((&last, rest)) = axes.split_last() else {
         return x.clone();
     };
@@ -125,8 +136,7 @@ pub(crate) fn extreme<T: Element + PartialOrd>(
     let better = |a: T, b: T| {
         let is_nan = a.partial_cmp(&a).is_none();
         let stays = if is_max { a >= b } else { a <= b };
-        let b_is_nan = b.partial_cmp(&b).is_none();
-        if is_nan || (stays && !b_is_nan) { a } else { b }
+        if is_nan || stays { a } else { b }
     };
     let along = |x: &ArrayD<T>, axis: usize| {
         let lane = |lane: ndarray::ArrayView1<'_, T>| {
@@ -173,7 +183,7 @@ pub(crate) fn select<T: Element>(
 /// The product of the matrices in the last two axes; the axes before them broadcast.
 ///
 /// `None` where the shapes do not go together.
-pub(crate) fn matmul<T: Element + LinalgScalar>(a: &Shared<T>, b: &Shared<T>) -> Option<Shared<T>> {
+pub(crate) fn matmul<T: LinalgScalar>(a: &Shared<T>, b: &Shared<T>) -> Option<Shared<T>> {
     let (batch_a, [m, k]) = a.shape().split_last_chunk::<2>()?;
     let (batch_b, [k_too, n]) = b.shape().split_last_chunk::<2>()?;
     if k != k_too {
@@ -187,7 +197,7 @@ pub(crate) fn matmul<T: Element + LinalgScalar>(a: &Shared<T>, b: &Shared<T>) ->
         flat.into_dimensionality::<ndarray::Ix3>().ok()
     };
     let (a, b) = (all(a, [*m, *k])?, all(b, [*k, *n])?);
-    let mut product = ndarray::Array3::from_elem((count, *m, *n), T::ZERO);
+    let mut product = ndarray::Array3::from_elem((count, *m, *n), T::zero());
     for ((a, b), mut product) in a
         .outer_iter()
         .zip(b.outer_iter())

@@ -67,7 +67,7 @@ fn fitted(dy: Tensor, shape: &[usize]) -> Result<Tensor, Error> {
     }
     match joint_shape([dy.shape(), shape].into_iter()) {
         Some(joint) if joint != shape => Ok(dy),
-        _ => dy.broadcast_to(shape),
+        _ => dy.spread_to(shape),
     }
 }
 

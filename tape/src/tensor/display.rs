@@ -7,7 +7,8 @@ use ndarray::ArrayViewD;
 use crate::tensor::handle::Tensor;
 use crate::tensor::values::Values;
 
-/// `tf.Tensor(6.0, shape=(), dtype=float32)`, what TensorFlow prints.
+/// `tf.Tensor(6.0, shape=(), dtype=float32)`, what TensorFlow prints; but all elements, however
+/// many there are.
 impl fmt::Display for Tensor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let values = written(self.values());

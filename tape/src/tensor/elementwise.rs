@@ -1,6 +1,6 @@
 //! What is done to tensors element by element: rows, operators, comparisons, choices.
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use trigrad_core::{Binary, Indexed, Nary, Primitive, Relation, Unary};
 
@@ -191,8 +191,8 @@ impl Tensor {
             operation: "select".to_owned(),
             shapes: shapes.iter().map(|shape| shape.to_vec()).collect(),
         })?;
-        let condition = self.broadcast_to(&shape)?;
-        let (then, otherwise) = (then.broadcast_to(&shape)?, otherwise.broadcast_to(&shape)?);
+        let condition = self.spread_to(&shape)?;
+        let (then, otherwise) = (then.spread_to(&shape)?, otherwise.spread_to(&shape)?);
         Self::recorded(Operation::Select, &[&condition, &then, &otherwise])
     }
 
@@ -293,6 +293,23 @@ macro_rules! operators {
     };
 }
 operators!(Add add, Sub sub, Mul mul, Div div);
+
+// `y += x` gives the name y to the sum; the tensor that had it stays what it was.
+macro_rules! assignments {
+    ($($Op:ident $op:ident $Row:ident),+) => {
+        $(impl<O: Operand> $Op<O> for Tensor {
+            fn $op(&mut self, other: O) {
+                *self = Self::row(Primitive::Binary(Binary::$Row), &[self, &other.tensor(self)]);
+            }
+        })+
+    };
+}
+assignments! {
+    AddAssign add_assign Add,
+    SubAssign sub_assign Sub,
+    MulAssign mul_assign Mul,
+    DivAssign div_assign Div
+}
 
 impl Neg for Tensor {
     type Output = Self;

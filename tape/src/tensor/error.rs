@@ -6,8 +6,9 @@ use crate::tensor::values::DType;
 
 /// Why an operation on tensors, or a question to a tape, has no answer.
 ///
-/// An error leaves everything as it was, but for one: where the sweep back fails half way, a
-/// tape that is not persistent is used up.
+/// An error leaves everything as it was, but for two: where the sweep back fails half way, and
+/// where it ends without a gradient that was asked for ([`Error::Unconnected`]), a tape that is
+/// not persistent is used up.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -94,6 +95,14 @@ pub enum Error {
         /// Target or source.
         role: &'static str,
     },
+    /// A Jacobian was asked of several tensors, or of none.
+    #[error("a Jacobian takes one tensor as its {role}, not {count}: stack them, or ask for each")]
+    NotSingle {
+        /// Target or source.
+        role: &'static str,
+        /// How many they are.
+        count: usize,
+    },
     /// There is nothing where an output gradient should be.
     #[error(
         "output gradient {position} is nothing: give ones to leave it as it is, or no list at all"
@@ -119,6 +128,14 @@ pub enum Error {
         index: isize,
         /// The tensor's shape.
         shape: Vec<usize>,
+    },
+    /// An axis that was named twice.
+    #[error("{operation}: axis {axis} is named twice")]
+    RepeatedAxis {
+        /// What was to be done.
+        operation: String,
+        /// The axis, as it was named the second time.
+        axis: isize,
     },
     /// Element types that an operation does not take, or not together.
     #[error("{operation} does not take elements of {dtypes:?}: cast them first")]

@@ -183,7 +183,7 @@ impl GradientTape {
     ///
     /// # Errors
     /// As there; [`Error::Unconnected`], which names the first source without a gradient and
-    /// says why it has none.
+    /// says why it has none. The tape has answered then, and is used up unless persistent.
     pub fn connected_gradient<T: Nest + ?Sized, S: Nest + ?Sized>(
         &self,
         target: &T,

@@ -45,8 +45,8 @@ impl Tensor {
         match ArrayD::from_shape_vec(IxDyn(shape), elements) {
             Ok(array) => Ok(Self::from(array)),
             Err(_) => Err(Error::Shape {
-                operation: "a tensor of so many elements".to_owned(),
-                shapes: vec![shape.to_vec(), vec![found]],
+                operation: format!("a tensor of {found} elements"),
+                shapes: vec![shape.to_vec()],
             }),
         }
     }
@@ -156,11 +156,20 @@ impl Tensor {
         Trail(Arc::downgrade(&self.0))
     }
 
-    /// The number `c` as a tensor without axes, of this tensor's element type.
+    /// The number `c` as a tensor without axes, of this tensor's element type; of f64 where
+    /// that are integers and it is none, so that it is refused and not cut.
     pub(crate) fn beside(&self, c: f64) -> Self {
-        Self::full(&[], self.dtype(), c)
+        let dtype = match self.dtype() {
+            DType::I64 if c != c.trunc() || !RANGE_OF_I64.contains(&c) => DType::F64,
+            dtype => dtype,
+        };
+        Self::full(&[], dtype, c)
     }
 }
+
+// The floats that cast to integers without being cut. 2^63 is the first one above.
+const RANGE_OF_I64: std::ops::Range<f64> =
+    -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
 
 /// Whether anybody still has a tensor, without keeping it.
 #[derive(Clone)]
@@ -253,7 +262,8 @@ impl Tensor {
 }
 
 /// What may stand beside a tensor: another one, a variable, which is read, or a plain number,
-/// which takes the tensor's element type.
+/// which takes the tensor's element type. Beside integers one with a fraction does not: it is
+/// of f64, which an operation on integers refuses.
 pub trait Operand {
     /// The operand as a tensor; a plain number takes its element type from `beside`.
     fn tensor(&self, beside: &Tensor) -> Tensor;
@@ -271,13 +281,30 @@ impl<O: Operand + ?Sized> Operand for &O {
     }
 }
 
-macro_rules! plain_operand {
-    ($($T:ty)+) => {
-        $(impl Operand for $T {
-            fn tensor(&self, beside: &Tensor) -> Tensor {
-                beside.beside(*self as f64)
-            }
-        })+
-    };
+impl Operand for f64 {
+    fn tensor(&self, beside: &Tensor) -> Tensor {
+        beside.beside(*self)
+    }
 }
-plain_operand!(f64 f32 i64 i32);
+
+impl Operand for f32 {
+    fn tensor(&self, beside: &Tensor) -> Tensor {
+        beside.beside(f64::from(*self))
+    }
+}
+
+impl Operand for i64 {
+    fn tensor(&self, beside: &Tensor) -> Tensor {
+        // An integer above 2^53 may be no f64.
+        match beside.dtype() {
+            DType::I64 => Tensor::scalar(*self),
+            _ => beside.beside(*self as f64),
+        }
+    }
+}
+
+impl Operand for i32 {
+    fn tensor(&self, beside: &Tensor) -> Tensor {
+        i64::from(*self).tensor(beside)
+    }
+}

@@ -31,8 +31,8 @@ impl GradientTape {
     /// ```
     ///
     /// # Errors
-    /// As of [`gradient`](Self::gradient), and [`Error::NullTarget`] if the target is not
-    /// exactly one tensor.
+    /// As of [`gradient`](Self::gradient), and [`Error::NotSingle`] if the target is not one
+    /// tensor.
     pub fn jacobian<T: Nest + ?Sized, S: Nest + ?Sized>(
         &self,
         target: &T,
@@ -80,7 +80,7 @@ impl GradientTape {
     /// Time: that of one gradient for each element of one row of the target.
     ///
     /// # Errors
-    /// [`Error::BatchRank`] and [`Error::BatchShape`], which leave the tape as it is; otherwise
+    /// [`Error::NotSingle`], [`Error::BatchRank`] and [`Error::BatchShape`]; otherwise
     /// as of [`gradient`](Self::gradient).
     pub fn batch_jacobian<T: Nest + ?Sized, S: Nest + ?Sized>(
         &self,
@@ -124,6 +124,12 @@ impl GradientTape {
     ) -> Result<Vec<Option<Vec<Tensor>>>, Error> {
         let (entries, ids) = self.entries(sources.iter().map(|source| source.id))?;
         let mut rows: Vec<Option<Vec<Tensor>>> = vec![Some(Vec::new()); sources.len()];
+        if target.shape.contains(&0) {
+            // No row says which sources are connected.
+            let found = pull_back(entries, [(target.id, one_hot(target, |_| true))], &ids)?;
+            let is_connected = sources.iter().map(|source| found.contains_key(&source.id));
+            return Ok(is_connected.map(|is| is.then(Vec::new)).collect());
+        }
         for seed in seeds {
             let found = pull_back(entries.clone(), [(target.id, seed)], &ids)?;
             for (rows, source) in rows.iter_mut().zip(sources) {
@@ -141,13 +147,9 @@ impl GradientTape {
 
 fn single<N: Nest + ?Sized>(nest: &N, role: &'static str) -> Result<Named, Error> {
     let mut leaves = named(nest, role)?;
-    match (leaves.pop(), leaves.len()) {
-        (Some(leaf), 0) => Ok(leaf),
-        (_, others) => Err(Error::NullTarget {
-            position: others,
-            role,
-        }),
-    }
+    let count = leaves.len();
+    let leaf = leaves.pop().filter(|_| count == 1);
+    leaf.ok_or(Error::NotSingle { role, count })
 }
 
 // Ones in some places of the target's shape, counted row by row.

@@ -114,7 +114,9 @@ impl Operation {
             (Self::Sum(axes), [x]) => match x {
                 Values::F32(x) => Ok(Values::F32(arrays::sum(x, axes))),
                 Values::F64(x) => Ok(Values::F64(arrays::sum(x, axes))),
-                Values::I64(x) => Ok(Values::I64(arrays::sum(x, axes))),
+                Values::I64(x) => arrays::wrapping(&[x], |x| Some(arrays::sum(&x[0], axes)))
+                    .map(Values::I64)
+                    .ok_or_else(fits),
                 Values::Bool(_) => Err(self.wrong_dtype(inputs)),
             },
             (&Self::Extreme { ref axes, is_max }, [x]) => {
@@ -170,7 +172,9 @@ impl Operation {
             (Self::Matmul, [a, b]) => match (a, b) {
                 (Values::F32(a), Values::F32(b)) => arrays::matmul(a, b).map(Values::F32),
                 (Values::F64(a), Values::F64(b)) => arrays::matmul(a, b).map(Values::F64),
-                (Values::I64(a), Values::I64(b)) => arrays::matmul(a, b).map(Values::I64),
+                (Values::I64(a), Values::I64(b)) => {
+                    arrays::wrapping(&[a, b], |x| arrays::matmul(&x[0], &x[1])).map(Values::I64)
+                }
                 _ => return Err(self.wrong_dtype(inputs)),
             }
             .ok_or_else(fits),
@@ -209,26 +213,26 @@ impl Operation {
             Self::Identity => Ok(dy.clone()),
             Self::Cast(_) => Ok(dy.cast(input.dtype)),
             Self::Sum(axes) => dy
-                .reshape(&kept_axes(&input.shape, axes))?
-                .broadcast_to(&input.shape),
+                .in_shape(&kept_axes(&input.shape, axes))?
+                .spread_to(&input.shape),
             Self::Extreme { axes, .. } => {
                 let y = y.expect("an operation keeps what its way back needs");
                 let kept = kept_axes(&input.shape, axes);
-                let is_best = input.kept().equals(&y.reshape(&kept)?).cast(input.dtype);
+                let is_best = input.kept().equals(&y.in_shape(&kept)?).cast(input.dtype);
                 // Equal shares for the tied ones. Where y is NaN nothing is equal to it, and
                 // 0/0 makes all of them NaN.
                 let count = is_best.reduce_sum(&signed(axes), true)?;
                 let shares = is_best / count;
-                Ok(shares * dy.reshape(&kept)?)
+                Ok(shares * dy.in_shape(&kept)?)
             }
-            Self::Broadcast(_) => dy.sum_to(&input.shape),
-            Self::Reshape(_) => dy.reshape(&input.shape),
+            Self::Broadcast(_) => dy.summed_to(&input.shape),
+            Self::Reshape(_) => dy.in_shape(&input.shape),
             Self::Transpose(axes) => {
                 let mut back = vec![0; axes.len()];
                 axes.iter()
                     .enumerate()
                     .for_each(|(to, &from)| back[from] = to);
-                dy.transpose(&signed(&back))
+                dy.in_order(&signed(&back))
             }
             Self::Slice { begin, .. } => {
                 let (begin, shape) = (begin.clone(), input.shape.clone());
@@ -263,7 +267,7 @@ impl Operation {
                 } else {
                     other.matmul(dy)
                 };
-                product?.sum_to(&input.shape)
+                product?.summed_to(&input.shape)
             }
             Self::Select => {
                 let condition = inputs[0].kept();

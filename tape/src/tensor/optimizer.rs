@@ -70,7 +70,8 @@ pub enum Rule {
         /// Keeps the divisor from 0.
         eps: f64,
     },
-    /// m as in Adam; u = max(beta2 u, |g|); θ -= rate/u m/(1 - beta1^t)
+    /// m as in Adam; u = max(beta2 u, |g|); θ -= rate/u m/(1 - beta1^t), and nothing where u
+    /// is 0
     AdaMax {
         /// The length of a step; usually 0.002.
         rate: f64,
@@ -160,7 +161,7 @@ impl Optimizer {
                 });
             }
         }
-        let before: Vec<Tensor> = variables.iter().map(|variable| variable.value()).collect();
+        let ahead = Ahead::of(variables);
         if let Rule::Nesterov { gamma, .. } = self.rule {
             for (variable, [v, ..]) in variables.iter().zip(&self.memory) {
                 variable.assign_sub(times(v, gamma)?)?;
@@ -175,10 +176,7 @@ impl Optimizer {
             loss()
         };
         let answer = loss.and_then(|loss| Ok((tape.connected_gradient(&loss, variables)?, loss)));
-        // Also where there are none: a look ahead is taken back.
-        for (variable, before) in variables.iter().zip(&before) {
-            variable.assign(before)?;
-        }
+        drop(ahead);
         let (gradients, loss) = answer?;
         self.steps = self.steps.saturating_add(1);
         for ((variable, gradient), memory) in variables.iter().zip(gradients).zip(&mut self.memory)
@@ -186,6 +184,29 @@ impl Optimizer {
             variable.assign_sub(step(self.rule, self.steps, &gradient, memory)?)?;
         }
         Ok(loss)
+    }
+}
+
+// Takes a look ahead back when it is dropped: also where there are no gradients, and where the
+// loss panics.
+struct Ahead<'a>(Vec<(&'a Variable, Tensor)>);
+
+impl<'a> Ahead<'a> {
+    fn of(variables: &[&'a Variable]) -> Self {
+        let before = variables
+            .iter()
+            .map(|&variable| (variable, variable.value()));
+        Self(before.collect())
+    }
+}
+
+impl Drop for Ahead<'_> {
+    fn drop(&mut self) {
+        for (variable, before) in &self.0 {
+            variable
+                .assign(before)
+                .expect("it is the variable's own value");
+        }
     }
 }
 
@@ -219,7 +240,9 @@ fn step(rule: Rule, t: i32, g: &Tensor, memory: &mut [Tensor; 3]) -> Result<Tens
             *first = mean(first, beta1, g)?;
             *second = times(second, beta2)?.maximum(g.abs());
             let unbiased = times(first, 1.0 / (1.0 - beta1.powi(t)))?;
-            over(&times(&unbiased, rate)?, second)?
+            let step = over(&times(&unbiased, rate)?, second)?;
+            // Where every gradient so far was 0, so is m, and nothing is to be done.
+            second.equals(0.0).select(0.0, step)?
         }
         Rule::Adam {
             rate,

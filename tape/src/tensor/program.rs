@@ -91,8 +91,7 @@ fn called(function: &Custom, orders: &[u32], args: &[Tensor]) -> Result<Tensor, 
         operation: function.name().to_owned(),
         shapes: args.iter().map(|arg| arg.shape().to_vec()).collect(),
     })?;
-    let wide: Result<Vec<Tensor>, Error> =
-        args.iter().map(|arg| arg.broadcast_to(&shape)).collect();
+    let wide: Result<Vec<Tensor>, Error> = args.iter().map(|arg| arg.spread_to(&shape)).collect();
     let dtype = args.first().map_or(DType::F64, Tensor::dtype);
     custom_gradient(&wide?, |inputs| {
         let floats = |x: &Tensor| x.cast(DType::F64).to_vec::<f64>().unwrap_or_default();

@@ -8,7 +8,8 @@ use crate::tensor::values::Values;
 
 /// Those that take all elements keep no axis. Those that take axes count negative ones from
 /// the end, keep an axis of length 1 for each of them where `keepdims` says so, and give
-/// [`Error::OutOfRange`] for an axis that is not there or was named twice.
+/// [`Error::OutOfRange`] for an axis that is not there, [`Error::RepeatedAxis`] for one that was
+/// named twice.
 impl Tensor {
     /// The sum of all elements.
     ///
@@ -59,7 +60,7 @@ impl Tensor {
         Self::recorded(Operation::Sum(axes.clone()), &[self])?.with_axes(self, &axes, keepdims)
     }
 
-    /// The mean along these axes.
+    /// The mean along these axes; of integers one of f64, where TensorFlow cuts it.
     ///
     /// # Errors
     /// As said above; [`Error::Dtype`] for truth values.
@@ -104,7 +105,7 @@ impl Tensor {
         let order = [&others[..], &axes].concat();
         let count = axes.iter().map(|&axis| self.shape()[axis]).product();
         let flat = [&lengths[..], &[count]].concat();
-        let mut factors = self.transpose(&signed(&order))?.reshape(&flat)?;
+        let mut factors = self.in_order(&signed(&order))?.in_shape(&flat)?;
         // Halves times halves: a division by the factors would not survive a zero.
         let mut count: usize = count;
         while count > 1 {
@@ -125,9 +126,10 @@ impl Tensor {
             count = half + count % 2;
         }
         let product = if count == 0 {
-            Self::ones(&lengths, self.dtype())
+            // 1, and connected to the factors, though there are none.
+            factors.reduce_sum(&[-1], false)? + 1.0
         } else {
-            factors.reshape(&lengths)?
+            factors.in_shape(&lengths)?
         };
         product.with_axes(self, &axes, keepdims)
     }
@@ -213,7 +215,7 @@ impl Tensor {
     // Puts the axes of `of` that were taken back in, of length 1, if asked for.
     fn with_axes(self, of: &Self, axes: &[usize], keepdims: bool) -> Result<Self, Error> {
         if keepdims {
-            self.reshape(&kept_axes(of.shape(), axes))
+            self.in_shape(&kept_axes(of.shape(), axes))
         } else {
             Ok(self)
         }

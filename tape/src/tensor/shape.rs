@@ -1,13 +1,11 @@
-//! Axes, places and products of matrices.
+//! Axes and places.
 
 use std::ops::{Range, RangeFull};
 use std::sync::Arc;
 
-use trigrad_core::{Binary, Primitive};
-
 use crate::tensor::arrays::is_same;
 use crate::tensor::error::Error;
-use crate::tensor::handle::{Operand, Tensor};
+use crate::tensor::handle::Tensor;
 use crate::tensor::operation::{Operation, signed};
 
 /// What [`Tensor::index`] takes along one axis.
@@ -41,13 +39,18 @@ impl From<RangeFull> for Index {
 }
 
 /// Axes may be counted from the end by negative numbers; one that is not there gives
-/// [`Error::OutOfRange`].
+/// [`Error::OutOfRange`], one named twice [`Error::RepeatedAxis`]. What comes out is another tensor, also where nothing changes.
 impl Tensor {
     /// The same elements, row by row, in another shape.
     ///
     /// # Errors
     /// [`Error::Shape`] if it has not as many places.
     pub fn reshape(&self, shape: &[usize]) -> Result<Self, Error> {
+        Ok(self.in_shape(shape)?.other_than(self))
+    }
+
+    /// [`reshape`](Self::reshape), but the tensor itself where it has that shape.
+    pub(crate) fn in_shape(&self, shape: &[usize]) -> Result<Self, Error> {
         if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
@@ -59,6 +62,11 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if the shapes do not broadcast.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Self, Error> {
+        Ok(self.spread_to(shape)?.other_than(self))
+    }
+
+    /// [`broadcast_to`](Self::broadcast_to), but the tensor itself where it has that shape.
+    pub(crate) fn spread_to(&self, shape: &[usize]) -> Result<Self, Error> {
         if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
@@ -71,6 +79,11 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if `shape` does not broadcast to this tensor's.
     pub fn sum_to(&self, shape: &[usize]) -> Result<Self, Error> {
+        Ok(self.summed_to(shape)?.other_than(self))
+    }
+
+    /// [`sum_to`](Self::sum_to), but the tensor itself where it has that shape.
+    pub(crate) fn summed_to(&self, shape: &[usize]) -> Result<Self, Error> {
         if is_same(self.shape(), shape) {
             return Ok(self.clone());
         }
@@ -92,7 +105,7 @@ impl Tensor {
             .filter(|(_, (own, wanted))| own != wanted);
         let repeated = repeated.map(|(axis, _)| missing + axis);
         let axes: Vec<usize> = (0..missing).chain(repeated).collect();
-        self.reduce_sum(&signed(&axes), false)?.reshape(shape)
+        self.reduce_sum(&signed(&axes), false)?.in_shape(shape)
     }
 
     /// The whole repeated so many times along each axis.
@@ -102,8 +115,8 @@ impl Tensor {
     pub fn tile(&self, multiples: &[usize]) -> Result<Self, Error> {
         if multiples.len() != self.rank() {
             return Err(Error::Shape {
-                operation: "tile by these multiples".to_owned(),
-                shapes: vec![self.shape().to_vec(), multiples.to_vec()],
+                operation: format!("tile by the multiples {multiples:?}"),
+                shapes: vec![self.shape().to_vec()],
             });
         }
         let lengths = || multiples.iter().zip(self.shape());
@@ -115,10 +128,11 @@ impl Tensor {
         let wide: Vec<usize> = lengths()
             .flat_map(|(&times, &length)| [times, length])
             .collect();
-        let together: Vec<usize> = lengths().map(|(&times, &length)| times * length).collect();
-        self.reshape(&apart)?
-            .broadcast_to(&wide)?
-            .reshape(&together)
+        let together: Vec<usize> = lengths()
+            .map(|(&times, &length)| times.saturating_mul(length))
+            .collect();
+        let tiles = self.in_shape(&apart)?.spread_to(&wide)?;
+        Ok(tiles.in_shape(&together)?.other_than(self))
     }
 
     /// The axes in another order: axis k of the result is axis `order[k]` of this.
@@ -126,6 +140,11 @@ impl Tensor {
     /// # Errors
     /// [`Error::Shape`] if the order has not each axis once.
     pub fn transpose(&self, order: &[isize]) -> Result<Self, Error> {
+        Ok(self.in_order(order)?.other_than(self))
+    }
+
+    /// [`transpose`](Self::transpose), but the tensor itself where the order is the same.
+    pub(crate) fn in_order(&self, order: &[isize]) -> Result<Self, Error> {
         let axes: Result<Vec<usize>, Error> = order
             .iter()
             .map(|&axis| self.axis("transpose", axis))
@@ -134,8 +153,8 @@ impl Tensor {
         let has_each = (0..self.rank()).all(|axis| axes.contains(&axis));
         if !has_each || axes.len() != self.rank() {
             return Err(Error::Shape {
-                operation: "transpose by these axes".to_owned(),
-                shapes: vec![self.shape().to_vec(), axes],
+                operation: format!("transpose by the axes {order:?}"),
+                shapes: vec![self.shape().to_vec()],
             });
         }
         if axes.is_sorted() {
@@ -148,19 +167,6 @@ impl Tensor {
     pub fn transposed(&self) -> Self {
         let axes: Vec<isize> = self.all_axes().into_iter().rev().collect();
         self.transpose(&axes).expect("each axis stands there once")
-    }
-
-    pub(crate) fn swap_last_axes(&self) -> Result<Self, Error> {
-        let mut axes = self.all_axes();
-        let rank = axes.len();
-        if rank < 2 {
-            return Err(Error::Shape {
-                operation: "transpose of a matrix".to_owned(),
-                shapes: vec![self.shape().to_vec()],
-            });
-        }
-        axes.swap(rank - 2, rank - 1);
-        self.transpose(&axes)
     }
 
     /// An axis of length 1 more, in this place of the result.
@@ -192,8 +198,8 @@ impl Tensor {
         };
         if axes.iter().any(|&axis| self.shape()[axis] != 1) {
             return Err(Error::Shape {
-                operation: "squeeze of these axes".to_owned(),
-                shapes: vec![self.shape().to_vec(), axes],
+                operation: format!("squeeze of the axes {axes:?}"),
+                shapes: vec![self.shape().to_vec()],
             });
         }
         let kept = self.shape().iter().enumerate();
@@ -287,7 +293,7 @@ impl Tensor {
                 Some(Index::All) | None => shape.push(length),
             }
         }
-        Self::recorded(Operation::Slice { begin, lengths }, &[self])?.reshape(&shape)
+        Self::recorded(Operation::Slice { begin, lengths }, &[self])?.in_shape(&shape)
     }
 
     /// The parts in these places of an axis, as often as they are named.
@@ -304,58 +310,14 @@ impl Tensor {
         Self::recorded(Operation::Gather { axis, places }, &[self])
     }
 
-    /// The product of matrices: of the last two axes; the axes before them broadcast.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] and [`Error::Dtype`] where they do not go together.
-    pub fn matmul(&self, other: impl Operand) -> Result<Self, Error> {
-        Self::recorded(Operation::Matmul, &[self, &other.tensor(self)])
-    }
-
-    /// [`matmul`](Self::matmul), with the matrices transposed where asked for.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn matmul_transposed(
-        &self,
-        other: impl Operand,
-        transpose_a: bool,
-        transpose_b: bool,
-    ) -> Result<Self, Error> {
-        let turned = |x: &Self, is_turned| {
-            if is_turned {
-                x.swap_last_axes()
-            } else {
-                Ok(x.clone())
-            }
-        };
-        let other = other.tensor(self);
-        turned(self, transpose_a)?.matmul(&turned(&other, transpose_b)?)
-    }
-
-    /// The product of a matrix and a vector, in the last axes.
-    ///
-    /// # Errors
-    /// As of [`matmul`](Self::matmul).
-    pub fn matvec(&self, vector: impl Operand) -> Result<Self, Error> {
-        let column = vector.tensor(self).expand_dims(-1)?;
-        self.matmul(&column)?.squeeze(&[-1])
-    }
-
-    /// The sum of the products of the elements.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] and [`Error::Dtype`] where they do not go together.
-    pub fn dot(&self, other: impl Operand) -> Result<Self, Error> {
-        let other = other.tensor(self);
-        if self.shape() != other.shape() {
-            return Err(Error::Shape {
-                operation: "dot".to_owned(),
-                shapes: vec![self.shape().to_vec(), other.shape().to_vec()],
-            });
+    // A tape tells tensors apart by what they are, not by their elements: so the result of an
+    // operation is not the tensor that it was made of.
+    fn other_than(self, of: &Self) -> Self {
+        if self.id() == of.id() {
+            self.identity()
+        } else {
+            self
         }
-        let products = Self::apply(Primitive::Binary(Binary::Mul), &[self, &other])?;
-        products.reduce_sum(&products.all_axes(), false)
     }
 
     /// The axis in this place, counted from the end if negative.
@@ -375,7 +337,10 @@ impl Tensor {
         for &axis in axes {
             let place = self.axis(operation, axis)?;
             if places.contains(&place) {
-                return Err(self.out_of_range(operation, axis));
+                return Err(Error::RepeatedAxis {
+                    operation: operation.to_owned(),
+                    axis,
+                });
             }
             places.push(place);
         }

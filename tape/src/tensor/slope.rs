@@ -84,7 +84,7 @@ pub(crate) fn pull_row(
         if forgives_zero {
             slope = slope.forgiving(dy)?;
         }
-        slope.times(dy)?.sum_to(&args[slot].shape)
+        slope.times(dy)?.summed_to(&args[slot].shape)
     };
     found.into_iter().zip(slots).map(pull).collect()
 }

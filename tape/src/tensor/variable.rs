@@ -1,7 +1,9 @@
 //! Variables: values that change, and that tapes watch by themselves.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
+
+use trigrad_core::{Binary, Primitive};
 
 use crate::tensor::active::{self, Active};
 use crate::tensor::error::Error;
@@ -9,6 +11,7 @@ use crate::tensor::handle::{Operand, Tensor};
 use crate::tensor::id::next_id;
 use crate::tensor::operation::Operation;
 use crate::tensor::record::tell;
+use crate::tensor::rows;
 use crate::tensor::values::{DType, Values};
 
 /// A tensor whose values can be assigned anew; its shape and element type stay.
@@ -101,24 +104,8 @@ impl Variable {
     /// If shape or element type are not the variable's.
     pub fn assign(&self, value: impl Operand) -> Result<(), Error> {
         let value = value.tensor(&self.value());
-        if value.dtype() != self.dtype() {
-            return Err(Error::Dtype {
-                operation: "assign".to_owned(),
-                dtypes: vec![self.dtype(), value.dtype()],
-            });
-        }
-        if value.shape() != self.shape() {
-            return Err(Error::Shape {
-                operation: "assign".to_owned(),
-                shapes: vec![self.shape().to_vec(), value.shape().to_vec()],
-            });
-        }
-        let mut values = self
-            .0
-            .values
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *values = value.values().clone();
+        self.check(value.values())?;
+        *self.write() = value.values().clone();
         Ok(())
     }
 
@@ -127,9 +114,7 @@ impl Variable {
     /// # Errors
     /// If shape or element type of the sum are not the variable's.
     pub fn assign_add(&self, step: impl Operand) -> Result<(), Error> {
-        let value = self.value();
-        let step = step.tensor(&value);
-        self.assign(Tensor::apply(ADD, &[&value, &step])?)
+        self.step(Binary::Add, &step.tensor(&self.value()))
     }
 
     /// Subtracts `step` from the value.
@@ -137,9 +122,37 @@ impl Variable {
     /// # Errors
     /// If shape or element type of the difference are not the variable's.
     pub fn assign_sub(&self, step: impl Operand) -> Result<(), Error> {
-        let value = self.value();
-        let step = step.tensor(&value);
-        self.assign(Tensor::apply(SUB, &[&value, &step])?)
+        self.step(Binary::Sub, &step.tensor(&self.value()))
+    }
+
+    // In one go: what another thread assigns meanwhile is not lost. No tape is told.
+    fn step(&self, row: Binary, step: &Tensor) -> Result<(), Error> {
+        let mut values = self.write();
+        let result = rows::evaluate(Primitive::Binary(row), &[&*values, step.values()])?;
+        self.check(&result)?;
+        *values = result;
+        Ok(())
+    }
+
+    fn check(&self, values: &Values) -> Result<(), Error> {
+        if values.dtype() != self.dtype() {
+            return Err(Error::Dtype {
+                operation: "assign".to_owned(),
+                dtypes: vec![self.dtype(), values.dtype()],
+            });
+        }
+        if values.shape() != self.shape() {
+            return Err(Error::Shape {
+                operation: "assign".to_owned(),
+                shapes: vec![self.shape().to_vec(), values.shape().to_vec()],
+            });
+        }
+        Ok(())
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Values> {
+        let values = &self.0.values;
+        values.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether tapes watch it by themselves.
@@ -163,9 +176,6 @@ impl Variable {
         self.0.id
     }
 }
-
-const ADD: trigrad_core::Primitive = trigrad_core::Primitive::Binary(trigrad_core::Binary::Add);
-const SUB: trigrad_core::Primitive = trigrad_core::Primitive::Binary(trigrad_core::Binary::Sub);
 
 /// A read.
 impl Operand for Variable {

@@ -147,6 +147,10 @@ fn a_branch_not_taken() {
     unary(log, &[0.0, 2.0], &[NAN, 0.5]);
     let root = |x: &Tensor| x.greater(0.0).select(x.sqrt(), x).unwrap();
     unary(root, &[0.0, 4.0], &[1.0, 0.25]);
+    let inverse = |x: &Tensor| x.greater(0.0).select(x.reciprocal(), x).unwrap();
+    unary(inverse, &[0.0, 2.0], &[1.0, -0.25]);
+    let inverse_root = |x: &Tensor| x.greater(0.0).select(x.rsqrt(), x).unwrap();
+    unary(inverse_root, &[0.0, 4.0], &[1.0, -0.0625]);
     let safe = |x: &Tensor| {
         let is_positive = x.greater(0.0);
         let inside = is_positive.select(x, 1.0).unwrap();

@@ -117,16 +117,53 @@ fn forgetting_does_not_cut_what_an_outer_tape_needs() {
     let slope = inner.connected_gradient(&y, &x).unwrap();
     drop(accumulating);
     drop(scope);
-    let x = 0.5_f64;
-    let want = x.exp().exp() * x.exp() * (1.0 + x.exp());
+    let e = 0.5_f64.exp();
+    let want = e.exp() * e * (1.0 + e);
     let close = |found: Option<f64>| (found.unwrap() - want).abs() < 1e-13 * want;
     assert!(close(forward.jvp(&slope).unwrap().item()));
-    let source = inner_source(&outer, &slope);
-    assert!(source.is_ok());
-    fn inner_source(tape: &GradientTape, y: &Tensor) -> Result<(), Error> {
-        // Some source of the outer tape: y itself is one.
-        tape.connected_gradient(y, y).map(|_| ())
+    let bend = outer.connected_gradient(&slope, &x).unwrap();
+    assert!(close(bend.item()));
+}
+
+#[test]
+fn what_one_tape_forgets_another_one_may_go_back_through() {
+    let x = Tensor::from(0.5);
+    let (outer, inner) = (GradientTape::new(), GradientTape::new());
+    let (scope, recording) = (outer.enter().unwrap(), inner.enter().unwrap());
+    scope.watch(&x);
+    recording.watch(&x);
+    let y = x.exp();
+    // The outer tape does not see that anything is made of y, and has it to itself.
+    let stopped = outer.stop_recording().unwrap();
+    let z = &y + 1.0;
+    drop(stopped);
+    drop(y);
+    for _ in 0..1000 {
+        drop(x.sin());
     }
+    // The way back through exp is y, which both entries keep.
+    let slope = inner.connected_gradient(&z, &x).unwrap();
+    drop(scope);
+    let bend = outer.connected_gradient(&slope, &x).unwrap();
+    assert_eq!(bend.item(), Some(0.5_f64.exp()));
+}
+
+#[test]
+fn an_accumulator_forgets_too() {
+    let x = Tensor::from(0.5);
+    let forward = ForwardAccumulator::new(&x, &Tensor::from(1.0)).unwrap();
+    let y = forward.record(|| {
+        let y = x.exp();
+        for _ in 0..5000 {
+            drop(y.sin());
+        }
+        y
+    });
+    assert_eq!(forward.jvp(&y).unwrap().item(), Some(0.5_f64.exp()));
+    let text = format!("{forward:?}");
+    let count = text.rsplit("tangents: ").next().unwrap();
+    let count: usize = count.trim_end_matches(" }").parse().unwrap();
+    assert!(count < 1000, "{text}");
 }
 
 #[test]
@@ -235,6 +272,9 @@ fn a_scope_may_be_ended_from_another_thread() {
     let y = &x * &x;
     thread::scope(|scope| scope.spawn(|| tape.exit()).join().unwrap());
     let z = &x * &y;
+    // Nor is a variable watched by being read.
+    let _ = Variable::new(1.0).read();
+    assert!(tape.watched_variables().is_empty());
     assert_eq!(
         tape.connected_gradient(&(y, z), &x).unwrap().item(),
         Some(6.0)
@@ -256,6 +296,32 @@ fn a_clone_is_the_same_tensor_and_no_operation_is() {
         tape.connected_gradient(&copy, &alias).unwrap().item(),
         Some(1.0)
     );
+}
+
+#[test]
+fn a_name_that_is_assigned_anew_leaves_its_tensor_alone() {
+    let (x, v) = (Tensor::from(3.0), Variable::new(2.0));
+    let tape = GradientTape::new().persistent(true);
+    let (before, after) = tape.record(|scope| {
+        scope.watch(&x);
+        let mut y = x.clone();
+        y *= &x;
+        let before = y.clone();
+        y += &v;
+        y -= 1.0;
+        y /= x.clone();
+        (before, y)
+    });
+    let slope = |y: &Tensor| {
+        tape.connected_gradient(y, &x)
+            .unwrap()
+            .item::<f64>()
+            .unwrap()
+    };
+    // x^2, and (x^2 + v - 1)/x.
+    assert_eq!(slope(&before), 6.0);
+    assert!((slope(&after) - (1.0 - 1.0 / 9.0)).abs() < 1e-15);
+    assert_eq!((x.item(), after.item()), (Some(3.0), Some(10.0 / 3.0)));
 }
 
 #[test]
@@ -303,4 +369,28 @@ fn all_but_scopes_may_be_sent_and_shared() {
     check::<ForwardAccumulator>();
     check::<trigrad_tape::tensor::Optimizer>();
     check::<Error>();
+}
+
+#[test]
+fn no_step_of_a_thread_is_lost() {
+    let v = Variable::new([0.0, 10_000.0]);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..2500 {
+                    v.assign_add(1.0).unwrap();
+                    v.assign_sub(Tensor::from([0.0, 2.0])).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(v.value().to_vec(), Some(vec![10_000.0, 0.0]));
+}
+
+#[test]
+fn a_step_may_read_its_own_variable() {
+    let v = Variable::new(3.0);
+    v.assign_add(&v).unwrap();
+    v.assign_sub(&v * 0.5).unwrap();
+    assert_eq!(v.value().item(), Some(3.0));
 }

@@ -271,3 +271,41 @@ fn products_of_any_number_of_factors() {
         }
     }
 }
+
+#[test]
+fn rows_of_more_arguments_than_a_word_has_bits() {
+    use trigrad_core::{Nary, Primitive};
+    for count in [62, 63, 64, 65, 130] {
+        let x: Vec<f64> = (0..count).map(|k| 1.0 + 0.5 * (k as f64).sin()).collect();
+        let args: Vec<Tensor> = x.iter().map(|&x| Tensor::from(x)).collect();
+        let slopes = |row: Nary| {
+            let tape = GradientTape::new();
+            let y = tape.record(|scope| {
+                scope.watch(&args);
+                let args: Vec<&Tensor> = args.iter().collect();
+                Tensor::apply(Primitive::Nary(row), &args).unwrap()
+            });
+            let slopes = tape.connected_gradient(&y, &args).unwrap();
+            let slopes = slopes.iter().map(|slope| slope.item::<f64>().unwrap());
+            slopes.collect::<Vec<f64>>()
+        };
+        let product: f64 = x.iter().product();
+        let length = x.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let total: f64 = x.iter().map(|x| x.exp()).sum();
+        let greatest = x.iter().copied().fold(0.0, f64::max);
+        let wants: [(Nary, &dyn Fn(f64) -> f64); 5] = [
+            (Nary::Sum, &|_| 1.0),
+            (Nary::Product, &|x| product / x),
+            (Nary::Hypot, &|x| x / length),
+            (Nary::Logsumexp, &|x| x.exp() / total),
+            (Nary::Max, &|x| if x == greatest { 1.0 } else { 0.0 }),
+        ];
+        for (row, want) in wants {
+            for (found, &x) in slopes(row).into_iter().zip(&x) {
+                // Rounding of as many operations.
+                let bound = 1e-15 * count as f64 * want(x);
+                assert!((found - want(x)).abs() <= bound, "{row:?} of {count}");
+            }
+        }
+    }
+}

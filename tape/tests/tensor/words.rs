@@ -1,8 +1,10 @@
 //! Errors that say what to do, and tensors as they are printed and converted.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use nalgebra::{DMatrix, Vector3};
 use ndarray::array;
-use trigrad_core::{Binary, Primitive, Unary};
+use trigrad_core::{Binary, Primitive, Relation, Unary};
 use trigrad_tape::tensor::{
     DType, Error, ForwardAccumulator, GradientOptions, GradientTape, Index, Reason, Tensor,
     Variable, custom_gradient,
@@ -81,6 +83,16 @@ fn misuse_of_a_tape_is_an_error() {
         tape.gradient_with(&y, &x, &options).unwrap_err(),
         Error::NullOutputGradient { position }
     );
+    let several = tape.jacobian(&[&y, &y], &x).unwrap_err();
+    assert_eq!(
+        several.to_string(),
+        "a Jacobian takes one tensor as its target, not 2: stack them, or ask for each"
+    );
+    let (role, count) = ("source", 0);
+    assert_eq!(
+        tape.batch_jacobian(&y, &[&x; 0]).unwrap_err(),
+        Error::NotSingle { role, count }
+    );
     // None of these used the tape up; an answer does, in the scope too.
     assert!(tape.gradient(&y, &x).unwrap().is_some());
     assert_eq!(tape.gradient(&y, &x).unwrap_err(), Error::TapeConsumed);
@@ -134,7 +146,9 @@ fn operations_refuse_what_they_cannot_do() {
     assert!(is_range(x.index(&[Index::At(-3)])));
     assert!(is_range(x.gather(&[2], 0)));
     assert!(is_range(x.reduce_sum(&[1], false)));
-    assert!(is_range(x.reduce_sum(&[0, -1], false)));
+    let twice = x.reduce_sum(&[0, -1], false).unwrap_err();
+    assert_eq!(twice.to_string(), "sum: axis -1 is named twice");
+    assert!(is_shape(x.tile(&[usize::MAX])));
     assert!(is_range(x.expand_dims(3)));
     assert!(is_dtype(x.select(&x, &x)));
     assert!(is_dtype(Tensor::from(true).reduce_sum(&[], false)));
@@ -180,7 +194,7 @@ fn integers_and_truth_values() {
     assert_eq!((&a * &b - &b).to_vec(), Some(vec![12_i64, -16]));
     assert_eq!((&a / &b).to_vec(), Some(vec![3.5, -3.5]));
     assert_eq!((-&a).abs().maximum(8.0).to_vec(), Some(vec![8_i64, 8]));
-    assert_eq!((&a + i64::MAX as f64).dtype(), DType::I64);
+    assert_eq!((&a + 2_f64.powi(62)).dtype(), DType::I64);
     assert_eq!(a.sum().item(), Some(0_i64));
     assert_eq!(a.equals(&b).to_vec(), Some(vec![false, false]));
     assert_eq!(
@@ -211,6 +225,31 @@ fn integers_and_truth_values() {
     assert_eq!(Tensor::from(2_i64).holds(), Some(true));
     assert_eq!(a.holds(), None);
     assert_eq!(a.item::<f64>(), None);
+}
+
+#[test]
+fn numbers_that_are_no_integers_are_refused_beside_integers() {
+    let a = Tensor::from([7_i64, -7]);
+    let is_dtype = |result: Result<Tensor, Error>| matches!(result, Err(Error::Dtype { .. }));
+    for number in [0.5, f64::NAN, f64::INFINITY, 2_f64.powi(63), -1e300] {
+        assert!(is_dtype(a.compare(Relation::Less, number)), "{number}");
+        assert!(is_dtype(a.clip(number, 3.0)), "{number}");
+        assert!(is_dtype(a.greater(0.0).select(&a, number)), "{number}");
+        let v = Variable::new(a.clone());
+        assert!(matches!(v.assign_add(number), Err(Error::Dtype { .. })));
+        let product = catch_unwind(|| &a * number);
+        assert!(product.is_err(), "{number}");
+    }
+    let least = -(2_f64.powi(63));
+    assert_eq!((&a * 0.0 + least).to_vec(), Some(vec![i64::MIN; 2]));
+    let most = Tensor::from([[i64::MAX, 1], [2, 3]]);
+    assert_eq!(most.sum().item(), Some(i64::MIN + 5));
+    let product = most.matmul(&most).unwrap();
+    assert_eq!(product.to_vec(), Some(vec![3, i64::MIN + 2, 4, 11]));
+    // No digit of an integer is lost on the way through floats.
+    let large = 2_i64.pow(60) + 1;
+    assert_eq!(a.maximum(large).to_vec(), Some(vec![large; 2]));
+    assert_eq!(Tensor::from(large).equals(large - 1).item(), Some(false));
 }
 
 #[test]
@@ -391,6 +430,51 @@ fn an_optimizer_says_what_it_cannot_step() {
     ));
     let failed = optimizer.minimize(&[&x], || x.read().reshape(&[3]));
     assert!(matches!(failed, Err(Error::Shape { .. })));
+    let panicking = || optimizer.minimize(&[&x], || panic!("of the user"));
+    assert!(catch_unwind(AssertUnwindSafe(panicking)).is_err());
     // The look ahead was taken back.
     assert_eq!(x.value().to_vec::<f64>(), before);
+}
+
+#[test]
+fn a_gradient_of_0_moves_nothing() {
+    use trigrad_tape::tensor::{Optimizer, Rule};
+    let (rate, gamma, beta1, beta2, eps) = (0.1, 0.9, 0.9, 0.999, 1e-8);
+    let rules = [
+        Rule::Sgd { rate },
+        Rule::Momentum { rate, gamma },
+        Rule::Nesterov { rate, gamma },
+        Rule::Adagrad { rate, eps },
+        Rule::Adadelta { gamma, eps },
+        Rule::RmsProp { rate, gamma, eps },
+        Rule::Adam {
+            rate,
+            beta1,
+            beta2,
+            eps,
+        },
+        Rule::AdaMax { rate, beta1, beta2 },
+        Rule::Nadam {
+            rate,
+            beta1,
+            beta2,
+            eps,
+        },
+        Rule::AmsGrad {
+            rate,
+            beta1,
+            beta2,
+            eps,
+        },
+    ];
+    for rule in rules {
+        let x = Variable::new([1.0, -2.0]);
+        let mut optimizer = Optimizer::new(rule);
+        for _ in 0..3 {
+            let loss = || Ok((x.read() * Tensor::from([0.0, 1.0])).sum());
+            optimizer.minimize(&[&x], loss).unwrap();
+        }
+        let x = x.value().to_vec::<f64>().unwrap();
+        assert!(x[0] == 1.0 && x[1] < -2.0, "{rule:?}: {x:?}");
+    }
 }

@@ -76,7 +76,9 @@ fn the_rows_of_the_table() {
                 .unwrap_or_else(|wrong| panic!("{row:?}: {wrong}"));
             confirmed += report.confirmed;
             all += report.confirmed + report.undecided.len();
-            // A slope that is next to nothing beside the value is confirmed as such.
+            // A slope that is next to nothing beside the value is confirmed as such. The widest
+            // step is an eighth of the point's size, so that a millionth of a slope that is
+            // seen is 1.25e-9 of the value over it, more than `SHARP_AT_SCALE`.
             let is_seen = |slot: usize| slope(slot).abs() > 1e-2 * y.abs() / x[slot].abs().max(1.0);
             if report.undecided.is_empty() && (0..x.len()).any(is_seen) {
                 planted += 1;

@@ -38,6 +38,22 @@ impl<'s> Formal<'s> {
         }
     }
 
+    /// The test of the select that is node `id`, and its two sides.
+    pub(super) fn cases(
+        store: &'s RefCell<Store>,
+        id: u32,
+        relation: Relation,
+    ) -> (Test<Self>, [u32; 2]) {
+        let args = store.borrow().args(id).to_vec();
+        let [left, right] = [args[0], args[1]].map(|arg| Self::at(store, arg));
+        let test = Test {
+            relation,
+            left,
+            right,
+        };
+        (test, [args[2], args[3]])
+    }
+
     /// The first of the sides where the test holds, else the second.
     pub(crate) fn choice(test: Test<Self>, [then, otherwise]: [Self; 2]) -> Self {
         Self::select(test, then, otherwise)

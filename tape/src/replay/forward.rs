@@ -3,8 +3,6 @@
 
 use std::cell::RefCell;
 
-use trigrad_core::Test;
-
 use super::formal::{Formal, partials};
 use super::reverse::product;
 use super::store::{Op, Store};
@@ -64,14 +62,8 @@ pub(super) fn tangents<'s>(
                     Some(seed(number))
                 }
                 Op::Select(relation) => {
-                    let args = store.borrow().args(id).to_vec();
-                    let [left, right] = [0, 1].map(|slot| Formal::at(store, args[slot]));
-                    let test = Test {
-                        relation,
-                        left,
-                        right,
-                    };
-                    let sides = [args[2], args[3]].map(|arg| {
+                    let (test, sides) = Formal::cases(store, id, relation);
+                    let sides = sides.map(|arg| {
                         let tangent = tangents[arg as usize];
                         if tangent.is_some() {
                             flow.args.push(arg);

@@ -50,26 +50,14 @@ pub(super) fn adjoints<'s>(
                 adjoints[id as usize] = Some(everywhere.id(store));
             }
             Op::Select(relation) => {
-                let args = store.borrow().args(id).to_vec();
-                let [left, right] = [0, 1].map(|slot| Formal::at(store, args[slot]));
-                let test = Test {
-                    relation,
-                    left,
-                    right,
-                };
-                for (arg, taken) in [(args[2], [1.0, 0.0]), (args[3], [0.0, 1.0])] {
+                let (test, [then, otherwise]) = Formal::cases(store, id, relation);
+                let inside = region.unwrap_or_else(|| Formal::number(1.0));
+                let outside = Formal::number(0.0);
+                for (arg, regions) in [(then, [inside, outside]), (otherwise, [outside, inside])] {
                     if store.borrow().constant(arg).is_some() {
                         continue;
                     }
-                    let inside = region.unwrap_or_else(|| Formal::number(1.0));
-                    let sides = taken.map(|taken| {
-                        if taken == 1.0 {
-                            inside
-                        } else {
-                            Formal::number(0.0)
-                        }
-                    });
-                    let region = Some(Formal::choice(test, sides));
+                    let region = Some(Formal::choice(test, regions));
                     arrived[arg as usize].push(Arrival { region, value });
                 }
             }

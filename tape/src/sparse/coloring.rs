@@ -278,6 +278,11 @@ mod tests {
             rows[a].push(b);
             rows[b].push(a);
         }
+        pattern(rows)
+    }
+
+    fn pattern(rows: Vec<Vec<usize>>) -> SparsityPattern {
+        let count = rows.len();
         let mut offsets = vec![0];
         let mut indices = Vec::new();
         for mut row in rows {
@@ -358,15 +363,7 @@ mod tests {
             rows[vertex].push(parent);
             rows[parent].push(vertex);
         }
-        let mut offsets = vec![0];
-        let mut indices = Vec::new();
-        for mut row in rows {
-            row.sort_unstable();
-            indices.extend(row);
-            offsets.push(indices.len());
-        }
-        let tree =
-            SparsityPattern::try_from_offsets_and_indices(count, count, offsets, indices).unwrap();
+        let tree = pattern(rows);
         let order = smallest_last(&tree);
         let mut place = vec![0; count];
         for (at, &vertex) in order.iter().enumerate() {

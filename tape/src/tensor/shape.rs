@@ -39,7 +39,8 @@ impl From<RangeFull> for Index {
 }
 
 /// Axes may be counted from the end by negative numbers; one that is not there gives
-/// [`Error::OutOfRange`], one named twice [`Error::RepeatedAxis`]. What comes out is another tensor, also where nothing changes.
+/// [`Error::OutOfRange`], one named twice [`Error::RepeatedAxis`]. What comes out is another
+/// tensor, also where nothing changes.
 impl Tensor {
     /// The same elements, row by row, in another shape.
     ///

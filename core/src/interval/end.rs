@@ -85,6 +85,12 @@ macro_rules! binary {
 pub trait End: Clone + PartialOrd + Debug {
     /// The number `x` without rounding, also an infinite one; `x` is never NaN.
     fn exact(x: f64) -> Self;
+    /// The precision of the number in bits; 0 for one without opinion, as constants of an
+    /// arithmetic of any precision are.
+    fn bits(&self) -> u32;
+    /// Bounds of the number itself in a precision of `bits`, exact where that is enough; of an end
+    /// with one precision only, the number as it is.
+    fn with_bits(&self, bits: u32) -> Bounds<Self>;
     /// Whether the number is no number.
     fn is_nan(&self) -> bool;
     /// The number negated, without rounding; also of an infinite one.

@@ -30,6 +30,12 @@ impl End for Boxed {
     fn exact(x: f64) -> Self {
         boxed(x)
     }
+    fn bits(&self) -> u32 {
+        End::bits(&*self.0)
+    }
+    fn with_bits(&self, bits: u32) -> B {
+        both(End::with_bits(&*self.0, bits))
+    }
     fn is_nan(&self) -> bool {
         self.0.is_nan()
     }

@@ -21,6 +21,7 @@ mod power;
 mod rounding;
 mod several;
 mod shape;
+mod special;
 mod steps;
 
 pub use compare::compare;

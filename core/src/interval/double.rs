@@ -42,14 +42,14 @@ impl End for f64 {
     fn exact(x: f64) -> Self {
         x
     }
+    fn is_nan(&self) -> bool {
+        f64::is_nan(*self)
+    }
     fn bits(&self) -> u32 {
         f64::MANTISSA_DIGITS
     }
-    fn with_bits(&self, _: u32) -> Bounds<Self> {
-        Bounds::exact(*self)
-    }
-    fn is_nan(&self) -> bool {
-        f64::is_nan(*self)
+    fn with_bits(self, _: u32) -> Self {
+        self
     }
     fn neg(&self) -> Self {
         -*self

@@ -85,14 +85,14 @@ macro_rules! binary {
 pub trait End: Clone + PartialOrd + Debug {
     /// The number `x` without rounding, also an infinite one; `x` is never NaN.
     fn exact(x: f64) -> Self;
-    /// The precision of the number in bits; 0 for one without opinion, as constants of an
-    /// arithmetic of any precision are.
-    fn bits(&self) -> u32;
-    /// Bounds of the number itself in a precision of `bits`, exact where that is enough; of an end
-    /// with one precision only, the number as it is.
-    fn with_bits(&self, bits: u32) -> Bounds<Self>;
     /// Whether the number is no number.
     fn is_nan(&self) -> bool;
+    /// The precision in bits that operations on this number have: 53 for f64, and for a number of
+    /// any precision its own, 0 if it has no opinion.
+    fn bits(&self) -> u32;
+    /// The same number, without rounding, with another opinion on the precision of what is made
+    /// of it, where there is a choice.
+    fn with_bits(self, bits: u32) -> Self;
     /// The number negated, without rounding; also of an infinite one.
     fn neg(&self) -> Self;
     /// The largest integer not above the number.

@@ -30,14 +30,14 @@ impl End for Boxed {
     fn exact(x: f64) -> Self {
         boxed(x)
     }
-    fn bits(&self) -> u32 {
-        End::bits(&*self.0)
-    }
-    fn with_bits(&self, bits: u32) -> B {
-        both(End::with_bits(&*self.0, bits))
-    }
     fn is_nan(&self) -> bool {
         self.0.is_nan()
+    }
+    fn bits(&self) -> u32 {
+        self.0.bits()
+    }
+    fn with_bits(self, _: u32) -> Self {
+        self
     }
     fn polygamma(&self, n: u32) -> B {
         both(End::polygamma(&*self.0, n))

@@ -10,21 +10,17 @@ mod bernoulli;
 mod bessel;
 mod erf;
 mod gamma;
-mod logistic;
 mod narrow;
-mod plane;
 mod polygamma;
 mod precision;
 
-pub(super) use bessel::{sinc, sphj};
+pub(super) use bessel::sphj;
 pub(super) use erf::{erf, erfc};
 pub(super) use gamma::{gamma, lgamma};
-pub(super) use logistic::{gauss, logaddexp, sech2, sigmoid, softplus, xlogy};
-pub(super) use plane::{cot, csc, hypot, sec};
 pub(super) use polygamma::{digamma, polygamma};
 
 use super::Interval;
-use super::end::{Bounds, End, larger, smaller};
+use super::end::{Bounds, End, larger};
 use precision::{Precision, fits};
 
 // Rounding errors of some hundred operations, and a few bits for the result to be near its best.

@@ -33,6 +33,9 @@ impl End for Boxed {
     fn is_nan(&self) -> bool {
         self.0.is_nan()
     }
+    fn largest() -> Self {
+        boxed(f64::MAX)
+    }
     fn bits(&self) -> u32 {
         self.0.bits()
     }

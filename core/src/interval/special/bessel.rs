@@ -12,15 +12,6 @@ const MOST_TERMS: u32 = 200_000;
 // Up to here 1 3 5 ... (2n+1) is a product.
 const FACTORIAL: u32 = 2000;
 
-/// Bounds of sin(x) / x, which is 1 at 0.
-pub(in super::super) fn sinc<E: End>(x: &E) -> Bounds<E> {
-    if *x == E::exact(0.0) {
-        return Bounds::exact(E::exact(1.0).with_bits(x.bits()));
-    }
-    let bounds = settled([x], 0.0, |_, [x]| Interval::from(x.lo.sin()).div(&x));
-    bounds.within(E::exact(-0.25), E::exact(1.0))
-}
-
 /// Bounds of the spherical Bessel function of the first kind of order `n`.
 ///
 /// Cost: of the order of n operations on numbers with n bits more than the precision, fewer where
@@ -29,7 +20,7 @@ pub(in super::super) fn sinc<E: End>(x: &E) -> Bounds<E> {
 pub(in super::super) fn sphj<E: End>(x: &E, n: u32) -> Bounds<E> {
     let zero = E::exact(0.0);
     if n == 0 {
-        return sinc(x);
+        return x.sinc();
     }
     if *x == zero {
         return Bounds::exact(zero.with_bits(x.bits()));

@@ -51,7 +51,11 @@ pub(in super::super) fn polygamma<E: End>(x: &E, n: u32) -> Bounds<E> {
             hurwitz(precision, &x, s)
         };
         let value = factorial(precision, n).mul(&sum);
-        if n % 2 == 0 { value.neg() } else { value }
+        if n.is_multiple_of(2) {
+            value.neg()
+        } else {
+            value
+        }
     })
 }
 
@@ -113,7 +117,7 @@ fn two_sided<E: End>(precision: Precision, x: &Interval<E>, s: u64) -> Interval<
     let beyond = hurwitz(precision, &one.sub(x), s);
     let mirrored = hurwitz(precision, &left, s).sub(&beyond);
     let positive = hurwitz(precision, &right, s);
-    if s % 2 == 0 {
+    if s.is_multiple_of(2) {
         positive.add(&mirrored)
     } else {
         positive.sub(&mirrored)

@@ -10,4 +10,5 @@ mod laws;
 mod proof;
 mod reference;
 mod rows;
+mod special;
 mod tightness;

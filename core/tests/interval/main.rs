@@ -12,3 +12,4 @@ mod reference;
 mod rows;
 mod special;
 mod tightness;
+mod vectors;

@@ -7,6 +7,7 @@ mod containment;
 mod digits;
 mod generic;
 mod laws;
+mod precision;
 mod proof;
 mod reference;
 mod rows;

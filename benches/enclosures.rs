@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::process::Command;
 
 use dashu_float::FBig;
-use dashu_float::round::Round;
+use dashu_float::round::ErrorBounds;
 use dashu_float::round::mode::{Down, Up};
 use trigrad_core::{Big, Bounds, End};
 
@@ -80,7 +80,7 @@ fn instructions(operation: &str, bits: &str, contender: &str, calls: &str) -> u6
 const FIRST: f64 = 1.7;
 const SECOND: f64 = 2.3;
 
-fn dashu<R: Round>(operation: &str, bits: usize, calls: usize) {
+fn dashu<R: ErrorBounds>(operation: &str, bits: usize, calls: usize) {
     let number = |x: f64| {
         let x = FBig::<R, 2>::try_from(x).expect("a finite double");
         let three = FBig::<R, 2>::try_from(3.0).expect("a finite double");

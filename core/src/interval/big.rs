@@ -12,6 +12,7 @@ mod circular;
 mod composed;
 mod constants;
 mod convert;
+mod error;
 mod exponential;
 mod fixed;
 mod hyperbolic;

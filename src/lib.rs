@@ -76,6 +76,7 @@
 
 mod engine;
 pub mod mixed;
+pub mod oracle;
 mod preaccumulate;
 mod rounding;
 #[cfg(feature = "testkit")]

@@ -3,7 +3,7 @@
 use super::gamma::gamma_at;
 use super::narrow::{power, squared};
 use super::precision::{Precision, bits_above_one, rough};
-use super::{Bounds, End, Interval, LEAST, anything, settled};
+use super::{Bounds, End, Interval, MOST, anything, finest, settled};
 use crate::real::Real;
 
 // A sum of more terms than this is not begun.
@@ -14,9 +14,9 @@ const FACTORIAL: u32 = 2000;
 
 /// Bounds of the spherical Bessel function of the first kind of order `n`.
 ///
-/// Cost: of the order of n operations on numbers with n bits more than the precision, fewer where
-/// x is smaller than the root of n or larger than its square. Where that are more than some hundred
-/// thousand operations, only the size of the function is told.
+/// Cost: of the order of n operations on numbers with up to n bits more than the precision, fewer
+/// where x is smaller than the root of n or larger than its square. Where that are more bits than
+/// any function here works in, beyond orders of some thousands, only the size is told.
 pub(in super::super) fn sphj<E: End>(x: &E, n: u32) -> Bounds<E> {
     let zero = E::exact(0.0);
     if n == 0 {
@@ -29,7 +29,7 @@ pub(in super::super) fn sphj<E: End>(x: &E, n: u32) -> Bounds<E> {
         let mirrored = sphj(&x.neg(), n);
         return if n % 2 == 1 { mirrored.neg() } else { mirrored };
     }
-    let bits = f64::from(x.bits().max(LEAST));
+    let bits = f64::from(finest(&[x]));
     let Some(way) = cheapest(rough(x), n, bits) else {
         return largest(x, n);
     };
@@ -165,7 +165,7 @@ fn cheapest(x: f64, n: u32, bits: f64) -> Option<Way> {
     let series = (first + rises(|k| series_ratio(x, n, k)) - value).max(0.0);
     let closed = (wave + rises(|k| closed_ratio(x, n, k)) - value).max(0.0);
     let cost = |terms: u32, lost: f64| {
-        let within = terms < MOST_TERMS;
+        let within = terms < MOST_TERMS && bits + lost < f64::from(MOST);
         within.then(|| f64::from(terms) * (bits + lost))
     };
     // Powers multiply relative errors.

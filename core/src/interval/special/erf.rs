@@ -2,7 +2,7 @@
 
 use super::narrow::{self, squared};
 use super::precision::{Precision, bits_above_one, rough};
-use super::{Bounds, End, Interval, LEAST, settled};
+use super::{Bounds, End, Interval, finest, settled};
 
 // Beyond 2^64, e^(-x^2) has no place among numbers of any precision.
 const MOST_EXTRA: f64 = 128.0;
@@ -39,7 +39,7 @@ pub(in super::super) fn erf<E: End>(x: &E) -> Bounds<E> {
 pub(in super::super) fn erfc<E: End>(x: &E) -> Bounds<E> {
     let zero = E::exact(0.0);
     let size = rough(x);
-    let bits = f64::from(x.bits().max(LEAST));
+    let bits = f64::from(finest(&[x]));
     // Where it is a difference, erfc(x) has lost the bits of e^(x^2); elsewhere e^(-x^2) wants as
     // many more as x^2 has before the point.
     let lost = if size > 0.0 && in_reach(size, bits) {

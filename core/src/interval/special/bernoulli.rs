@@ -90,8 +90,8 @@ pub(super) fn plan<E: End>(precision: Precision, x: &E, s: f64) -> Plan {
         let circle = std::f64::consts::TAU * at;
         let mut term = 1.0 + 2.0 * s.max(1.0).log2() - 2.0 * circle.log2();
         let mut terms = 0;
-        // The falling of the terms must have a chance to reach so deep.
-        let promising = circle > s + DEPTH * needed;
+        // The terms must fall by some bits each, and have a chance to reach so deep.
+        let promising = circle > 4.0 * s + DEPTH * needed;
         while term > -needed && promising {
             terms += 1;
             let k = 2.0 * terms as f64;

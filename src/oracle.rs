@@ -1,0 +1,33 @@
+//! Verdicts on derivatives: PROVED, PROVED WRONG with a witness, or UNDECIDED with the reason.
+//!
+//! A claim is a number, or an expression, that somebody says is a derivative of a function. Let d
+//! be the true derivative at the point as the engines get it, u(d) the spacing of f64 at d (at least
+//! 2^-1074), and tol(d) = max(n u(d), a) for the tolerance of n ulp and the absolute one a. With an
+//! enclosure of d:
+//!
+//! - **proved**: |claim - d'| <= tol(d') for every d' of the enclosure, and the function is proved
+//!   to be differentiable there;
+//! - **refuted**: |claim - d'| > tol(d') for every d' of the enclosure;
+//! - **undecided**: otherwise, with what stands in the way.
+//!
+//! ```
+//! use trigrad::Formula;
+//! use trigrad::oracle::{self, Claim, Options, Verdict};
+//!
+//! let f = Formula::parse("x^2*sin(y)")?;
+//! let at = [3.0, 0.5];
+//! let claims = [Claim::Float(6.0 * 0.5_f64.sin()), Claim::Float(9.0 * 0.5_f64.sin())];
+//! let verdicts = oracle::gradient_at(&f, &claims, &at, &Options::default());
+//! assert!(!matches!(verdicts[0], Verdict::Refuted(_)));
+//! assert!(matches!(verdicts[1], Verdict::Refuted(_)));
+//! # Ok::<(), trigrad::ParseError>(())
+//! ```
+
+mod point;
+mod verdict;
+
+pub use point::{derivative_at, gradient_at};
+pub use verdict::{
+    Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,
+    Verdict,
+};

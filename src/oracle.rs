@@ -24,6 +24,7 @@
 //! ```
 
 mod point;
+pub mod series;
 mod verdict;
 
 pub use point::{derivative_at, gradient_at};

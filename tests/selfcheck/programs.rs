@@ -30,10 +30,15 @@ fn check(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> {
             }
             tally.set([all, sure]);
             // A partial that is infinite has no enclosure, even where it does not count.
-            if partial.is_empty() || series.decoration() < Decoration::Differentiable || !series.intersect(partial).is_empty() {
+            if partial.is_empty()
+                || series.decoration() < Decoration::Differentiable
+                || !series.intersect(partial).is_empty()
+            {
                 return Ok(());
             }
-            Err(format!("{what} at {around:?}: {series:?} does not meet {partial:?}"))
+            Err(format!(
+                "{what} at {around:?}: {series:?} does not meet {partial:?}"
+            ))
         };
         if y.value().intersect(&value).is_empty() && y.value().decoration() > Decoration::Partial {
             return Err(format!("value at {around:?}: {:?}, {value:?}", y.value()));
@@ -41,7 +46,11 @@ fn check(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> {
         for i in 0..around.len() {
             met(&format!("slope {i}"), y.slope(i), &slopes[i])?;
             for j in i..around.len() {
-                met(&format!("curvature {i}, {j}"), y.curvature(i, j), &curvature[(i, j)])?;
+                met(
+                    &format!("curvature {i}, {j}"),
+                    y.curvature(i, j),
+                    &curvature[(i, j)],
+                )?;
             }
         }
     }
@@ -50,10 +59,15 @@ fn check(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> {
 
 fn run(options: Options, count: u32) {
     let tally = Cell::new([0; 2]);
-    let config = Config { cases: count, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: count,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let outcome = TestRunner::new_with_rng(config, rng)
-        .run(&cases(options), |case| check(&case, &tally).map_err(TestCaseError::fail));
+    let outcome = TestRunner::new_with_rng(config, rng).run(&cases(options), |case| {
+        check(&case, &tally).map_err(TestCaseError::fail)
+    });
     println!("{:?}", tally.get());
     if let Err(error) = outcome {
         panic!("{error}");

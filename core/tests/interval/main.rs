@@ -8,4 +8,5 @@ mod generic;
 mod laws;
 mod reference;
 mod rows;
+mod special;
 mod tightness;

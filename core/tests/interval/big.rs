@@ -47,7 +47,7 @@ fn points_are_enclosed_to_the_last_bit() {
 }
 
 // Of these, enclosures of any precision know the range alone.
-fn is_special(name: &str) -> bool {
+pub(crate) fn is_special(name: &str) -> bool {
     ["gamma", "erf", "sphj"]
         .iter()
         .any(|part| name.contains(part))

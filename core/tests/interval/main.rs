@@ -4,6 +4,7 @@
 mod big;
 mod cases;
 mod containment;
+mod digits;
 mod generic;
 mod laws;
 mod reference;

@@ -7,6 +7,7 @@
 //! With `TRIGRAD_NIGHTLY=1` there are many more points.
 
 mod mutants;
+mod orders;
 mod points;
 mod programs;
 mod rows;

@@ -13,10 +13,12 @@ use super::rows;
 use super::several::{binary, hulled, nary};
 use super::terms::{square, unknown};
 
+type Constants<'a, E> = dyn Fn(&Constant) -> Interval<E> + 'a;
+
 /// What runs a program through series up to an order: [`Jets`] or [`Curves`].
 pub struct Expansion<'a, E, P> {
     order: usize,
-    constant: Box<dyn Fn(&Constant) -> Interval<E> + 'a>,
+    constant: Box<Constants<'a, E>>,
     parts: PhantomData<P>,
 }
 

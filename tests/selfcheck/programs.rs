@@ -91,8 +91,8 @@ fn run_each(
 
 #[test]
 fn random_programs_in_f64() {
-    run(Options::default(), amount(2000, 1_000_000));
-    run(Options::smooth(), amount(2000, 1_000_000));
+    run(Options::default(), amount(2000, 100_000));
+    run(Options::smooth(), amount(2000, 100_000));
 }
 
 /// Gradients in high precision: of the symbolic engine, of the series, and of differences.
@@ -133,6 +133,6 @@ fn check_precisely(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> 
 
 #[test]
 fn random_programs_in_high_precision() {
-    run_each(check_precisely, Options::default(), amount(100, 20_000));
-    run_each(check_precisely, Options::smooth(), amount(100, 20_000));
+    run_each(check_precisely, Options::default(), amount(100, 5_000));
+    run_each(check_precisely, Options::smooth(), amount(100, 5_000));
 }

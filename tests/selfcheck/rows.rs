@@ -188,7 +188,7 @@ fn partials_and_series_meet_in_high_precision() {
     for checked in all() {
         let mut tally = Tally::default();
         let partials = checked.partials();
-        for case in 0..amount(12, 2000) {
+        for case in 0..amount(12, 1000) {
             let at = checked.point(&mut stream);
             let width = [0.0, 2f64.powf(-45.0 * stream.unit())][case % 2];
             let x: Vec<Interval<Big>> = boxed(&at, width).iter().map(|x| fine.input(x)).collect();
@@ -211,7 +211,7 @@ fn partials_and_series_meet_what_follows_from_values() {
     for checked in all() {
         let mut tally = Tally::default();
         let partials = checked.partials();
-        for _ in 0..amount(4, 1000) {
+        for _ in 0..amount(4, 300) {
             let at = checked.point(&mut stream);
             let x: Vec<Interval<Big>> = at.iter().map(|&x| fine.point(x)).collect();
             let slopes = checked.slopes(&jets, &x);

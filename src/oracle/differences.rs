@@ -196,7 +196,7 @@ impl<'a> Differences<'a> {
     }
 
     /// The coefficient of this order along a line, over all the step.
-    fn remainder(&self, line: &[(usize, f64)], halvings: u32, order: usize) -> Remainder {
+    fn remainder(&self, line: &[(usize, f64)], halvings: u32, order: usize) -> Remainder<Big> {
         let boxed = self.boxed(line, halvings);
         // In f64 first, which is a hundred times faster and mostly enough.
         let narrow: Vec<Curve<f64>> = boxed
@@ -205,15 +205,15 @@ impl<'a> Differences<'a> {
             .collect();
         let curves = Curves::doubles(order);
         let numbers = self.program.run(&curves, &narrow);
-        let end = &numbers[self.program.outputs()[self.output] as usize];
-        if !end.varies() {
-            return Remainder::Constant;
-        }
-        let coefficient = end.coefficient(order);
-        let smooth = coefficient.decoration() == Decoration::Differentiable
-            && end.value().decoration() >= Decoration::Defined;
-        if smooth && coefficient.width() < f64::INFINITY {
-            return Remainder::Within(coefficient.to_big(self.bits));
+        match read(
+            &numbers[self.program.outputs()[self.output] as usize],
+            order,
+        ) {
+            Remainder::Within(rest) if rest.width() < f64::INFINITY => {
+                return Remainder::Within(rest.to_big(self.bits));
+            }
+            Remainder::Constant => return Remainder::Constant,
+            _ => {}
         }
         let fine = Enclosures::new(self.bits + halvings);
         let wide: Vec<Curve<Big>> = boxed
@@ -222,15 +222,10 @@ impl<'a> Differences<'a> {
             .collect();
         let curves = Curves::precise(order, fine.bits());
         let numbers = self.program.run(&curves, &wide);
-        let end = &numbers[self.program.outputs()[self.output] as usize];
-        let coefficient = end.coefficient(order);
-        if coefficient.decoration() == Decoration::Differentiable
-            && end.value().decoration() >= Decoration::Defined
-        {
-            Remainder::Within(coefficient)
-        } else {
-            Remainder::Unknown
-        }
+        read(
+            &numbers[self.program.outputs()[self.output] as usize],
+            order,
+        )
     }
 
     /// The inputs over all the step, and how fast they move.
@@ -298,13 +293,29 @@ impl Step {
     }
 }
 
-enum Remainder {
+enum Remainder<E> {
     /// The function is not known to be smooth.
     Unknown,
     /// The output does not depend on the inputs that move.
     Constant,
     /// Here the coefficient lies.
-    Within(Interval<Big>),
+    Within(Interval<E>),
+}
+
+/// What a curve over all the step says of its coefficient of an order.
+fn read<E: End>(end: &Curve<E>, order: usize) -> Remainder<E> {
+    // What has no value has no derivative either, not even by what it does not depend on.
+    if end.value().decoration() < Decoration::Defined {
+        return Remainder::Unknown;
+    }
+    if !end.varies() {
+        return Remainder::Constant;
+    }
+    let coefficient = end.coefficient(order);
+    match coefficient.decoration() {
+        Decoration::Differentiable => Remainder::Within(coefficient),
+        _ => Remainder::Unknown,
+    }
 }
 
 /// The power of two below a number, so that a step is small beside it; 1 beside 0.

@@ -12,6 +12,7 @@ mod orders;
 mod points;
 mod programs;
 mod rows;
+mod smoothness;
 
 /// How many cases are run: every time, and at night.
 fn amount(daily: usize, nightly: usize) -> usize {

@@ -23,9 +23,12 @@
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 
+mod differences;
 mod point;
+pub mod series;
 mod verdict;
 
+pub use differences::Differences;
 pub use point::{derivative_at, gradient_at};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,

@@ -23,10 +23,16 @@
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 
+mod arithmetic;
+mod float;
+mod judge;
+mod ladder;
+mod partials;
 mod point;
 mod verdict;
+mod walk;
 
-pub use point::{derivative_at, gradient_at};
+pub use point::{derivative_at, derivatives_at, gradient_at};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,
     Verdict,

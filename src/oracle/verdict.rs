@@ -26,6 +26,55 @@ pub struct Derivative {
     pub inputs: Vec<usize>,
 }
 
+impl Derivative {
+    /// The slope of an output by an input.
+    pub fn first(output: usize, input: usize) -> Self {
+        Self {
+            output,
+            inputs: vec![input],
+        }
+    }
+}
+
+impl Claim {
+    /// Claims that have the inputs of `f`, in their order; and a look at whether all that was
+    /// asked for exists.
+    pub(super) fn of_inputs(
+        f: &Formula,
+        asked: &[Derivative],
+        claims: &[Self],
+        numbers: usize,
+    ) -> Vec<Self> {
+        let names: Vec<&str> = f.inputs().collect();
+        let (inputs, outputs) = (names.len(), f.outputs().len());
+        assert!(
+            numbers == inputs,
+            "a number for each of the {inputs} inputs is needed, {numbers} are given"
+        );
+        for derivative in asked {
+            let exists = derivative.output < outputs
+                && derivative.inputs.iter().all(|&input| input < inputs);
+            assert!(
+                exists,
+                "{derivative:?} of {inputs} inputs and {outputs} outputs"
+            );
+        }
+        let of_inputs = |claim: &Self| match claim {
+            Self::Float(claim) => Self::Float(*claim),
+            Self::Exact(claim) => {
+                let claim = claim.with_inputs(&names);
+                assert!(
+                    claim.inputs().len() == inputs && claim.outputs().len() == 1,
+                    "a claim is one expression of the inputs {}",
+                    names.join(", ")
+                );
+                Self::Exact(claim)
+            }
+        };
+        claims.iter().map(of_inputs).collect()
+    }
+}
+
 /// How far a claim may be from the truth: max(n u(d), a).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tolerance {

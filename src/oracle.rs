@@ -29,6 +29,7 @@ mod judge;
 mod ladder;
 mod partials;
 mod point;
+pub mod series;
 mod verdict;
 mod walk;
 

@@ -2,7 +2,7 @@
 
 use trigrad_core::Formula;
 
-use super::pieces::{Pieces, Standing};
+use super::pieces::Pieces;
 use super::search::{Found, search};
 use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Verdict};
 

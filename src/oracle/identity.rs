@@ -1,8 +1,11 @@
 //! Claims that are the derivative on paper, up to simplification.
 
-use trigrad_core::{Constant, Decoration, End, Exact, Formula, Graph, Interval};
+use trigrad_core::{Constant, End, Exact, Formula, Graph, Interval, Op};
 use trigrad_symbolic::simplify::{Condition, Effort, Fact};
 use trigrad_symbolic::{self as symbolic, Options, receipts};
+
+use super::arithmetic::Arithmetic;
+use super::walk::Walk;
 
 /// The conditions on which `claim` is equal to `derivative`, wherever both are numbers; `None` if
 /// their difference does not simplify to 0.
@@ -41,7 +44,6 @@ pub(super) fn conditions(
 }
 
 fn is_zero(formula: &Formula) -> bool {
-    use trigrad_core::Op;
     matches!(formula.op(formula.outputs()[0]), Op::Constant(number)
         if *formula.constant(number) == Constant::Exact(Exact::ZERO))
 }
@@ -76,12 +78,25 @@ fn assumptions(names: &[&str], domain: &[(f64, f64)]) -> Vec<Condition> {
     all
 }
 
-/// Whether a fact is certain of a number that is in an interval and nowhere else.
-pub(super) fn is_certain<E: End>(fact: Fact, number: &Interval<E>) -> bool {
+/// Whether all conditions certainly hold all over the box.
+pub(super) fn hold<A: Arithmetic>(
+    conditions: &[Condition],
+    f: &Formula,
+    arithmetic: &A,
+    x: &[Interval<A::End>],
+) -> bool {
+    let names: Vec<&str> = f.inputs().collect();
+    conditions.iter().all(|condition| {
+        let of = condition.of.with_inputs(&names);
+        let walk = Walk::new(&of, arithmetic.interpreter(), x);
+        let output = of.outputs()[0];
+        walk.is_defined(output) && is_certain(condition.fact, walk.number(output))
+    })
+}
+
+/// Whether a fact is certain of a number that is in an interval.
+fn is_certain<E: End>(fact: Fact, number: &Interval<E>) -> bool {
     let zero = E::exact(0.0);
-    if number.is_empty() || number.decoration() <= Decoration::Partial {
-        return false;
-    }
     match fact {
         Fact::Defined => true,
         Fact::Nonzero => !number.contains(&zero),

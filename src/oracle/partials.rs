@@ -40,9 +40,11 @@ impl Partials {
         }
     }
 
-    /// The derivatives on paper.
-    pub(super) fn formula(&self) -> &Formula {
-        &self.formula
+    /// The derivative that was asked for at this place, on paper.
+    pub(super) fn output(&self, place: usize) -> Formula {
+        let names: Vec<&str> = self.formula.inputs().collect();
+        let output = self.formula.output(self.formula.outputs()[place]);
+        output.with_inputs(&names)
     }
 
     /// Where the derivatives are over the box, in the order in which they were asked for; empty

@@ -5,10 +5,9 @@ use trigrad_symbolic::simplify::Condition;
 
 use super::arithmetic::{Arithmetic, Bits, Fine};
 use super::float::{below, outwards};
-use super::identity::{self, is_certain};
+use super::identity;
 use super::partials::Partials;
 use super::search::within;
-use super::source::Source;
 use super::taylor::{Line, line};
 use super::verdict::{Blocked, Derivative, Enclosure, Options, Proof, Reason, Verdict};
 use super::walk::Walk;
@@ -46,8 +45,7 @@ impl<'q> Pieces<'q> {
     /// The verdict on a claim that was not refuted; `met` says whether it was proved right at
     /// some point.
     pub(super) fn verdict(&mut self, place: usize, claim: &Formula, met: bool) -> Verdict {
-        let slope = self.on_paper.formula();
-        let slope = slope.output(slope.outputs()[place]);
+        let slope = self.on_paper.output(place);
         let conditions = met
             .then(|| identity::conditions(self.f, &slope, claim, self.domain))
             .flatten();
@@ -109,14 +107,16 @@ impl<'q> Pieces<'q> {
                 .flatten();
             match halves {
                 Some(halves) => open.extend(halves),
-                None => return Err(Blocked {
-                    reason: match blocked.reason {
-                        Reason::Precision => Reason::Pieces,
-                        reason => reason,
-                    },
-                    piece: Some(piece.ends),
-                    ..blocked
-                }),
+                None => {
+                    return Err(Blocked {
+                        reason: match blocked.reason {
+                            Reason::Precision => Reason::Pieces,
+                            reason => reason,
+                        },
+                        piece: Some(piece.ends),
+                        ..blocked
+                    });
+                }
             }
         }
         hull.ok_or_else(|| Blocked::new(Reason::Precision))
@@ -168,15 +168,8 @@ impl<'q> Pieces<'q> {
                 return Err(Blocked::new(Reason::OutsideDomain));
             }
         }
-        for condition in paper.conditions {
-            let names: Vec<&str> = self.f.inputs().collect();
-            let of = condition.of.with_inputs(&names);
-            let walk = Walk::new(&of, self.arithmetic.interpreter(), &piece.x);
-            let output = of.outputs()[0];
-            let holds = walk.is_defined(output) && is_certain(condition.fact, walk.number(output));
-            if !holds {
-                return Err(open());
-            }
+        if !identity::hold(paper.conditions, self.f, &self.arithmetic, &piece.x) {
+            return Err(open());
         }
         let walk = Walk::new(paper.claim, self.arithmetic.interpreter(), &piece.x);
         outwards(walk.number(paper.claim.outputs()[0])).ok_or_else(open)
@@ -197,14 +190,20 @@ impl<'q> Pieces<'q> {
         }
         let asked = &self.asked[place];
         let line = line(self.f, asked, claim, piece, &self.arithmetic);
-        let Line { error, slope, middle } = line;
+        let Line {
+            error,
+            slope,
+            middle,
+        } = line;
         let largest = middle.abs();
         let enclosure = outwards(&slope);
         let open = Blocked {
             enclosure,
             ..Blocked::new(Reason::Precision)
         };
-        let Some(enclosure) = enclosure else { return Err(open) };
+        let Some(enclosure) = enclosure else {
+            return Err(open);
+        };
         let tolerance = self.options.tolerance;
         // 2^-52 of a number that some slope of the piece is not below.
         let unit = largest.lo().mul(&Fine::exact(f64::EPSILON)).lo;
@@ -220,7 +219,14 @@ impl<'q> Pieces<'q> {
             true => -below(&error.hi().div(&unit).hi.neg()),
             false => f64::INFINITY,
         };
-        Ok((enclosure, if *error.hi() == Fine::exact(0.0) { 0.0 } else { units }))
+        Ok((
+            enclosure,
+            if *error.hi() == Fine::exact(0.0) {
+                0.0
+            } else {
+                units
+            },
+        ))
     }
 }
 
@@ -259,7 +265,11 @@ impl Piece {
         let relative = |place: &usize| {
             let ((lo, hi), (from, to)) = (self.ends[*place], domain[*place]);
             let width = (hi - lo) / (to - from);
-            if width.is_nan() && hi > lo { f64::INFINITY } else { width }
+            if width.is_nan() && hi > lo {
+                f64::INFINITY
+            } else {
+                width
+            }
         };
         let divisible = |place: &usize| {
             let (lo, hi) = self.ends[*place];

@@ -35,7 +35,10 @@ pub(super) fn search(
         bits: options.bits.min(SEARCH_BITS),
         ..options.clone()
     };
-    let mut found: Vec<Found> = claims.iter().map(|_| Found::Nothing { met: false }).collect();
+    let mut found: Vec<Found> = claims
+        .iter()
+        .map(|_| Found::Nothing { met: false })
+        .collect();
     for point in points(domain) {
         let is_open = |found: &Found| matches!(found, Found::Nothing { .. });
         let open: Vec<usize> = (0..claims.len()).filter(|&i| is_open(&found[i])).collect();
@@ -153,18 +156,27 @@ fn points(domain: &[(f64, f64)]) -> impl Iterator<Item = Vec<f64>> {
             .map(|(place, &interval)| within(interval, fraction(place)))
             .collect::<Vec<f64>>()
     };
-    let middle = domain.iter().map(|&interval| within(interval, 0.5)).collect();
+    let middle = domain
+        .iter()
+        .map(|&interval| within(interval, 0.5))
+        .collect();
     let corner = |number: usize| {
         let place = domain.iter().enumerate();
         let corner = place.map(|(place, &(lo, hi))| {
             let is_high = number >> (place % 3) & 1 == 1;
             let end = if is_high { hi } else { lo };
-            if end.is_finite() { end } else { within((lo, hi), if is_high { 0.99 } else { 0.01 }) }
+            if end.is_finite() {
+                end
+            } else {
+                within((lo, hi), if is_high { 0.99 } else { 0.01 })
+            }
         });
         corner.collect::<Vec<f64>>()
     };
     let inner: Vec<Vec<f64>> = (1..=RANDOM_POINTS).map(inside).collect();
-    let corners: Vec<Vec<f64>> = (0..MOST_CORNERS.min(1 << domain.len().min(3))).map(corner).collect();
+    let corners: Vec<Vec<f64>> = (0..MOST_CORNERS.min(1 << domain.len().min(3)))
+        .map(corner)
+        .collect();
     std::iter::once(middle).chain(inner).chain(corners)
 }
 

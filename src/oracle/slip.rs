@@ -155,11 +155,7 @@ impl Flow {
 }
 
 /// The slopes of a node by those of its arguments that it depends on here.
-fn local_slopes(
-    f: &Formula,
-    walk: &Walk<'_, f64>,
-    node: NodeId,
-) -> Vec<(NodeId, Interval<f64>)> {
+fn local_slopes(f: &Formula, walk: &Walk<'_, f64>, node: NodeId) -> Vec<(NodeId, Interval<f64>)> {
     let args = f.args(node);
     match f.op(node) {
         Op::Row(row) => {
@@ -181,7 +177,10 @@ fn local_slopes(
             vec![(taken, Interval::point(1.0))]
         }
         Op::Constant(_) | Op::Variable(_) => Vec::new(),
-        Op::Call(_) => args.into_iter().map(|arg| (arg, Interval::entire())).collect(),
+        Op::Call(_) => args
+            .into_iter()
+            .map(|arg| (arg, Interval::entire()))
+            .collect(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Claim and derivative over a piece of a box, by their series around its middle.
 
-use trigrad_core::{End, Formula, Interval};
+use trigrad_core::{Formula, Interpreter, Interval, NodeId};
 
 use super::arithmetic::{Arithmetic, Bits, Fine};
 use super::pieces::Piece;
-use super::series::{Curve, Curves, Jet, Jets};
+use super::series::{Curve, Curves};
+use super::source::{derivative, jets};
 use super::verdict::Derivative;
 
 /// What is known over a piece.
@@ -57,7 +58,14 @@ fn along_line(
         .map(|&x| arithmetic.between(x, x))
         .collect();
     let slopes = |x: &[Interval<Fine>]| -> Vec<Interval<Fine>> {
-        let series = coefficients(f, f.outputs()[asked.output], x, along, ORDER + times, arithmetic);
+        let series = coefficients(
+            f,
+            f.outputs()[asked.output],
+            x,
+            along,
+            ORDER + times,
+            arithmetic,
+        );
         // The m-th derivative of t^(k + m) is (k + m)!/k! t^k.
         let coefficient = |k: usize| {
             let factor = (k + 1..=k + times).product::<usize>() as f64;
@@ -65,15 +73,16 @@ fn along_line(
         };
         (0..=ORDER).map(coefficient).collect()
     };
-    let claims = |x: &[Interval<Fine>]| {
-        coefficients(claim, claim.outputs()[0], x, along, ORDER, arithmetic)
-    };
+    let claims =
+        |x: &[Interval<Fine>]| coefficients(claim, claim.outputs()[0], x, along, ORDER, arithmetic);
     let (slopes_there, claims_there) = (slopes(&middle), claims(&middle));
     let (slopes_all, claims_all) = (slopes(&piece.x), claims(&piece.x));
     let step = piece.x[along].sub(&middle[along]);
     let summed = |there: &dyn Fn(usize) -> Interval<Fine>, last: Interval<Fine>| {
         // Horner's scheme, the remainder as the last coefficient.
-        (0..ORDER).rev().fold(last, |sum, k| there(k).add(&sum.mul(&step)))
+        (0..ORDER)
+            .rev()
+            .fold(last, |sum, k| there(k).add(&sum.mul(&step)))
     };
     let error = summed(
         &|k| claims_there[k].sub(&slopes_there[k]),
@@ -90,13 +99,13 @@ fn along_line(
 // Taylor coefficients of a node along an input, from order 0.
 fn coefficients(
     f: &Formula,
-    output: trigrad_core::NodeId,
+    output: NodeId,
     x: &[Interval<Fine>],
     along: usize,
     order: usize,
     arithmetic: &Bits,
 ) -> Vec<Interval<Fine>> {
-    let constant = |c: &_| trigrad_core::Interpreter::constant(arithmetic.interpreter(), c);
+    let constant = |c: &_| arithmetic.interpreter().constant(c);
     let curves = Curves::new(order, constant);
     let one = arithmetic.between(1.0, 1.0);
     let inputs = x.iter().enumerate().map(|(place, x)| match place == along {
@@ -119,19 +128,23 @@ fn across(
     let middle: Vec<Interval<Fine>> = (piece.middle().iter())
         .map(|&x| arithmetic.between(x, x))
         .collect();
-    let [slope_there, slope_all] = [&middle, &piece.x].map(|x| {
-        let f = jet(f, f.outputs()[asked.output], x, asked.inputs.len(), arithmetic);
-        (derivative(&f, &asked.inputs), f)
-    });
+    let order = asked.inputs.len();
+    let jet = |f: &Formula, output: NodeId, x: &[Interval<Fine>], order: usize| {
+        jets(f, order, arithmetic, x).swap_remove(output.index())
+    };
+    let [there, all] = [(&middle, order), (&piece.x, 2)]
+        .map(|(x, order)| jet(f, f.outputs()[asked.output], x, order));
+    let [slope_there, slope_all] = [&there, &all].map(|y| derivative(y, &asked.inputs));
     let [claim_there, claim_all] =
-        [&middle, &piece.x].map(|x| jet(claim, claim.outputs()[0], x, 1, arithmetic));
-    let plain = claim_all.value().sub(&slope_all.0);
-    let error = if asked.inputs.len() == 1 {
+        [&middle, &piece.x].map(|x| jet(claim, claim.outputs()[0], x, 1));
+    let plain = claim_all.value().sub(&slope_all);
+    let error = if order == 1 {
         // The mean value theorem, with the slopes of claim minus derivative all over the piece.
-        let curved = jet(f, f.outputs()[asked.output], &piece.x, 2, arithmetic);
-        let start = claim_there.value().sub(&slope_there.0);
+        let start = claim_there.value().sub(&slope_there);
         let by_input = (0..piece.x.len()).map(|input| {
-            let slope = claim_all.slope(input).sub(&curved.curvature(asked.inputs[0], input));
+            let slope = claim_all
+                .slope(input)
+                .sub(&all.curvature(asked.inputs[0], input));
             slope.mul(&piece.x[input].sub(&middle[input]))
         });
         plain.intersect(&by_input.fold(start, |sum, term| sum.add(&term)))
@@ -140,29 +153,7 @@ fn across(
     };
     Line {
         error: error.abs(),
-        slope: slope_all.0,
-        middle: slope_there.0,
+        slope: slope_all,
+        middle: slope_there,
     }
-}
-
-fn derivative(y: &Jet<Fine>, inputs: &[usize]) -> Interval<Fine> {
-    match inputs {
-        [] => y.value().clone(),
-        [i] => y.slope(*i),
-        [i, j, ..] => y.curvature(*i, *j),
-    }
-}
-
-fn jet(
-    f: &Formula,
-    output: trigrad_core::NodeId,
-    x: &[Interval<Fine>],
-    order: usize,
-    arithmetic: &Bits,
-) -> Jet<Fine> {
-    let constant = |c: &_| trigrad_core::Interpreter::constant(arithmetic.interpreter(), c);
-    let jets = Jets::new(order, constant);
-    let inputs = x.iter().enumerate();
-    let inputs: Vec<Jet<Fine>> = inputs.map(|(i, x)| Jet::input(i, x.clone())).collect();
-    f.program().run(&jets, &inputs).swap_remove(output.index())
 }

@@ -101,15 +101,19 @@ pub struct Options {
     pub bits: u32,
     /// The most pieces that a box is divided into.
     pub pieces: usize,
+    /// The most work at a point, counted in operations of f64 on one node; some ten million take
+    /// a second. Not a time, so that the same question always has the same answer.
+    pub work: u64,
 }
 
 impl Default for Options {
-    /// One ulp, 4096 bits, 10,000 pieces.
+    /// One ulp, 4096 bits, 10,000 pieces, 10^8 operations.
     fn default() -> Self {
         Self {
             tolerance: Tolerance::default(),
             bits: 4096,
             pieces: 10_000,
+            work: 100_000_000,
         }
     }
 }
@@ -121,6 +125,16 @@ pub struct Enclosure {
     pub lo: f64,
     /// Not below the number.
     pub hi: f64,
+}
+
+impl Enclosure {
+    /// The smallest that holds both.
+    pub(super) fn joined(self, other: Self) -> Self {
+        Self {
+            lo: self.lo.min(other.lo),
+            hi: self.hi.max(other.hi),
+        }
+    }
 }
 
 /// The answer to a question.
@@ -192,8 +206,26 @@ pub struct Blocked {
     pub reason: Reason,
     /// The node of the function where it stands.
     pub node: Option<NodeId>,
-    /// Where the truth is, as far as that is known.
+    /// Where the truth is, as far as that is known; over a box, in the piece.
     pub enclosure: Option<Enclosure>,
+    /// At a kink, or where branches meet: what holds every generalized derivative, as Clarke
+    /// defines it, so that a claim outside of it is the element of none. None where the function
+    /// may jump, or be as steep as it likes.
+    pub generalized: Option<Enclosure>,
+    /// Over a box, the piece in which it stands.
+    pub piece: Option<Vec<(f64, f64)>>,
+}
+
+impl Blocked {
+    pub(super) fn new(reason: Reason) -> Self {
+        Self {
+            reason,
+            node: None,
+            enclosure: None,
+            generalized: None,
+            piece: None,
+        }
+    }
 }
 
 /// What can stand in the way of a verdict.
@@ -218,4 +250,6 @@ pub enum Reason {
     Precision,
     /// A box was divided as often as allowed.
     Pieces,
+    /// The function is so large that more precision would take too long.
+    Work,
 }

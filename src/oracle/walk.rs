@@ -190,6 +190,45 @@ impl<'f, E: End> Walk<'f, E> {
         reached
     }
 
+    /// Whether the output, at a point, is continuous but for branches of an `if` that meet there:
+    /// where a comparison is not decided in a neighbourhood, both branches have the same value.
+    pub(super) fn branches_meet(&self, output: NodeId) -> bool {
+        let mut reached = vec![false; self.formula.len()];
+        reached[output.index()] = true;
+        let mut args = Vec::new();
+        for id in self
+            .formula
+            .nodes()
+            .rev()
+            .filter(|id| id.index() <= output.index())
+        {
+            if !reached[id.index()] {
+                continue;
+            }
+            let own = self.own[id.index()];
+            let is_if = matches!(self.formula.op(id), Op::If(_));
+            let is_open = is_if && own < Decoration::Differentiable;
+            self.formula.args_into(id, &mut args);
+            if is_open {
+                let [then, otherwise] = [args[2], args[3]].map(|arg| self.number(arg));
+                if !(then.is_point() && then == otherwise) {
+                    return false;
+                }
+            } else if own < Decoration::Continuous {
+                return false;
+            } else {
+                self.counting(id, &mut args);
+            }
+            if !self.defined[id.index()] {
+                return false;
+            }
+            for arg in &args {
+                reached[arg.index()] = true;
+            }
+        }
+        true
+    }
+
     // Leaves in `args` those that count: of an `if` that is decided, not the other branch.
     fn counting(&self, id: NodeId, args: &mut Vec<NodeId>) {
         self.formula.args_into(id, args);

@@ -1,6 +1,6 @@
 //! Where rows are checked: all over their domains.
 
-use trigrad::{Domain, Primitive, Unary, Indexed, Binary};
+use trigrad::{Binary, Domain, Indexed, Primitive, Unary};
 
 /// A stream of numbers by a seed, the same on every machine (splitmix64).
 pub(crate) struct Stream(u64);
@@ -53,9 +53,9 @@ pub(crate) fn coordinate(stream: &mut Stream, domain: Domain, reach: f64) -> f64
 /// places, or is as flat as it can be.
 pub(crate) fn reach(row: Primitive) -> f64 {
     match row {
-        Primitive::Unary(
-            Unary::Exp | Unary::Expm1 | Unary::Exp2 | Unary::Sinh | Unary::Cosh,
-        ) => 700.0,
+        Primitive::Unary(Unary::Exp | Unary::Expm1 | Unary::Exp2 | Unary::Sinh | Unary::Cosh) => {
+            700.0
+        }
         Primitive::Unary(Unary::Gauss | Unary::Erfc | Unary::Erf) => 26.0,
         Primitive::Unary(Unary::Gamma | Unary::Lgamma | Unary::Digamma) => 170.0,
         Primitive::Indexed(Indexed::Polygamma, _) => 170.0,

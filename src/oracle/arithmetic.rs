@@ -1,8 +1,8 @@
 //! The arithmetics of the ladder: f64, and numbers of more and more bits.
 
 use trigrad_core::{
-    Binary, Constant, Custom, Decoration, End, Indexed, Interpret, Interpreter, Interval, Nary,
-    Test, Unary,
+    Big, Binary, Constant, Custom, Decoration, Enclosures, End, Indexed, Interpret, Interpreter,
+    Interval, Nary, Test, Unary,
 };
 
 /// Interval arithmetic in some precision.
@@ -86,10 +86,25 @@ impl Interpreter for Floats {
     }
 }
 
-pub(super) type Fine = f64;
-pub(super) type Bits = Floats;
-impl Floats {
-    pub(super) fn new(_: u32) -> Self {
-        Self
+/// Numbers of any precision.
+pub(super) type Fine = Big;
+
+/// So many bits, rounded outwards.
+pub(super) type Bits = Enclosures;
+
+impl Arithmetic for Enclosures {
+    type End = Big;
+    type Interpreter = Self;
+
+    fn interpreter(&self) -> &Self {
+        self
+    }
+
+    fn bits(&self) -> u32 {
+        Enclosures::bits(self)
+    }
+
+    fn between(&self, lo: f64, hi: f64) -> Interval<Big> {
+        self.input(&Floats.between(lo, hi))
     }
 }

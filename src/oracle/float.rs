@@ -11,7 +11,9 @@ pub(super) fn below<E: End>(x: &E) -> f64 {
     let (mut least, mut most) = (key(f64::NEG_INFINITY), key(f64::INFINITY));
     // Invariant: the float of `least` is not above x, or is -inf, below which there is none.
     while least < most {
-        let middle = least + (most - least + 1) / 2;
+        let apart = most.abs_diff(least);
+        // At most 2^63 above the least key, which is not below -2^63.
+        let middle = least.wrapping_add_unsigned(apart - apart / 2);
         if E::exact(float(middle)) <= *x {
             least = middle;
         } else {

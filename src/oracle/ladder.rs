@@ -96,8 +96,12 @@ impl Question<'_> {
                 *answer = Answer::blocked_by(obstacle);
                 continue;
             }
-            let slopes =
-                slopes.get_or_insert_with(|| source::slopes(self.f, self.asked, arithmetic, &x));
+            let slopes = slopes.get_or_insert_with(|| match self.options.way {
+                Way::Series => source::slopes(self.f, self.asked, arithmetic, &x),
+                Way::Values => {
+                    source::differences(self.f, self.asked, &open, arithmetic.bits(), self.at)
+                }
+            });
             *answer = self.judged(place, &slopes[place], output, arithmetic, &x);
         }
     }

@@ -33,6 +33,12 @@ fn boxes_one_by_one() {
         ("exp(x)", "exp(x)", &[(1.0, 1.0)], Proved),
         ("exp(x)", "exp(x)*1.000001", &[(1.0, 1.0)], Refuted),
         // By a relation that holds in the box only.
+        (
+            "ln(x*y) - ln(x) - ln(y)",
+            "0",
+            &[(1.95, 2.05), (2.95, 3.05)],
+            Proved,
+        ),
         ("sqrt(x^2)", "1", &[(0.5, 2.0)], Proved),
         ("sqrt(x^2)", "-1", &[(-2.0, -0.5)], Proved),
         ("sqrt(x^2)", "1", &[(-2.0, 2.0)], Refuted),
@@ -59,7 +65,6 @@ fn boxes_one_by_one() {
         ("x^2", "2*x + 0*ln(x)", &[(-1.0, 1.0)], Refuted),
     ];
     for &(f, claim, domain, want) in rows {
-        let begun = Instant::now();
         let got = answer(f, claim, domain);
         assert_eq!(
             got.standing(),
@@ -89,7 +94,7 @@ fn witnesses_are_simple() {
     );
     // Right at 1, and wrong everywhere else.
     assert_eq!(witness("x^3", "3*x", &[(0.6, 3.0)]), [2.0]);
-    assert_eq!(witness("x^2", "2*x^2", &[(0.91, 0.92)]), [0.91]);
+    assert_eq!(witness("x^2", "2*x^2", &[(0.91, 0.92)]), [0.92]);
 }
 
 /// Boxes around points of the corpora: the derivative in another form, and wrong ones.
@@ -108,6 +113,9 @@ fn boxes_around_the_corpora_are_decided() {
         let domain: Vec<(f64, f64)> = at.iter().map(|x| (x - 0.05, x + 0.05)).collect();
         // Smooth there, as far as the reports of the engines go: no input passes 0.
         if domain.iter().any(|&(lo, hi)| lo <= 0.0 && hi >= 0.0) || f.len() > 200 {
+            continue;
+        }
+        if !is_smooth(&f, &domain) {
             continue;
         }
         boxes += 1;
@@ -164,6 +172,20 @@ fn boxes_around_the_corpora_are_decided() {
     assert_eq!(wrong[Standing::Proved as usize], 0);
     assert!(right[0] * 10 >= 9 * (right[0] + right[1]));
     assert!(wrong[2] * 10 >= 9 * (wrong[2] + wrong[1]));
+}
+
+/// Whether the function has a number, and no break, at the middle and the corners, as far as the
+/// engines report it.
+fn is_smooth(f: &Formula, domain: &[(f64, f64)]) -> bool {
+    let points = [0.0, 0.5, 1.0].map(|fraction| -> Vec<f64> {
+        domain
+            .iter()
+            .map(|(lo, hi)| lo + fraction * (hi - lo))
+            .collect()
+    });
+    points
+        .iter()
+        .all(|at| f.eval(at)[0].is_finite() && f.touched(at).is_empty())
 }
 
 fn mutated(claim: &Formula, mutation: &str) -> Formula {

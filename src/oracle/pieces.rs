@@ -1,5 +1,8 @@
 //! Proofs over a box: on the whole by paper, or piece by piece.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use trigrad_core::{End, Formula, Interval};
 use trigrad_symbolic::simplify::Fact;
 
@@ -23,6 +26,9 @@ pub(super) struct Pieces<'q> {
     options: &'q Options,
     on_paper: Partials,
     arithmetic: Bits,
+    // The pieces on which an output is differentiable by all inputs: what is asked for each
+    // derivative anew.
+    smooth: RefCell<HashSet<(usize, Vec<u64>)>>,
 }
 
 impl<'q> Pieces<'q> {
@@ -39,6 +45,7 @@ impl<'q> Pieces<'q> {
             options,
             on_paper: Partials::new(f, asked),
             arithmetic: Bits::new(PRECISION),
+            smooth: RefCell::default(),
         }
     }
 
@@ -177,9 +184,22 @@ impl<'q> Pieces<'q> {
     // Whether the function is differentiable all over the piece.
     fn differentiable(&self, place: usize, piece: &Piece) -> Result<(), Blocked> {
         let asked = &self.asked[place];
+        let ends = piece
+            .ends
+            .iter()
+            .flat_map(|(lo, hi)| [lo.to_bits(), hi.to_bits()]);
+        let key = (asked.output, ends.collect::<Vec<u64>>());
+        if self.smooth.borrow().contains(&key) {
+            return Ok(());
+        }
+        let all: Vec<usize> = (0..piece.ends.len()).collect();
         self.walked(self.f, piece, |walk| {
             let output = walk.output(self.f.outputs()[asked.output]);
             match output.obstacle(&asked.inputs) {
+                None if output.obstacle(&all).is_none() => {
+                    self.smooth.borrow_mut().insert(key.clone());
+                    Ok(())
+                }
                 None => Ok(()),
                 Some(obstacle) => Err(Blocked {
                     node: Some(obstacle.node),

@@ -100,7 +100,7 @@ fn witnesses_are_simple() {
 /// Boxes around points of the corpora: the derivative in another form, and wrong ones.
 #[test]
 fn boxes_around_the_corpora_are_decided() {
-    let count = if is_nightly() { 100 } else { 12 };
+    let count = if is_nightly() { 100 } else { 10 };
     let points = smooth_points(if is_nightly() { 3 } else { 31 });
     let options = Options::default();
     let (mut boxes, mut right, mut wrong) = (0, [0; 3], [0; 3]);
@@ -112,7 +112,9 @@ fn boxes_around_the_corpora_are_decided() {
         }
         let domain: Vec<(f64, f64)> = at.iter().map(|x| (x - 0.05, x + 0.05)).collect();
         // Smooth there, as far as the reports of the engines go: no input passes 0.
-        if domain.iter().any(|&(lo, hi)| lo <= 0.0 && hi >= 0.0) || f.len() > 200 {
+        if domain.iter().any(|&(lo, hi)| lo <= 0.0 && hi >= 0.0)
+            || f.len() > if is_nightly() { 200 } else { 40 }
+        {
             continue;
         }
         if !is_smooth(&f, &domain) {

@@ -15,8 +15,8 @@ use super::taylor::{Line, line};
 use super::verdict::{Blocked, Derivative, Enclosure, Options, Proof, Reason, Verdict};
 use super::walk::Walk;
 
-/// A box, or a part of it.
-pub(super) type Box = Vec<(f64, f64)>;
+/// The ends of a box, or of a part of it, by input.
+pub(super) type Ends = Vec<(f64, f64)>;
 
 /// What is asked of the pieces of a box.
 pub(super) struct Pieces<'q> {
@@ -93,7 +93,7 @@ impl<'q> Pieces<'q> {
         place: usize,
         mut test: impl FnMut(&Piece) -> Result<Enclosure, Blocked>,
     ) -> Result<Enclosure, Blocked> {
-        let mut open: Vec<Box> = vec![self.domain.to_vec()];
+        let mut open: Vec<Ends> = vec![self.domain.to_vec()];
         let mut hull: Option<Enclosure> = None;
         let mut tried = 0;
         // Series of high order cost about as much as some hundred operations of each node, each
@@ -312,12 +312,12 @@ struct OnPaper<'p> {
 
 /// A part of the box.
 pub(super) struct Piece {
-    pub(super) ends: Box,
+    pub(super) ends: Ends,
     pub(super) x: Vec<Interval<Fine>>,
 }
 
 impl Piece {
-    fn new(ends: Box, arithmetic: &Bits) -> Self {
+    fn new(ends: Ends, arithmetic: &Bits) -> Self {
         let x = ends.iter().map(|&(lo, hi)| arithmetic.between(lo, hi));
         Self {
             x: x.collect(),
@@ -332,7 +332,7 @@ impl Piece {
 
     // Two parts, divided where the piece is widest beside the box; none where floats do not
     // divide it any more.
-    fn halves(&self, domain: &[(f64, f64)]) -> Option<[Box; 2]> {
+    fn halves(&self, domain: &[(f64, f64)]) -> Option<[Ends; 2]> {
         let relative = |place: &usize| {
             let ((lo, hi), (from, to)) = (self.ends[*place], domain[*place]);
             let width = (hi - lo) / (to - from);

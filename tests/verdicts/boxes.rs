@@ -20,11 +20,14 @@ fn answer(f: &str, claim: &str, domain: &[(f64, f64)]) -> Verdict {
     )
 }
 
+/// A function, a claim, a box, and what is to come of it.
+type Row = (&'static str, &'static str, &'static [(f64, f64)], Standing);
+
 #[test]
 fn boxes_one_by_one() {
     use Standing::{Proved, Refuted, Undecided};
     const ALL: f64 = f64::INFINITY;
-    let rows: &[(&str, &str, &[(f64, f64)], Standing)] = &[
+    let rows: &[Row] = &[
         ("x^3", "3*x^2", &[(-1.0, 2.0)], Proved),
         ("x^3", "3*x^2", &[(-ALL, ALL)], Proved),
         ("x^3", "3*x^2 + 1e-12", &[(-1.0, 2.0)], Refuted),

@@ -46,7 +46,9 @@ fn table() {
         return;
     }
     println!("Instructions of one call:\n");
-    println!("| operation | bits | dashu, one value | dashu, a pair | trigrad, enclosure | ratio |");
+    println!(
+        "| operation | bits | dashu, one value | dashu, a pair | trigrad, enclosure | ratio |"
+    );
     println!("|---|--:|--:|--:|--:|--:|");
     for operation in OPERATIONS {
         for bits in PRECISIONS {

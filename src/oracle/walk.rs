@@ -7,8 +7,8 @@
 //! happens to the others: sqrt(x) + y has a slope by y at x = 0.
 
 use trigrad_core::{
-    Binary, Decoration, End, Formula, Interpreter, Interval, NodeId, Op, Primitive, Relation, Test,
-    Tracked, compare,
+    Binary, Decoration, End, Formula, Interpreter, Interval, Nary, NodeId, Op, Primitive, Relation,
+    Test, Tracked, compare,
 };
 
 use super::float;
@@ -164,6 +164,13 @@ impl<'f, E: End> Walk<'f, E> {
                 Some(place) => x[place].clone(),
                 None => Interval::empty(),
             },
+            // A tie of a node with itself is no kink.
+            Op::Row(row @ Primitive::Nary(Nary::Max | Nary::Min)) => {
+                let is_first = |&slot: &usize| !args[..slot].contains(&args[slot]);
+                let different = (0..args.len()).filter(is_first);
+                let different: Vec<_> = different.map(|slot| fresh[slot].clone()).collect();
+                apply(row, &different, interpreter)
+            }
             Op::Row(row) => apply(row, &fresh, interpreter),
             Op::Call(number) => {
                 let call = self.formula.call(number);
@@ -191,11 +198,14 @@ impl<'f, E: End> Walk<'f, E> {
     {
         let (left, right) = (&fresh[0], &fresh[1]);
         let sides_are_defined = self.is_defined(args[0]) && self.is_defined(args[1]);
-        let taken = sides_are_defined
-            .then(|| compare(relation, left, right))
-            .flatten();
+        let is_same = args[0] == args[1];
+        let decide = || match is_same {
+            true => Some(relation.holds(&0, &0)),
+            false => compare(relation, left, right),
+        };
+        let taken = sides_are_defined.then(decide).flatten();
         let branch = |holds: bool| if holds { 2 } else { 3 };
-        let is_apart = left.hi() < right.lo() || right.hi() < left.lo();
+        let is_apart = is_same || left.hi() < right.lo() || right.hi() < left.lo();
         let (number, own, defined) = match taken {
             Some(holds) => {
                 let slot = branch(holds);

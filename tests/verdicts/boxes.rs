@@ -116,7 +116,7 @@ fn boxes_around_the_corpora_are_decided() {
         let domain: Vec<(f64, f64)> = at.iter().map(|x| (x - 0.05, x + 0.05)).collect();
         // Smooth there, as far as the reports of the engines go: no input passes 0.
         if domain.iter().any(|&(lo, hi)| lo <= 0.0 && hi >= 0.0)
-            || f.len() > if is_nightly() { 200 } else { 40 }
+            || f.len() > if is_nightly() { 100 } else { 40 }
         {
             continue;
         }

@@ -23,10 +23,22 @@
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 
+mod allowance;
+mod blackbox;
+mod check;
 mod point;
+mod rate;
+mod report;
 mod verdict;
 
+pub use allowance::Allowance;
+pub use blackbox::{BlackBoxReport, black_box_gradient};
+pub use check::{
+    Checker, check_gradient, check_hessian, check_jacobian, check_jvp, check_rule, check_vjp,
+};
 pub use point::{derivative_at, gradient_at};
+pub use rate::{Rate, Suspicion};
+pub use report::{Finding, Report};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,
     Verdict,

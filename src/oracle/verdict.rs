@@ -169,4 +169,6 @@ pub enum Reason {
     Precision,
     /// A box was divided as often as allowed.
     Pieces,
+    /// Rounding may explain any number.
+    Rounding,
 }

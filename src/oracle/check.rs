@@ -1,0 +1,439 @@
+//! Questions as tests of other projects ask them: is this gradient, Jacobian, Hessian right?
+
+use nalgebra::DMatrix;
+use trigrad_core::{Custom, Formula, Function, Interpret};
+
+use super::allowance::Allowance;
+use super::point::derivative_at;
+use super::rate::suspects;
+use super::report::{Finding, Report, Subject};
+use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Verdict};
+
+/// Holds claimed derivatives against the truth.
+///
+/// A claim is a float that somebody computed. It is compared with what is proved of the true
+/// derivative at that very point, not with another approximation, and may be further away
+/// than the tolerance by what rounding explains, unless the checker is [`strict`](Self::strict).
+///
+/// The function is anything that is generic over the number: text
+/// ([`Formula::parse`]), a closure over expressions ([`Formula::trace`]), closure syntax
+/// ([`function!`](crate::function)), a type of one's own ([`Function`]). A function of floats
+/// alone cannot be proved anything of: see [`black_box_gradient`](super::black_box_gradient).
+///
+/// ```
+/// use trigrad::oracle::Checker;
+/// use trigrad::function;
+///
+/// let f = function!(|x, y| x.sin() * y);
+/// let at = [0.5_f64, 2.0];
+/// let claimed = [2.0 * at[0].cos(), at[0].sin()];
+/// Checker::default().gradient(&f, &claimed, &at).assert_proved();
+///
+/// let report = Checker::default().gradient(&f, &[2.0 * at[0].cos(), at[0].cos()], &at);
+/// assert!(report.is_refuted());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Checker {
+    /// Tolerance and effort.
+    pub options: Options,
+    /// What a claim may be off beyond the tolerance.
+    pub allowance: Allowance,
+    /// Whether a report may end with the first claims that are proved to be wrong: those that
+    /// look wrong in floats ([`Rate`](super::Rate)) are then asked first.
+    pub fail_fast: bool,
+}
+
+impl Checker {
+    /// The checker of numbers that are not excused by rounding: a claim has to be right within
+    /// the tolerance.
+    pub fn strict() -> Self {
+        Self {
+            allowance: Allowance::Nothing,
+            ..Self::default()
+        }
+    }
+
+    /// The same with a tolerance of so many ulp.
+    pub fn ulp(mut self, ulp: f64) -> Self {
+        self.options.tolerance.ulp = ulp;
+        self
+    }
+
+    /// The same with an absolute tolerance.
+    pub fn abs(mut self, abs: f64) -> Self {
+        self.options.tolerance.abs = abs;
+        self
+    }
+
+    /// The same, content with the first claims that are wrong.
+    ///
+    /// Of many claims those that look wrong in floats are asked first, and if one of them is
+    /// proved to be wrong the report is of them alone: a wrong slope among a thousand is found
+    /// some hundred times as fast. Nothing is proved by looks.
+    ///
+    /// ```
+    /// use trigrad::{Formula, oracle::Checker};
+    /// let f = Formula::trace(100, |x| vec![x.iter().fold(x[0] * 0.0, |sum, &x| sum + x * x)]);
+    /// let at = [0.5; 100];
+    /// let mut claimed = [1.0; 100];
+    /// claimed[70] = 1.001;
+    /// let report = Checker::default().fail_fast().gradient(&f, claimed, at);
+    /// assert_eq!(report.findings().len(), 1);
+    /// assert_eq!(report.findings()[0].derivative.inputs, [70]);
+    /// ```
+    pub fn fail_fast(mut self) -> Self {
+        self.fail_fast = true;
+        self
+    }
+
+    /// The claimed gradient of the only output of `f` at `at`, a number for each input.
+    ///
+    /// # Panics
+    /// If there is not one claim and one number for each input, or not one output.
+    pub fn gradient(
+        &self,
+        f: &impl Function,
+        claimed: impl AsRef<[f64]>,
+        at: impl AsRef<[f64]>,
+    ) -> Report {
+        let (claimed, at) = (claimed.as_ref(), at.as_ref());
+        let jacobian = DMatrix::from_row_slice(1, claimed.len(), claimed);
+        let f = f.trace();
+        let outputs = f.outputs().len();
+        assert!(
+            outputs == 1,
+            "a function of one output has a gradient, this has {outputs}; perhaps you meant jacobian"
+        );
+        self.jacobian_of(f, &jacobian, at)
+    }
+
+    /// The claimed Jacobian of `f` at `at`: a row for each output, a column for each input.
+    ///
+    /// # Panics
+    /// If the matrix is not as large, or there is not one number for each input.
+    pub fn jacobian(
+        &self,
+        f: &impl Function,
+        claimed: &DMatrix<f64>,
+        at: impl AsRef<[f64]>,
+    ) -> Report {
+        self.jacobian_of(f.trace(), claimed, at.as_ref())
+    }
+
+    fn jacobian_of(&self, f: Formula, claimed: &DMatrix<f64>, at: &[f64]) -> Report {
+        let (inputs, outputs) = (f.inputs().len(), f.outputs().len());
+        assert!(
+            claimed.shape() == (outputs, inputs),
+            "claims of {outputs} outputs by {inputs} inputs are needed, {:?} are given",
+            claimed.shape()
+        );
+        let mut findings = Vec::new();
+        for output in 0..outputs {
+            let bounds = self.allowance.of_gradient(&f, output, at);
+            let finding = |input: usize| {
+                let derivative = Derivative {
+                    output,
+                    inputs: vec![input],
+                };
+                let claim = claimed[(output, input)];
+                self.finding(&f, derivative, claim, at, bounds[input])
+            };
+            if self.fail_fast {
+                let row: Vec<f64> = claimed.row(output).iter().copied().collect();
+                let look = suspects(|x| f.eval(x)[output], &row, at);
+                let refuted = |finding: &Finding| matches!(finding.verdict, Verdict::Refuted(_));
+                let wrong: Vec<Finding> = look.into_iter().map(finding).filter(refuted).collect();
+                if !wrong.is_empty() {
+                    return Report::new(Subject::Formula(f), at, wrong);
+                }
+            }
+            findings.extend((0..inputs).map(finding));
+        }
+        Report::new(Subject::Formula(f), at, findings)
+    }
+
+    /// The claimed Hessian of the only output of `f` at `at`; both triangles are looked at.
+    ///
+    /// # Panics
+    /// If the matrix is not as large, or there is not one number for each input, or not one
+    /// output.
+    pub fn hessian(
+        &self,
+        f: &impl Function,
+        claimed: &DMatrix<f64>,
+        at: impl AsRef<[f64]>,
+    ) -> Report {
+        let (f, at) = (f.trace(), at.as_ref());
+        let inputs = f.inputs().len();
+        assert!(
+            claimed.shape() == (inputs, inputs) && f.outputs().len() == 1,
+            "claims of one output by {inputs} x {inputs} inputs are needed, {:?} are given",
+            claimed.shape()
+        );
+        let bounds = self.allowance.of_hessian(&f, at);
+        let mut findings = Vec::new();
+        for i in 0..inputs {
+            for j in 0..inputs {
+                let derivative = Derivative {
+                    output: 0,
+                    inputs: vec![i, j],
+                };
+                findings.push(self.finding(&f, derivative, claimed[(i, j)], at, bounds[(i, j)]));
+            }
+        }
+        Report::new(Subject::Formula(f), at, findings)
+    }
+
+    /// The claimed derivatives of the outputs of `f` at `at` along `tangent`.
+    ///
+    /// An input whose tangent is 0 is held constant, so that its slope may be infinite.
+    ///
+    /// # Panics
+    /// If there is not one claim for each output, one tangent and one number for each input.
+    pub fn jvp(
+        &self,
+        f: &impl Function,
+        claimed: impl AsRef<[f64]>,
+        at: impl AsRef<[f64]>,
+        tangent: impl AsRef<[f64]>,
+    ) -> Report {
+        let (claimed, at, tangent) = (claimed.as_ref(), at.as_ref(), tangent.as_ref());
+        let f = f.trace();
+        check_lengths(&f, at);
+        assert_eq!(tangent.len(), at.len(), "a tangent for each input");
+        // At 0 the slope of t -> f(at + t tangent) is the product.
+        let line = Formula::trace(1, |t| {
+            let x = at.iter().zip(tangent).map(|(&x, &v)| match v {
+                0.0 => t[0].beside(x),
+                v => t[0] * v + x,
+            });
+            Function::call(&f, &x.collect::<Vec<_>>())
+        });
+        let outputs = f.outputs().len();
+        assert_eq!(claimed.len(), outputs, "a claim for each output");
+        let finding = |output: usize| {
+            let derivative = Derivative {
+                output,
+                inputs: vec![0],
+            };
+            let bound = self.allowance.of_gradient(&line, output, &[0.0])[0];
+            self.finding(&line, derivative, claimed[output], &[0.0], bound)
+        };
+        let findings = (0..outputs).map(finding).collect();
+        Report::new(Subject::Along(f, tangent.to_vec()), at, findings)
+    }
+
+    /// The claimed gradient of the sum of the outputs of `f`, each times its seed, at `at`.
+    ///
+    /// An output whose seed is 0 is left out.
+    ///
+    /// # Panics
+    /// If there is not one claim and one number for each input, and one seed for each output.
+    pub fn vjp(
+        &self,
+        f: &impl Function,
+        claimed: impl AsRef<[f64]>,
+        at: impl AsRef<[f64]>,
+        seeds: impl AsRef<[f64]>,
+    ) -> Report {
+        let (claimed, at, seeds) = (claimed.as_ref(), at.as_ref(), seeds.as_ref());
+        let f = f.trace();
+        check_lengths(&f, at);
+        assert_eq!(seeds.len(), f.outputs().len(), "a seed for each output");
+        assert_eq!(claimed.len(), at.len(), "a claim for each input");
+        if at.is_empty() {
+            return Report::new(Subject::Seeded(f, seeds.to_vec()), at, Vec::new());
+        }
+        let sum = Formula::trace(at.len(), |x| {
+            let outputs = Function::call(&f, x).into_iter().zip(seeds);
+            let seeded = outputs.filter(|(_, seed)| **seed != 0.0);
+            let seeded = seeded.map(|(y, &seed)| y * seed);
+            vec![seeded.reduce(|a, b| a + b).unwrap_or(x[0].beside(0.0))]
+        });
+        let bounds = self.allowance.of_gradient(&sum, 0, at);
+        let finding = |input: usize| {
+            let derivative = Derivative {
+                output: 0,
+                inputs: vec![input],
+            };
+            self.finding(&sum, derivative, claimed[input], at, bounds[input])
+        };
+        let findings = (0..at.len()).map(finding).collect();
+        Report::new(Subject::Seeded(f, seeds.to_vec()), at, findings)
+    }
+
+    /// The derivatives of a rule at `at`, and its value, against the function that it is a rule
+    /// for; of first and second order, as far as the rule knows them.
+    ///
+    /// Where nobody has that function for other numbers than floats, see
+    /// [`Custom::verify`](crate::Custom::verify).
+    ///
+    /// ```
+    /// use trigrad::{Custom, Formula, oracle::Checker};
+    /// let rule = Custom::with_slopes("softsign", |[x]| x / (1.0 + x.abs()), |[x]| {
+    ///     [1.0 / (1.0 + x.abs()).powi(2)]
+    /// });
+    /// let definition = Formula::parse("x/(1 + abs(x))")?;
+    /// Checker::default().rule(&rule, &definition, [0.75]).assert_proved();
+    /// # Ok::<(), trigrad::ParseError>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If the function has not one output and as many inputs as the rule arguments, or there is
+    /// not one number for each.
+    pub fn rule(&self, rule: &Custom, definition: &impl Function, at: impl AsRef<[f64]>) -> Report {
+        let (f, at) = (definition.trace(), at.as_ref());
+        check_lengths(&f, at);
+        assert!(
+            rule.arity() == at.len() && f.outputs().len() == 1,
+            "a function of {} arguments and one output is needed",
+            rule.arity()
+        );
+        let n = at.len();
+        let bounds = self.allowance.of_gradient(&f, 0, at);
+        let bent = self.allowance.of_hessian(&f, at);
+        let mut findings = Vec::new();
+        let mut ask = |inputs: Vec<usize>, excused: f64| {
+            let mut orders = vec![0; n];
+            for &input in &inputs {
+                orders[input] += 1;
+            }
+            let claimed = rule.evaluate(&orders, at);
+            if rule.is_known(&orders, at) {
+                let derivative = Derivative { output: 0, inputs };
+                findings.push(self.finding(&f, derivative, claimed, at, excused));
+            }
+        };
+        ask(Vec::new(), self.allowance.of_value(&f, at));
+        for (i, &bound) in bounds.iter().enumerate() {
+            ask(vec![i], bound);
+        }
+        for i in 0..n {
+            for j in i..n {
+                ask(vec![i, j], bent[(i, j)]);
+            }
+        }
+        Report::new(Subject::Formula(f), at, findings)
+    }
+
+    fn finding(
+        &self,
+        f: &Formula,
+        derivative: Derivative,
+        claimed: f64,
+        at: &[f64],
+        excused: f64,
+    ) -> Finding {
+        let mut options = self.options.clone();
+        let is_bounded = excused.is_finite();
+        if is_bounded {
+            options.tolerance.abs += excused;
+        }
+        let claim = Claim::Float(claimed);
+        let verdict = match derivative_at(f, &derivative, &claim, at, &options) {
+            Verdict::Refuted(found) if !is_bounded => Verdict::Undecided(Blocked {
+                reason: Reason::Rounding,
+                node: None,
+                enclosure: Some(found.enclosure),
+            }),
+            verdict => verdict,
+        };
+        Finding {
+            derivative,
+            claimed,
+            excused,
+            verdict,
+        }
+    }
+}
+
+/// [`Checker::gradient`] with the usual tolerance.
+///
+/// ```
+/// use trigrad::{Formula, oracle};
+/// let f = Formula::parse("x^2*y")?;
+/// oracle::check_gradient(&f, [12.0, 4.0], [2.0, 3.0]).assert_proved();
+/// # Ok::<(), trigrad::ParseError>(())
+/// ```
+///
+/// # Panics
+/// If there is not one claim and one number for each input, or not one output.
+pub fn check_gradient(
+    f: &impl Function,
+    claimed: impl AsRef<[f64]>,
+    at: impl AsRef<[f64]>,
+) -> Report {
+    Checker::default().gradient(f, claimed, at)
+}
+
+/// [`Checker::jacobian`] with the usual tolerance.
+///
+/// # Panics
+/// If the matrix has not a row for each output and a column for each input.
+pub fn check_jacobian(f: &impl Function, claimed: &DMatrix<f64>, at: impl AsRef<[f64]>) -> Report {
+    Checker::default().jacobian(f, claimed, at)
+}
+
+/// [`Checker::hessian`] with the usual tolerance.
+///
+/// # Panics
+/// If the matrix has not a row and a column for each input, or there is not one output.
+pub fn check_hessian(f: &impl Function, claimed: &DMatrix<f64>, at: impl AsRef<[f64]>) -> Report {
+    Checker::default().hessian(f, claimed, at)
+}
+
+/// [`Checker::jvp`] with the usual tolerance.
+///
+/// ```
+/// use trigrad::{Formula, oracle};
+/// let f = Formula::parse("x^2*y")?;
+/// oracle::check_jvp(&f, [8.0], [2.0, 3.0], [1.0, -1.0]).assert_proved();
+/// # Ok::<(), trigrad::ParseError>(())
+/// ```
+///
+/// # Panics
+/// If there is not one claim for each output, one tangent and one number for each input.
+pub fn check_jvp(
+    f: &impl Function,
+    claimed: impl AsRef<[f64]>,
+    at: impl AsRef<[f64]>,
+    tangent: impl AsRef<[f64]>,
+) -> Report {
+    Checker::default().jvp(f, claimed, at, tangent)
+}
+
+/// [`Checker::vjp`] with the usual tolerance.
+///
+/// ```
+/// use trigrad::{function, oracle};
+/// let f = function!(|x, y| [x * y, x + y]);
+/// oracle::check_vjp(&f, [7.0, 5.0], [2.0, 3.0], [2.0, 1.0]).assert_proved();
+/// ```
+///
+/// # Panics
+/// If there is not one claim and one number for each input, and one seed for each output.
+pub fn check_vjp(
+    f: &impl Function,
+    claimed: impl AsRef<[f64]>,
+    at: impl AsRef<[f64]>,
+    seeds: impl AsRef<[f64]>,
+) -> Report {
+    Checker::default().vjp(f, claimed, at, seeds)
+}
+
+/// [`Checker::rule`] with the usual tolerance.
+///
+/// # Panics
+/// If the function has not one output and as many inputs as the rule arguments.
+pub fn check_rule(rule: &Custom, definition: &impl Function, at: impl AsRef<[f64]>) -> Report {
+    Checker::default().rule(rule, definition, at)
+}
+
+fn check_lengths(f: &Formula, at: &[f64]) {
+    let inputs = f.inputs().len();
+    assert!(
+        at.len() == inputs,
+        "a number for each of the {inputs} inputs is needed, {} are given",
+        at.len()
+    );
+}

@@ -4,10 +4,10 @@ use nalgebra::DMatrix;
 use trigrad_core::{Custom, Formula, Function, Interpret};
 
 use super::allowance::Allowance;
-use super::point::derivative_at;
+use super::point::excused_at;
 use super::rate::suspects;
 use super::report::{Finding, Report, Subject};
-use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Verdict};
+use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Refutation, Verdict};
 
 /// Holds claimed derivatives against the truth.
 ///
@@ -127,29 +127,51 @@ impl Checker {
             "claims of {outputs} outputs by {inputs} inputs are needed, {:?} are given",
             claimed.shape()
         );
-        let mut findings = Vec::new();
+        let mut asked = Vec::new();
         for output in 0..outputs {
             let bounds = self.allowance.of_gradient(&f, output, at);
-            let finding = |input: usize| {
-                let derivative = Derivative {
-                    output,
-                    inputs: vec![input],
-                };
-                let claim = claimed[(output, input)];
-                self.finding(&f, derivative, claim, at, bounds[input])
-            };
-            if self.fail_fast {
-                let row: Vec<f64> = claimed.row(output).iter().copied().collect();
-                let look = suspects(|x| f.eval(x)[output], &row, at);
-                let refuted = |finding: &Finding| matches!(finding.verdict, Verdict::Refuted(_));
-                let wrong: Vec<Finding> = look.into_iter().map(finding).filter(refuted).collect();
-                if !wrong.is_empty() {
-                    return Report::new(Subject::Formula(f), at, wrong);
-                }
-            }
-            findings.extend((0..inputs).map(finding));
+            let row = claimed.row(output);
+            asked.extend(
+                row.iter()
+                    .zip(bounds)
+                    .enumerate()
+                    .map(|(input, (&claimed, excused))| Asked {
+                        derivative: Derivative::first(output, input),
+                        claimed,
+                        excused,
+                    }),
+            );
         }
+        if self.fail_fast {
+            let wrong = self.first_wrong(&f, &asked, claimed, at);
+            if !wrong.is_empty() {
+                return Report::new(Subject::Formula(f), at, wrong);
+            }
+        }
+        let findings = self.findings(&f, asked, at);
         Report::new(Subject::Formula(f), at, findings)
+    }
+
+    // Of the first output with any, the claims that look wrong and are.
+    fn first_wrong(
+        &self,
+        f: &Formula,
+        asked: &[Asked],
+        claimed: &DMatrix<f64>,
+        at: &[f64],
+    ) -> Vec<Finding> {
+        let inputs = at.len();
+        for output in 0..claimed.nrows() {
+            let row: Vec<f64> = claimed.row(output).iter().copied().collect();
+            let looks = suspects(|x| f.eval(x)[output], &row, at);
+            let of = |input: usize| asked[output * inputs + input].clone();
+            let mut found = self.findings(f, looks.into_iter().map(of).collect(), at);
+            found.retain(|finding| matches!(finding.verdict, Verdict::Refuted(_)));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     /// The claimed Hessian of the only output of `f` at `at`; both triangles are looked at.
@@ -171,16 +193,16 @@ impl Checker {
             claimed.shape()
         );
         let bounds = self.allowance.of_hessian(&f, at);
-        let mut findings = Vec::new();
-        for i in 0..inputs {
-            for j in 0..inputs {
-                let derivative = Derivative {
-                    output: 0,
-                    inputs: vec![i, j],
-                };
-                findings.push(self.finding(&f, derivative, claimed[(i, j)], at, bounds[(i, j)]));
-            }
-        }
+        let pairs = (0..inputs).flat_map(|i| (0..inputs).map(move |j| (i, j)));
+        let asked = pairs.map(|(i, j)| Asked {
+            derivative: Derivative {
+                output: 0,
+                inputs: vec![i, j],
+            },
+            claimed: claimed[(i, j)],
+            excused: bounds[(i, j)],
+        });
+        let findings = self.findings(&f, asked.collect(), at);
         Report::new(Subject::Formula(f), at, findings)
     }
 
@@ -211,15 +233,12 @@ impl Checker {
         });
         let outputs = f.outputs().len();
         assert_eq!(claimed.len(), outputs, "a claim for each output");
-        let finding = |output: usize| {
-            let derivative = Derivative {
-                output,
-                inputs: vec![0],
-            };
-            let bound = self.allowance.of_gradient(&line, output, &[0.0])[0];
-            self.finding(&line, derivative, claimed[output], &[0.0], bound)
-        };
-        let findings = (0..outputs).map(finding).collect();
+        let asked = (0..outputs).map(|output| Asked {
+            derivative: Derivative::first(output, 0),
+            claimed: claimed[output],
+            excused: self.allowance.of_gradient(&line, output, &[0.0])[0],
+        });
+        let findings = self.findings(&line, asked.collect(), &[0.0]);
         Report::new(Subject::Along(f, tangent.to_vec()), at, findings)
     }
 
@@ -251,14 +270,13 @@ impl Checker {
             vec![seeded.reduce(|a, b| a + b).unwrap_or(x[0].beside(0.0))]
         });
         let bounds = self.allowance.of_gradient(&sum, 0, at);
-        let finding = |input: usize| {
-            let derivative = Derivative {
-                output: 0,
-                inputs: vec![input],
-            };
-            self.finding(&sum, derivative, claimed[input], at, bounds[input])
-        };
-        let findings = (0..at.len()).map(finding).collect();
+        let asked = claimed.iter().zip(bounds).enumerate();
+        let asked = asked.map(|(input, (&claimed, excused))| Asked {
+            derivative: Derivative::first(0, input),
+            claimed,
+            excused,
+        });
+        let findings = self.findings(&sum, asked.collect(), at);
         Report::new(Subject::Seeded(f, seeds.to_vec()), at, findings)
     }
 
@@ -292,7 +310,7 @@ impl Checker {
         let n = at.len();
         let bounds = self.allowance.of_gradient(&f, 0, at);
         let bent = self.allowance.of_hessian(&f, at);
-        let mut findings = Vec::new();
+        let mut asked = Vec::new();
         let mut ask = |inputs: Vec<usize>, excused: f64| {
             let mut orders = vec![0; n];
             for &input in &inputs {
@@ -300,8 +318,11 @@ impl Checker {
             }
             let claimed = rule.evaluate(&orders, at);
             if rule.is_known(&orders, at) {
-                let derivative = Derivative { output: 0, inputs };
-                findings.push(self.finding(&f, derivative, claimed, at, excused));
+                asked.push(Asked {
+                    derivative: Derivative { output: 0, inputs },
+                    claimed,
+                    excused,
+                });
             }
         };
         ask(Vec::new(), self.allowance.of_value(&f, at));
@@ -313,37 +334,51 @@ impl Checker {
                 ask(vec![i, j], bent[(i, j)]);
             }
         }
+        let findings = self.findings(&f, asked, at);
         Report::new(Subject::Formula(f), at, findings)
     }
 
-    fn finding(
-        &self,
-        f: &Formula,
-        derivative: Derivative,
-        claimed: f64,
-        at: &[f64],
-        excused: f64,
-    ) -> Finding {
-        let mut options = self.options.clone();
-        let is_bounded = excused.is_finite();
-        if is_bounded {
-            options.tolerance.abs += excused;
-        }
-        let claim = Claim::Float(claimed);
-        let verdict = match derivative_at(f, &derivative, &claim, at, &options) {
-            Verdict::Refuted(found) if !is_bounded => Verdict::Undecided(Blocked {
-                reason: Reason::Rounding,
-                node: None,
-                enclosure: Some(found.enclosure),
-            }),
-            verdict => verdict,
+    // The claims, each with what rounding excuses, in one pass.
+    fn findings(&self, f: &Formula, asked: Vec<Asked>, at: &[f64]) -> Vec<Finding> {
+        let derivatives: Vec<Derivative> = asked.iter().map(|ask| ask.derivative.clone()).collect();
+        let claims: Vec<Claim> = asked.iter().map(|ask| Claim::Float(ask.claimed)).collect();
+        let excused = |ask: &Asked| match ask.excused.is_finite() {
+            true => ask.excused,
+            false => 0.0,
         };
-        Finding {
-            derivative,
-            claimed,
-            excused,
-            verdict,
-        }
+        let excused: Vec<f64> = asked.iter().map(excused).collect();
+        let verdicts = excused_at(f, &derivatives, &claims, &excused, at, &self.options);
+        let found = asked
+            .into_iter()
+            .zip(verdicts)
+            .map(|(ask, verdict)| Finding {
+                verdict: match verdict {
+                    Verdict::Refuted(found) if !ask.excused.is_finite() => ask.unknown(found),
+                    verdict => verdict,
+                },
+                derivative: ask.derivative,
+                claimed: ask.claimed,
+                excused: ask.excused,
+            });
+        found.collect()
+    }
+}
+
+// A claim before it has a verdict.
+#[derive(Clone)]
+struct Asked {
+    derivative: Derivative,
+    claimed: f64,
+    excused: f64,
+}
+
+impl Asked {
+    // Rounding explains any number.
+    fn unknown(&self, found: Refutation) -> Verdict {
+        Verdict::Undecided(Blocked {
+            enclosure: Some(found.enclosure),
+            ..Blocked::new(Reason::Rounding)
+        })
     }
 }
 

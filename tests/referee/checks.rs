@@ -165,3 +165,26 @@ fn a_function_of_floats_is_measured_and_said_to_be() {
     );
     assert!(message.contains("by input 1: WRONG"), "{message}");
 }
+
+#[test]
+fn at_a_kink_a_claim_has_to_be_generalized() {
+    let f = parsed("max(x, y) + abs(x - y)");
+    // By x it may be anything from -1 to 2, by y the same.
+    let right = oracle::check_gradient(&f, [0.5, 0.5], [1.0, 1.0]);
+    assert_eq!(right.standing(), Standing::Undecided);
+    right.assert_not_refuted();
+    let wrong = oracle::check_gradient(&f, [0.5, 4.0], [1.0, 1.0]);
+    assert_eq!(wrong.findings()[1].may_be_generalized(), Some(false));
+    assert!(
+        wrong
+            .to_string()
+            .contains("OUTSIDE of every generalized derivative"),
+        "{wrong}"
+    );
+    assert!(std::panic::catch_unwind(|| wrong.assert_not_refuted()).is_err());
+    // Elsewhere there is no such question.
+    assert_eq!(right.findings()[0].may_be_generalized(), Some(true));
+    let smooth = oracle::check_gradient(&f, [2.0, -1.0], [2.0, 1.0]);
+    assert_eq!(smooth.findings()[0].may_be_generalized(), None);
+    smooth.assert_proved();
+}

@@ -4,6 +4,7 @@ use std::fmt;
 
 use trigrad_core::Formula;
 
+use super::slip::{Explanation, Slip};
 use super::verdict::{
     Blocked, Derivative, Enclosure, Proof, Reason, Refutation, Standing, Verdict,
 };
@@ -32,6 +33,9 @@ pub struct Finding {
     pub excused: f64,
     /// What is known of it.
     pub verdict: Verdict,
+    /// The usual slip that makes this number of the derivative, if it is wrong and one does: a
+    /// guess where to look first.
+    pub slip: Option<Explanation>,
 }
 
 impl Finding {
@@ -199,9 +203,10 @@ impl Report {
                     write!(f, "; rounding explains {excused:.1e} of it")?;
                 }
                 writeln!(f)?;
-                match blame {
-                    Some(blame) => writeln!(f, "      to blame: {blame}"),
-                    None => Ok(()),
+                match (blame, &finding.slip) {
+                    (Some(blame), _) => writeln!(f, "      to blame: {blame}"),
+                    (None, Some(slip)) => writeln!(f, "      {slip}"),
+                    (None, None) => Ok(()),
                 }
             }
             Verdict::Undecided(blocked) => {
@@ -337,5 +342,27 @@ impl fmt::Display for Reason {
             Self::Rounding => "rounding may explain any number",
             Self::Work => "more digits of so large a function would take too long",
         })
+    }
+}
+
+/// In words: "it is the derivative without what flows through sin(y)".
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = &self.part;
+        match self.slip {
+            Slip::Dropped => write!(f, "it is the derivative without what flows through {part}"),
+            Slip::Negated => write!(f, "it is the derivative with the other sign at {part}"),
+            Slip::Doubled => write!(
+                f,
+                "it is the derivative with what flows through {part} twice"
+            ),
+            Slip::Halved => write!(
+                f,
+                "it is the derivative with half of what flows through {part}"
+            ),
+            Slip::InnerForgotten => {
+                write!(f, "it is the derivative without the inner one, of {part}")
+            }
+        }
     }
 }

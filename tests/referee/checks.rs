@@ -32,6 +32,13 @@ fn a_report_names_the_place_and_both_numbers() {
         "{message}"
     );
     assert!(message.contains("7.89824305701335"), "{message}");
+    // sin(y) for cos(y): no usual slip. The forgotten inner derivative is one.
+    let f = parsed("x*sin(3*x)");
+    let x = 0.7_f64;
+    let claimed = (3.0 * x).sin() + x * (3.0 * x).cos();
+    let report = oracle::check_gradient(&f, [claimed], [x]);
+    let slip = "it is the derivative without the inner one, of 3*x";
+    assert!(report.to_string().contains(slip), "{report}");
 }
 
 #[test]

@@ -38,6 +38,7 @@ mod ladder;
 mod partials;
 mod pieces;
 mod point;
+mod products;
 mod rate;
 mod report;
 mod search;
@@ -51,12 +52,11 @@ mod walk;
 pub use allowance::Allowance;
 pub use blackbox::{BlackBoxReport, black_box_gradient};
 pub use blame::blame;
-pub use check::{
-    Checker, check_gradient, check_hessian, check_jacobian, check_jvp, check_rule, check_vjp,
-};
+pub use check::{Checker, check_gradient, check_hessian, check_jacobian, check_rule};
 pub use differences::Differences;
 pub use domain::{derivatives_over, gradient_over, over};
 pub use point::{derivative_at, derivatives_at, gradient_at};
+pub use products::{check_jvp, check_vjp};
 pub use rate::{Rate, Suspicion};
 pub use report::{Finding, Report};
 pub use slip::{Explanation, Slip, explain};

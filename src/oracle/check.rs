@@ -1,7 +1,7 @@
 //! Questions as tests of other projects ask them: is this gradient, Jacobian, Hessian right?
 
 use nalgebra::DMatrix;
-use trigrad_core::{Custom, Formula, Function, Interpret};
+use trigrad_core::{Custom, Formula, Function};
 
 use super::allowance::Allowance;
 use super::point::excused_at;
@@ -207,80 +207,6 @@ impl Checker {
         Report::new(Subject::Formula(f), at, findings)
     }
 
-    /// The claimed derivatives of the outputs of `f` at `at` along `tangent`.
-    ///
-    /// An input whose tangent is 0 is held constant, so that its slope may be infinite.
-    ///
-    /// # Panics
-    /// If there is not one claim for each output, one tangent and one number for each input.
-    pub fn jvp(
-        &self,
-        f: &impl Function,
-        claimed: impl AsRef<[f64]>,
-        at: impl AsRef<[f64]>,
-        tangent: impl AsRef<[f64]>,
-    ) -> Report {
-        let (claimed, at, tangent) = (claimed.as_ref(), at.as_ref(), tangent.as_ref());
-        let f = f.trace();
-        check_lengths(&f, at);
-        assert_eq!(tangent.len(), at.len(), "a tangent for each input");
-        // At 0 the slope of t -> f(at + t tangent) is the product.
-        let line = Formula::trace(1, |t| {
-            let x = at.iter().zip(tangent).map(|(&x, &v)| match v {
-                0.0 => t[0].beside(x),
-                v => t[0] * v + x,
-            });
-            Function::call(&f, &x.collect::<Vec<_>>())
-        });
-        let outputs = f.outputs().len();
-        assert_eq!(claimed.len(), outputs, "a claim for each output");
-        let asked = (0..outputs).map(|output| Asked {
-            derivative: Derivative::first(output, 0),
-            claimed: claimed[output],
-            excused: self.allowance.of_gradient(&line, output, &[0.0])[0],
-        });
-        let findings = self.findings(&line, asked.collect(), &[0.0]);
-        Report::new(Subject::Along(f, tangent.to_vec()), at, findings)
-    }
-
-    /// The claimed gradient of the sum of the outputs of `f`, each times its seed, at `at`.
-    ///
-    /// An output whose seed is 0 is left out.
-    ///
-    /// # Panics
-    /// If there is not one claim and one number for each input, and one seed for each output.
-    pub fn vjp(
-        &self,
-        f: &impl Function,
-        claimed: impl AsRef<[f64]>,
-        at: impl AsRef<[f64]>,
-        seeds: impl AsRef<[f64]>,
-    ) -> Report {
-        let (claimed, at, seeds) = (claimed.as_ref(), at.as_ref(), seeds.as_ref());
-        let f = f.trace();
-        check_lengths(&f, at);
-        assert_eq!(seeds.len(), f.outputs().len(), "a seed for each output");
-        assert_eq!(claimed.len(), at.len(), "a claim for each input");
-        if at.is_empty() {
-            return Report::new(Subject::Seeded(f, seeds.to_vec()), at, Vec::new());
-        }
-        let sum = Formula::trace(at.len(), |x| {
-            let outputs = Function::call(&f, x).into_iter().zip(seeds);
-            let seeded = outputs.filter(|(_, seed)| **seed != 0.0);
-            let seeded = seeded.map(|(y, &seed)| y * seed);
-            vec![seeded.reduce(|a, b| a + b).unwrap_or(x[0].beside(0.0))]
-        });
-        let bounds = self.allowance.of_gradient(&sum, 0, at);
-        let asked = claimed.iter().zip(bounds).enumerate();
-        let asked = asked.map(|(input, (&claimed, excused))| Asked {
-            derivative: Derivative::first(0, input),
-            claimed,
-            excused,
-        });
-        let findings = self.findings(&sum, asked.collect(), at);
-        Report::new(Subject::Seeded(f, seeds.to_vec()), at, findings)
-    }
-
     /// The derivatives of a rule at `at`, and its value, against the function that it is a rule
     /// for; of first and second order, as far as the rule knows them.
     ///
@@ -339,8 +265,8 @@ impl Checker {
         Report::new(Subject::Formula(f), at, findings)
     }
 
-    // The claims, each with what rounding excuses, in one pass.
-    fn findings(&self, f: &Formula, asked: Vec<Asked>, at: &[f64]) -> Vec<Finding> {
+    /// The claims, each with what rounding excuses, in one pass.
+    pub(super) fn findings(&self, f: &Formula, asked: Vec<Asked>, at: &[f64]) -> Vec<Finding> {
         let derivatives: Vec<Derivative> = asked.iter().map(|ask| ask.derivative.clone()).collect();
         let claims: Vec<Claim> = asked.iter().map(|ask| Claim::Float(ask.claimed)).collect();
         let excused = |ask: &Asked| match ask.excused.is_finite() {
@@ -374,12 +300,12 @@ impl Checker {
 // Slips are looked for in functions of no more nodes.
 const EXPLAINED: usize = 1_000;
 
-// A claim before it has a verdict.
+/// A claim before it has a verdict.
 #[derive(Clone)]
-struct Asked {
-    derivative: Derivative,
-    claimed: f64,
-    excused: f64,
+pub(super) struct Asked {
+    pub(super) derivative: Derivative,
+    pub(super) claimed: f64,
+    pub(super) excused: f64,
 }
 
 impl Asked {
@@ -427,45 +353,6 @@ pub fn check_hessian(f: &impl Function, claimed: &DMatrix<f64>, at: impl AsRef<[
     Checker::default().hessian(f, claimed, at)
 }
 
-/// [`Checker::jvp`] with the usual tolerance.
-///
-/// ```
-/// use trigrad::{Formula, oracle};
-/// let f = Formula::parse("x^2*y")?;
-/// oracle::check_jvp(&f, [8.0], [2.0, 3.0], [1.0, -1.0]).assert_proved();
-/// # Ok::<(), trigrad::ParseError>(())
-/// ```
-///
-/// # Panics
-/// If there is not one claim for each output, one tangent and one number for each input.
-pub fn check_jvp(
-    f: &impl Function,
-    claimed: impl AsRef<[f64]>,
-    at: impl AsRef<[f64]>,
-    tangent: impl AsRef<[f64]>,
-) -> Report {
-    Checker::default().jvp(f, claimed, at, tangent)
-}
-
-/// [`Checker::vjp`] with the usual tolerance.
-///
-/// ```
-/// use trigrad::{function, oracle};
-/// let f = function!(|x, y| [x * y, x + y]);
-/// oracle::check_vjp(&f, [7.0, 5.0], [2.0, 3.0], [2.0, 1.0]).assert_proved();
-/// ```
-///
-/// # Panics
-/// If there is not one claim and one number for each input, and one seed for each output.
-pub fn check_vjp(
-    f: &impl Function,
-    claimed: impl AsRef<[f64]>,
-    at: impl AsRef<[f64]>,
-    seeds: impl AsRef<[f64]>,
-) -> Report {
-    Checker::default().vjp(f, claimed, at, seeds)
-}
-
 /// [`Checker::rule`] with the usual tolerance.
 ///
 /// # Panics
@@ -474,7 +361,8 @@ pub fn check_rule(rule: &Custom, definition: &impl Function, at: impl AsRef<[f64
     Checker::default().rule(rule, definition, at)
 }
 
-fn check_lengths(f: &Formula, at: &[f64]) {
+/// Looks at whether there is a number for each input.
+pub(super) fn check_lengths(f: &Formula, at: &[f64]) {
     let inputs = f.inputs().len();
     assert!(
         at.len() == inputs,

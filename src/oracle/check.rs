@@ -252,7 +252,6 @@ impl Checker {
                 });
             }
         };
-        ask(Vec::new(), self.allowance.of_value(&f, at));
         for (i, &bound) in bounds.iter().enumerate() {
             ask(vec![i], bound);
         }
@@ -261,8 +260,30 @@ impl Checker {
                 ask(vec![i, j], bent[(i, j)]);
             }
         }
-        let findings = self.findings(&f, asked, at);
+        let mut findings = vec![self.value(rule, &f, at)];
+        findings.extend(self.findings(&f, asked, at));
         Report::new(Subject::Formula(f), at, findings)
+    }
+
+    // The value of a rule, as a claim like the others: it is the slope of t f by t.
+    fn value(&self, rule: &Custom, f: &Formula, at: &[f64]) -> Finding {
+        let n = at.len();
+        let scaled = Formula::trace(n + 1, |x| vec![Function::call(f, &x[..n])[0] * x[n]]);
+        let asked = Asked {
+            derivative: Derivative::first(0, n),
+            claimed: rule.evaluate(&vec![0; n], at),
+            excused: self.allowance.of_value(f, at),
+        };
+        let at = [at, &[1.0]].concat();
+        let found = self.findings(&scaled, vec![asked], &at).remove(0);
+        Finding {
+            derivative: Derivative {
+                output: 0,
+                inputs: Vec::new(),
+            },
+            slip: None,
+            ..found
+        }
     }
 
     /// The claims, each with what rounding excuses, in one pass.

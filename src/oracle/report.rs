@@ -204,8 +204,8 @@ impl Report {
                 }
                 writeln!(f)?;
                 match (blame, &finding.slip) {
-                    (Some(blame), _) => writeln!(f, "      to blame: {blame}"),
-                    (None, Some(slip)) => writeln!(f, "      {slip}"),
+                    (_, Some(slip)) => writeln!(f, "      {slip}"),
+                    (Some(blame), None) => writeln!(f, "      to blame: {blame}"),
                     (None, None) => Ok(()),
                 }
             }

@@ -269,6 +269,8 @@ struct Bounds {
     overflows: bool,
     /// Whether the value may be NaN, and so every derivative.
     may_be_nan: bool,
+    /// Whether a value may leave the range, which makes NaN of a tangent that is 0.
+    is_unbounded: bool,
 }
 
 impl Bounds {
@@ -300,6 +302,7 @@ impl Bounds {
             },
             overflows: !is_infinite && largest == f64::INFINITY,
             may_be_nan: trace.places[trace.places.len() - 1].may_be_nan,
+            is_unbounded: trace.places.iter().any(|place| !place.is_bounded()),
         }
     }
 
@@ -319,7 +322,7 @@ impl Bounds {
             return Range {
                 lo: 0.0,
                 hi: 0.0,
-                nan: self.may_be_nan,
+                nan: self.may_be_nan || self.is_unbounded || self.overflows,
                 open: false,
             };
         };

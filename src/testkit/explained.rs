@@ -11,6 +11,7 @@ use trigrad_core::{Constant, Exact, Function, Interpret, Interval, compare};
 use super::flow::Flow;
 use super::function::{RandomFunction, Step};
 use super::local::{self, Place};
+use super::{limit, sided};
 
 /// The numbers that one question has for an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +34,14 @@ impl Range {
         }
         self.open || (self.lo <= answer && answer <= self.hi)
     }
+
+    // Takes over what is known of the limit: NaN stays explained, no other number does.
+    fn sharpen(&mut self, limit: &Self) {
+        let is_known = !limit.nan && !limit.open && limit.lo.is_finite() && limit.hi.is_finite();
+        if is_known && self.nan && !self.open {
+            (self.lo, self.hi) = (limit.lo, limit.hi);
+        }
+    }
 }
 
 /// What is explained at one point.
@@ -44,6 +53,8 @@ pub(super) struct Explained {
     pub(super) is_undefined: bool,
     /// Whether the point touches a kink.
     pub(super) touches_kink: bool,
+    /// Whether a slope may exist that the chain rule does not give.
+    may_have_a_limit: bool,
     /// The derivatives along the directions asked for.
     pub(super) slopes: Vec<Range>,
     /// The second derivatives by pairs of inputs, row by row, if asked for.
@@ -53,6 +64,25 @@ pub(super) struct Explained {
 /// What rounding explains of `f` at `at`: along the inputs and then along `further` directions;
 /// with second derivatives if `second`.
 pub(super) fn explain(
+    f: &RandomFunction,
+    at: &[f64],
+    further: &[Vec<f64>],
+    second: bool,
+    ulp: f64,
+) -> Explained {
+    let mut explained = by_the_chain_rule(f, at, further, second, ulp);
+    if explained.may_have_a_limit {
+        if let Some(simpler) = limit::simpler(f) {
+            let simpler = by_the_chain_rule(&simpler, at, further, second, ulp);
+            for (own, limit) in explained.slopes.iter_mut().zip(&simpler.slopes) {
+                own.sharpen(limit);
+            }
+        }
+    }
+    explained
+}
+
+fn by_the_chain_rule(
     f: &RandomFunction,
     at: &[f64],
     further: &[Vec<f64>],
@@ -82,6 +112,18 @@ pub(super) fn explain(
         slopes.push(bounds.range(lane[lane.len() - 1].as_ref()));
         tangents.push(lane);
     }
+    if touches_kink && inputs == 1 {
+        if let (Some(sides), Some(lane)) = (sided::sides(f, &trace), &tangents[0].last()) {
+            bounds.between(&mut slopes[0], sides, lane.as_ref());
+        }
+    }
+    // An infinite slope that meets 0, at a point where everything has a value.
+    let is_vertical = trace.breaks.iter().any(|breaks| breaks.vertical);
+    let has_values = trace
+        .places
+        .iter()
+        .all(|place| place.is_bounded() && !place.may_be_nan);
+    let may_have_a_limit = is_vertical && has_values && slopes.iter().any(|slope| slope.nan);
     let mut seconds = Vec::new();
     if second {
         for i in 0..inputs {
@@ -101,19 +143,20 @@ pub(super) fn explain(
         },
         is_undefined: value.range.is_empty() && !trace.is_undecided,
         touches_kink,
+        may_have_a_limit,
         slopes,
         second: seconds,
     }
 }
 
 /// The places of a function, with the partials between them.
-struct Trace {
-    places: Vec<Place>,
+pub(super) struct Trace {
+    pub(super) places: Vec<Place>,
     /// By step, by argument; of a conditional 1 for the branch taken.
-    partials: Vec<Vec<Option<Flow>>>,
+    pub(super) partials: Vec<Vec<Option<Flow>>>,
     /// By step, by pair of arguments.
     second_partials: Vec<Vec<Flow>>,
-    breaks: Vec<local::Breaks>,
+    pub(super) breaks: Vec<local::Breaks>,
     /// Whether a comparison may go either way.
     is_undecided: bool,
 }
@@ -253,7 +296,7 @@ fn second_forward(
     lane.pop().flatten()
 }
 
-fn arguments(step: &Step) -> &[usize] {
+pub(super) fn arguments(step: &Step) -> &[usize] {
     match step {
         Step::Ratio(..) => &[],
         Step::Row(_, args) => args,
@@ -308,6 +351,18 @@ impl Bounds {
 
     fn range(&self, slope: Option<&Flow>) -> Range {
         self.made(slope, 1.0)
+    }
+
+    // What lies between the slopes of both sides, with the roundings of the way there.
+    fn between(&self, range: &mut Range, [lo, hi]: [f64; 2], lane: Option<&Flow>) {
+        let Some(lane) = lane else {
+            return;
+        };
+        let off = (lane.magnitude() * self.relative + self.absolute).next_up();
+        if off.is_finite() && !self.overflows {
+            range.lo = range.lo.max((lo - off).next_down());
+            range.hi = range.hi.min((hi + off).next_up());
+        }
     }
 
     // A product of second order has at most three times as many factors and terms: two slopes

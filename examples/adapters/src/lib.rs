@@ -7,6 +7,7 @@
 pub mod echidna;
 pub mod float;
 pub mod lanes;
+pub mod named;
 pub mod num_dual;
 pub mod others;
 

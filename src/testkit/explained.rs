@@ -22,6 +22,8 @@ pub struct Range {
     pub hi: f64,
     /// Whether NaN is one: because the expression as written may lead to inf - inf or 0 * inf.
     pub nan: bool,
+    /// Whether infinities are, besides: because a factor that should be 0 may be small instead.
+    pub infinite: bool,
     /// Whether every answer is: on a jump, or on the seam of a conditional.
     pub open: bool,
 }
@@ -32,14 +34,17 @@ impl Range {
         if answer.is_nan() {
             return self.nan || self.open;
         }
-        self.open || (self.lo <= answer && answer <= self.hi)
+        let is_between = self.lo <= answer && answer <= self.hi;
+        self.open || is_between || (self.infinite && answer.is_infinite())
     }
 
-    // Takes over what is known of the limit: NaN stays explained, no other number does.
+    // Takes over what is known of the limit. NaN stays explained, and infinity, which is what an
+    // infinite slope makes of a number that is 0 but for its rounding.
     fn sharpen(&mut self, limit: &Self) {
         let is_known = !limit.nan && !limit.open && limit.lo.is_finite() && limit.hi.is_finite();
         if is_known && self.nan && !self.open {
             (self.lo, self.hi) = (limit.lo, limit.hi);
+            self.infinite = true;
         }
     }
 }
@@ -138,6 +143,7 @@ fn by_the_chain_rule(
             lo: *value.range.lo(),
             hi: *value.range.hi(),
             nan: value.may_be_nan,
+            infinite: false,
             open: trace.is_undecided
                 || value.range.decoration() <= trigrad_core::Decoration::Partial,
         },
@@ -378,6 +384,7 @@ impl Bounds {
                 lo: 0.0,
                 hi: 0.0,
                 nan: self.may_be_nan || self.is_unbounded || self.overflows,
+                infinite: false,
                 open: false,
             };
         };
@@ -386,6 +393,7 @@ impl Bounds {
                 lo: f64::NEG_INFINITY,
                 hi: f64::INFINITY,
                 nan: true,
+                infinite: false,
                 open: false,
             };
         }
@@ -395,6 +403,7 @@ impl Bounds {
             lo,
             hi,
             nan: slope.may_be_nan || self.may_be_nan,
+            infinite: false,
             open: slope.is_open,
         }
     }

@@ -77,6 +77,7 @@ fn right_answers_are_not_called_wrong() {
         ("sqrt(x*x)", &[1e200], INF, &[NAN]),
         // No value, no slope.
         ("ln(x)", &[-1.0], NAN, &[NAN]),
+        ("ln(x) + 0*y", &[-1.0, 2.0], NAN, &[NAN, NAN]),
         // The digits that the expression as written loses.
         ("(1 - cos(x))/x^2", &[1e-4], 0.5, &[4.4e-5]),
         // Both sides of the cut that -0 and 0 are on.

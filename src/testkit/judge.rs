@@ -392,6 +392,9 @@ impl Range {
 
 // The range of a slope times a number, with one more rounding.
 fn scaled(range: &Range, by: f64) -> Range {
+    if range.lo == 0.0 && range.hi == 0.0 {
+        return *range;
+    }
     let (a, b) = (range.lo * by, range.hi * by);
     Range {
         lo: a.min(b).next_down(),

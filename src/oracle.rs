@@ -10,6 +10,15 @@
 //! - **refuted**: |claim - d'| > tol(d') for every d' of the enclosure;
 //! - **undecided**: otherwise, with what stands in the way.
 //!
+//! At a point there are [`gradient_at`], [`derivative_at`] and [`derivatives_at`], over a box
+//! [`gradient_over`], [`over`] and [`derivatives_over`]. What is wrong with a refuted number
+//! [`explain`] may know, and of a tool that can be asked for more [`blame`] finds the smallest part
+//! that it gets wrong.
+//!
+//! No verdict rests on the table's partials. The enclosures come from [`series`], which have
+//! equations of their own for every row, or from [`Differences`] of values ([`Way`]);
+//! [`disagreements`] holds the partials against them.
+//!
 //! ```
 //! use trigrad::Formula;
 //! use trigrad::oracle::{self, Claim, Options, Verdict};
@@ -36,6 +45,7 @@ mod partials;
 mod pieces;
 mod point;
 mod search;
+mod selfcheck;
 pub mod series;
 mod slip;
 mod source;
@@ -47,6 +57,7 @@ pub use blame::blame;
 pub use differences::Differences;
 pub use domain::{derivatives_over, gradient_over, over};
 pub use point::{derivative_at, derivatives_at, gradient_at};
+pub use selfcheck::{Disagreement, disagreements};
 pub use slip::{Explanation, Slip, explain};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,

@@ -2,6 +2,8 @@
 
 use trigrad_core::{Formula, NodeId};
 
+use super::slip::Slip;
+
 /// What somebody says a derivative is.
 #[derive(Clone, Debug)]
 pub enum Claim {
@@ -52,6 +54,11 @@ impl Claim {
             "a number for each of the {inputs} inputs is needed, {numbers} are given"
         );
         for derivative in asked {
+            let order = derivative.inputs.len();
+            assert!(
+                (1..=2).contains(&order),
+                "a derivative of order {order} is asked for, of 1 and 2 there are verdicts"
+            );
             let exists = derivative.output < outputs
                 && derivative.inputs.iter().all(|&input| input < inputs);
             assert!(
@@ -210,8 +217,11 @@ pub struct Refutation {
     pub enclosure: Enclosure,
     /// The claim is further from the truth than so many ulp.
     pub ulp: f64,
-    /// The smallest subexpression to blame, where one can be named.
+    /// The subexpression to blame, where one can be named: that in which a [`slip`](Self::slip)
+    /// explains the claim.
     pub blame: Option<Formula>,
+    /// What went wrong there; see [`explain`](super::explain).
+    pub slip: Option<Slip>,
 }
 
 /// Why a question is open.

@@ -8,7 +8,6 @@ mod data;
 mod digits;
 mod drivers;
 mod foreign;
-mod forward;
 mod judge;
 mod loops;
 mod mixed;

@@ -1,0 +1,80 @@
+//! The derivatives as expressions, as they come and simplified.
+
+use trigrad::symbolic::{Effort, Options, Simplified, formula, function, simplify_each};
+use trigrad::{Formula, Interval};
+
+use super::{Driver, Float, Said, Subject, driver, first, pairs, second};
+
+pub(super) fn drivers<T: Float>() -> Vec<Driver<T>> {
+    vec![
+        driver("symbolic::function::gradient", true, |f, x| {
+            first(function::gradient(&f.formula, x))
+        }),
+        driver("symbolic::function::hessian", true, |f, x| {
+            second(function::hessian(&f.formula, x))
+        }),
+        Driver {
+            effort: Some(Effort::Fast),
+            ..driver("symbolic, simplified", true, |f, x| {
+                evaluated(f, Effort::Fast, x)
+            })
+        },
+        Driver {
+            effort: Some(Effort::Full),
+            ..driver("symbolic, simplest", true, |f, x| {
+                evaluated(f, Effort::Full, x)
+            })
+        },
+    ]
+}
+
+/// All first and second derivatives, each simplified for itself, within the domain of `f`.
+pub(super) fn simplified(f: &Formula, effort: Effort) -> Simplified {
+    let options = Options {
+        effort,
+        within: Some(f.clone()),
+        ..Options::default()
+    };
+    simplify_each(&formula::value_gradient_and_hessian(f), &options)
+}
+
+/// Whether the simplified derivative, as an expression of real numbers, may have this value:
+/// whether its enclosure at the point holds it.
+pub(crate) fn holds(f: &Subject, effort: Effort, key: &str, at: &[f64], want: f64) -> bool {
+    let x: Vec<Interval<f64>> = at.iter().map(|&x| Interval::point(x)).collect();
+    let enclosures = f.simplified(effort).formula.program().eval(&x);
+    let names: Vec<&str> = f.formula.inputs().collect();
+    let place = |name: &str| names.iter().position(|&input| input == name);
+    let found = match key.split_once(',') {
+        None => place(key),
+        Some((a, b)) => place(a).zip(place(b)).and_then(|(i, j)| {
+            let pair = (i.min(j), i.max(j));
+            let row = pairs(names.len()).position(|other| other == pair);
+            row.map(|row| names.len() + row)
+        }),
+    };
+    // The nearest double of the truth may lie an ulp beside the enclosure.
+    found.is_some_and(|place| {
+        let enclosure = enclosures[1 + place];
+        !enclosure.is_empty()
+            && enclosure.lo().next_down() <= want
+            && want <= enclosure.hi().next_up()
+    })
+}
+
+// The value is that of the function as written. Where it is NaN the derivatives on paper say
+// nothing: d ln(x) is 1/x, at -1 too.
+fn evaluated<T: Float>(f: &Subject, effort: Effort, x: &[T]) -> Said<T> {
+    let value = f.formula.program().eval(x)[0];
+    let mut numbers = f.simplified(effort).formula.program().eval(x);
+    if value != value {
+        numbers.fill(value);
+    }
+    let (slopes, bends) = numbers[1..].split_at(x.len());
+    Said {
+        value,
+        first: slopes.to_vec(),
+        second: pairs(x.len()).zip(bends.iter().copied()).collect(),
+        higher: Vec::new(),
+    }
+}

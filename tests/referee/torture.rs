@@ -6,6 +6,7 @@
 //! meets another, or a branch that is not taken. None may ever answer a finite number that is
 //! wrong, and at a kink all have to answer the same.
 
+mod digest;
 mod forms;
 mod page;
 mod verdicts;
@@ -20,6 +21,7 @@ use crate::drivers::{Float, SHOWN, Said, Subject, drivers, holds};
 use crate::judge::{Format, Verdict};
 use crate::stored::check_page;
 
+use digest::Digest;
 use forms::{completed, narrowed};
 use page::{Row, Section, page};
 use verdicts::verdicts;
@@ -84,6 +86,8 @@ const KNOWN: &[Known] = &[
 struct Run {
     /// How often each driver gave which verdict, in the drivers' order.
     tally: BTreeMap<(Format, usize), BTreeMap<Verdict, usize>>,
+    /// The bits of all that each driver said.
+    digests: BTreeMap<(Format, usize), Digest>,
     wrong: Vec<String>,
     /// The places in [`KNOWN`] that were needed.
     known: BTreeSet<usize>,
@@ -155,6 +159,8 @@ fn answers<T: Float>(item: &Item, subject: &Subject, run: &mut Run) -> Answers<T
             }
             worst = worst.max(verdict);
         }
+        let digest = run.digests.entry((T::FORMAT, number)).or_default();
+        digest.take(&answer);
         let tally = run.tally.entry((T::FORMAT, number)).or_default();
         *tally.entry(worst).or_default() += 1;
         said.push((driver.name, answer, worst));
@@ -250,5 +256,6 @@ fn torture_page_is_current_and_nothing_is_wrong() {
     for line in page.lines().filter(|line| line.starts_with("| `")) {
         say(line);
     }
+    digest::check(&run.digests);
     check_page("torture.md", &page, "the engines answer", "referee");
 }

@@ -67,7 +67,7 @@ pub(crate) fn holds(f: &Subject, effort: Effort, key: &str, at: &[f64], want: f6
 fn evaluated<T: Float>(f: &Subject, effort: Effort, x: &[T]) -> Said<T> {
     let value = f.formula.program().eval(x)[0];
     let mut numbers = f.simplified(effort).formula.program().eval(x);
-    if value != value {
+    if value.into().is_nan() {
         numbers.fill(value);
     }
     let (slopes, bends) = numbers[1..].split_at(x.len());

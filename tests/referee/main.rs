@@ -13,6 +13,7 @@ mod loops;
 mod mixed;
 mod mutants;
 mod page;
+mod programs;
 mod receipts;
 mod references;
 mod rounding;

@@ -8,3 +8,4 @@ mod data;
 mod digits;
 
 mod corpus;
+mod points;

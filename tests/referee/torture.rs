@@ -8,6 +8,7 @@
 
 mod digest;
 mod forms;
+mod oracle;
 mod page;
 mod verdicts;
 
@@ -23,6 +24,7 @@ use crate::stored::check_page;
 
 use digest::Digest;
 use forms::{completed, narrowed};
+use oracle::Judged;
 use page::{Row, Section, page};
 use verdicts::verdicts;
 
@@ -212,7 +214,7 @@ fn known(item: &Item, driver: &str, format: Format) -> Option<usize> {
 #[test]
 fn torture_page_is_current_and_nothing_is_wrong() {
     let seconds = seconds();
-    let mut run = Run::default();
+    let (mut run, mut judged) = (Run::default(), Judged::default());
     let (mut sections, mut wrong) = (Vec::new(), Vec::new());
     for (file, items) in torture() {
         // Items from outside are judged, and are not on the page.
@@ -229,10 +231,14 @@ fn torture_page_is_current_and_nothing_is_wrong() {
                 Formula::parse(&item.expr).unwrap_or_else(|error| panic!("{}: {error}", item.id));
             let names: Vec<&str> = item.at.keys().map(String::as_str).collect();
             let subject = Subject::new(formula.with_inputs(&names));
+            let verdict = match is_own {
+                true => oracle::asked(item, &subject.formula, &mut judged),
+                false => String::new(),
+            };
             let wide = Row::new(item, &answers::<f64>(item, &subject, run));
             let narrow = narrowed(item, second)
                 .map(|item| Row::new(&item, &answers::<f32>(&item, &subject, run)));
-            rows.push((wide, narrow));
+            rows.push((wide, verdict, narrow));
         }
         say(&format!("{file}: {} items", items.len()));
         if is_own {
@@ -242,6 +248,7 @@ fn torture_page_is_current_and_nothing_is_wrong() {
         }
     }
     wrong.append(&mut run.wrong);
+    wrong.append(&mut judged.wrong);
     let shown: Vec<&str> = wrong.iter().map(String::as_str).take(40).collect();
     assert!(
         wrong.is_empty(),
@@ -252,7 +259,7 @@ fn torture_page_is_current_and_nothing_is_wrong() {
     for (place, known) in KNOWN.iter().enumerate() {
         assert!(run.known.contains(&place), "{} is right now", known.item);
     }
-    let page = page(&sections, &run);
+    let page = page(&sections, &run, &judged);
     for line in page.lines().filter(|line| line.starts_with("| `")) {
         say(line);
     }

@@ -2,6 +2,7 @@
 
 use trigrad::symbolic::{Effort, Options, Simplified, formula, function, simplify_each};
 use trigrad::{Formula, Interval};
+use trigrad_core::{Big, Enclosures};
 
 use super::{Driver, Float, Said, Subject, driver, first, pairs, second};
 
@@ -38,11 +39,13 @@ pub(super) fn simplified(f: &Formula, effort: Effort) -> Simplified {
     simplify_each(&formula::value_gradient_and_hessian(f), &options)
 }
 
-/// Whether the simplified derivative, as an expression of real numbers, may have this value:
-/// whether its enclosure at the point holds it.
+/// Whether the simplified derivative, as an expression of real numbers, has this value at the
+/// point, to an ulp: by its enclosure of 77 digits, whose exponents go further than those of f64.
 pub(crate) fn holds(f: &Subject, effort: Effort, key: &str, at: &[f64], want: f64) -> bool {
-    let x: Vec<Interval<f64>> = at.iter().map(|&x| Interval::point(x)).collect();
-    let enclosures = f.simplified(effort).formula.program().eval(&x);
+    let fine = Enclosures::new(256);
+    let x: Vec<Interval<Big>> = at.iter().map(|&x| fine.point(x)).collect();
+    let program = f.simplified(effort).formula.program();
+    let values = program.run(&fine, &x);
     let names: Vec<&str> = f.formula.inputs().collect();
     let place = |name: &str| names.iter().position(|&input| input == name);
     let found = match key.split_once(',') {
@@ -53,12 +56,11 @@ pub(crate) fn holds(f: &Subject, effort: Effort, key: &str, at: &[f64], want: f6
             row.map(|row| names.len() + row)
         }),
     };
-    // The nearest double of the truth may lie an ulp beside the enclosure.
     found.is_some_and(|place| {
-        let enclosure = enclosures[1 + place];
-        !enclosure.is_empty()
-            && enclosure.lo().next_down() <= want
-            && want <= enclosure.hi().next_up()
+        let enclosure = values[program.outputs()[1 + place] as usize].to_f64();
+        let is_narrow = enclosure.lo().next_up().next_up() >= *enclosure.hi();
+        let holds = enclosure.lo().next_down() <= want && want <= enclosure.hi().next_up();
+        !enclosure.is_empty() && is_narrow && holds
     })
 }
 

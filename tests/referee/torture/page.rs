@@ -7,6 +7,7 @@ use crate::data::{Answer, Item, number};
 use crate::drivers::{Float, Said, drivers};
 use crate::judge::{Format, Verdict};
 
+use super::oracle::{Judged, Kind};
 use super::{Answers, KNOWN, Run};
 
 /// What is said of an item in one kind of floats.
@@ -17,7 +18,8 @@ pub(super) struct Row {
 /// The rows of a file: in f64, and in f32 where an item has a form in it.
 pub(super) struct Section {
     pub(super) file: String,
-    pub(super) rows: Vec<(Row, Option<Row>)>,
+    /// With what the oracle says, in between.
+    pub(super) rows: Vec<(Row, String, Option<Row>)>,
 }
 
 impl Row {
@@ -28,7 +30,7 @@ impl Row {
         let bends: Vec<String> = shown.second.iter().map(|&(_, x)| short(x)).collect();
         let slopes: Vec<String> = shown.first.iter().map(|&x| short(x)).collect();
         let cells = format!(
-            "| {} | `{}` | {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | `{}` | {} | {} | {} | {} | {} | {} | {}",
             item.id,
             item.expr.replace('|', "\\|"),
             at.join(", "),
@@ -154,7 +156,7 @@ fn right<T: Float>(answer: &Answer) -> String {
     }
 }
 
-pub(super) fn page(sections: &[Section], run: &Run) -> String {
+pub(super) fn page(sections: &[Section], run: &Run, judged: &Judged) -> String {
     let mut page = HEAD.to_owned();
     for ((format, driver), counts) in &run.tally {
         let count = |verdict| counts.get(&verdict).copied().unwrap_or(0);
@@ -188,11 +190,22 @@ pub(super) fn page(sections: &[Section], run: &Run) -> String {
             known.reason
         );
     }
+    page.push_str(ORACLE);
+    for ((kind, word), count) in &judged.counts {
+        let kind = match kind {
+            Kind::Number => "a number",
+            Kind::Beyond => "a number outside of the normal range of f64",
+            Kind::Hidden => "a number that the chain rule at the point does not find",
+            Kind::Open => "some number of a set, of which the lowest is claimed",
+            Kind::None => "none",
+        };
+        let _ = writeln!(page, "| {kind} | {word} | {count} |");
+    }
     page.push_str(TABLES);
     for (title, narrow) in [("In f64", false), ("In f32", true)] {
         let _ = write!(page, "\n## {title}\n");
         for section in sections {
-            let without = section.rows.iter().filter(|(_, row)| row.is_none());
+            let without = section.rows.iter().filter(|(_, _, row)| row.is_none());
             let _ = match narrow {
                 false => writeln!(
                     page,
@@ -207,22 +220,39 @@ pub(super) fn page(sections: &[Section], run: &Run) -> String {
                     without.count()
                 ),
             };
-            page.push_str(COLUMNS);
-            for (wide, in_f32) in &section.rows {
-                let row = if narrow { in_f32.as_ref() } else { Some(wide) };
-                if let Some(row) = row {
-                    page.push_str(&row.cells);
-                    page.push('\n');
-                }
+            let (names, rule) = if narrow {
+                ("", "")
+            } else {
+                (" oracle |", "---|")
+            };
+            let _ = writeln!(
+                page,
+                "{COLUMNS}{names}\n|---|---|---|---|---|---|---|---|---|{rule}"
+            );
+            for (wide, verdict, in_f32) in &section.rows {
+                let _ = match (narrow, in_f32) {
+                    (false, _) => writeln!(page, "{} | {verdict} |", wide.cells),
+                    (true, Some(row)) => writeln!(page, "{} |", row.cells),
+                    (true, None) => Ok(()),
+                };
             }
         }
     }
     page
 }
 
-const COLUMNS: &str = "\
-    | item | expression | at | right | value | slopes | second | | others |\n\
-    |---|---|---|---|---|---|---|---|---|\n";
+const COLUMNS: &str = "| item | expression | at | right | value | slopes | second | | others |";
+
+const ORACLE: &str = "
+# What the oracle says
+
+The recorded truth of each slope and of each second derivative that an item knows, rounded to f64,
+as a claim: *proved* within an ulp, or what stands in the way. No truth is refuted, and where there
+is no derivative nothing is proved.
+
+| the derivative is | verdict | claims |
+|---|---|---|
+";
 
 const HEAD: &str = "\
 # What the engines answer where derivatives go wrong
@@ -265,7 +295,7 @@ the interval between the one-sided slopes at a kink and what every engine takes 
 what may be answered where the slope exists as a limit only. Value, slopes and the upper triangle of
 the second derivatives are those of `dual::function::hessian`, with its verdict. A driver that is
 not among *others* says the same to the bit, of what it computes; of the others that is named in
-which they differ.
+which they differ. *oracle* is its verdict on the truth of all of them, or of those that are not proved.
 ";
 
 fn word(verdict: Verdict) -> &'static str {

@@ -4,7 +4,7 @@ use trigrad_core::{End, Formula, Interval};
 use trigrad_symbolic::simplify::Condition;
 
 use super::arithmetic::{Arithmetic, Bits, Fine};
-use super::float::{below, outwards};
+use super::float::{above, below, outwards};
 use super::identity;
 use super::partials::Partials;
 use super::search::within;
@@ -89,6 +89,9 @@ impl<'q> Pieces<'q> {
         let mut open: Vec<Box> = vec![self.domain.to_vec()];
         let mut hull: Option<Enclosure> = None;
         let mut tried = 0;
+        // Series of high order cost about as much as some hundred operations of each node, each
+        // of which takes as long as twenty of f64.
+        let cost = 2_000 * self.f.len() as u64;
         while let Some(ends) = open.pop() {
             tried += 1;
             let piece = Piece::new(ends, &self.arithmetic);
@@ -102,9 +105,10 @@ impl<'q> Pieces<'q> {
             if let Some(blocked) = self.final_obstacle(place, &piece) {
                 return Err(blocked);
             }
-            let halves = (tried < self.options.pieces)
-                .then(|| piece.halves(self.domain))
-                .flatten();
+            let may_go_on = tried < self.options.pieces
+                && blocked.reason != Reason::Pieces
+                && cost.saturating_mul(tried as u64) < self.options.work;
+            let halves = may_go_on.then(|| piece.halves(self.domain)).flatten();
             match halves {
                 Some(halves) => open.extend(halves),
                 None => {
@@ -136,6 +140,22 @@ impl<'q> Pieces<'q> {
             piece: Some(piece.middle().iter().map(|&x| (x, x)).collect()),
             ..Blocked::new(obstacle.reason)
         })
+    }
+
+    // Whether more pieces would be needed than there may be, by the rate at which an error of this
+    // order falls. Asked when some halvings are done, where that rate is to be seen.
+    fn is_hopeless(&self, piece: &Piece, order: u32, excess: f64) -> bool {
+        const HALVINGS: f64 = 16.0;
+        let wide = piece.ends.iter().zip(self.domain);
+        let wide = wide.filter(|(_, (from, to))| from < to);
+        let (mut count, mut least) = (0, f64::INFINITY);
+        for ((lo, hi), (from, to)) in wide {
+            count += 1;
+            least = least.min((to - from) / (hi - lo));
+        }
+        let halvings = excess.log2() / f64::from(order) + HALVINGS.log2();
+        let pieces = (halvings * f64::from(count)).exp2();
+        least >= HALVINGS && pieces > 4.0 * self.options.pieces as f64
     }
 
     // Whether the function is differentiable all over the piece.
@@ -194,6 +214,7 @@ impl<'q> Pieces<'q> {
             error,
             slope,
             middle,
+            order,
         } = line;
         let largest = middle.abs();
         let enclosure = outwards(&slope);
@@ -213,7 +234,14 @@ impl<'q> Pieces<'q> {
             false => by_ulp,
         };
         if *error.hi() > allowed {
-            return Err(open);
+            let excess = above(error.hi()) / below(&allowed);
+            return Err(match self.is_hopeless(piece, order, excess) {
+                true => Blocked {
+                    reason: Reason::Pieces,
+                    ..open
+                },
+                false => open,
+            });
         }
         let units = match unit > Fine::exact(0.0) {
             true => -below(&error.hi().div(&unit).hi.neg()),

@@ -11,7 +11,7 @@ use crate::data::say;
 use crate::integrals::{Integral, integrals, is_nightly};
 
 /// One record in so many runs outside of the nightly setting.
-const ONE_IN: usize = 150;
+const ONE_IN: usize = 30;
 
 /// How the difference of both came to be 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,19 +1,22 @@
 //! Proofs over a box: on the whole by paper, or piece by piece.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use trigrad_core::{End, Formula, Interval};
-use trigrad_symbolic::simplify::Condition;
+use trigrad_symbolic::simplify::Fact;
 
 use super::arithmetic::{Arithmetic, Bits, Fine};
 use super::float::{above, below, outwards};
-use super::identity;
+use super::identity::{self, is_certain};
 use super::partials::Partials;
 use super::search::within;
 use super::taylor::{Line, line};
 use super::verdict::{Blocked, Derivative, Enclosure, Options, Proof, Reason, Verdict};
 use super::walk::Walk;
 
-/// A box, or a part of it.
-pub(super) type Box = Vec<(f64, f64)>;
+/// The ends of a box, or of a part of it, by input.
+pub(super) type Ends = Vec<(f64, f64)>;
 
 /// What is asked of the pieces of a box.
 pub(super) struct Pieces<'q> {
@@ -23,6 +26,9 @@ pub(super) struct Pieces<'q> {
     options: &'q Options,
     on_paper: Partials,
     arithmetic: Bits,
+    // The pieces on which an output is differentiable by all inputs: what is asked for each
+    // derivative anew.
+    smooth: RefCell<HashSet<(usize, Vec<u64>)>>,
 }
 
 impl<'q> Pieces<'q> {
@@ -39,6 +45,7 @@ impl<'q> Pieces<'q> {
             options,
             on_paper: Partials::new(f, asked),
             arithmetic: Bits::new(PRECISION),
+            smooth: RefCell::default(),
         }
     }
 
@@ -53,7 +60,7 @@ impl<'q> Pieces<'q> {
             let piece = OnPaper {
                 slope: &slope,
                 claim,
-                conditions: &conditions,
+                conditions: identity::of_inputs(conditions, self.f),
             };
             self.everywhere(place, |x| self.on_paper(place, &piece, x))
         });
@@ -86,7 +93,7 @@ impl<'q> Pieces<'q> {
         place: usize,
         mut test: impl FnMut(&Piece) -> Result<Enclosure, Blocked>,
     ) -> Result<Enclosure, Blocked> {
-        let mut open: Vec<Box> = vec![self.domain.to_vec()];
+        let mut open: Vec<Ends> = vec![self.domain.to_vec()];
         let mut hull: Option<Enclosure> = None;
         let mut tried = 0;
         // Series of high order cost about as much as some hundred operations of each node, each
@@ -158,18 +165,57 @@ impl<'q> Pieces<'q> {
         least >= HALVINGS && pieces > 4.0 * self.options.pieces as f64
     }
 
+    // The formula all over the piece, if that will do, or with enclosures that are drawn in.
+    fn walked<'f, R>(
+        &self,
+        formula: &'f Formula,
+        piece: &Piece,
+        test: impl Fn(&Walk<'f, Fine>) -> Result<R, Blocked>,
+    ) -> Result<R, Blocked> {
+        let interpreter = self.arithmetic.interpreter();
+        test(&Walk::new(formula, interpreter, &piece.x)).or_else(|_| {
+            let middle: Vec<Interval<Fine>> = (piece.middle().iter())
+                .map(|&x| self.arithmetic.between(x, x))
+                .collect();
+            test(&Walk::refined(formula, interpreter, &piece.x, &middle))
+        })
+    }
+
     // Whether the function is differentiable all over the piece.
     fn differentiable(&self, place: usize, piece: &Piece) -> Result<(), Blocked> {
-        let walk = Walk::new(self.f, self.arithmetic.interpreter(), &piece.x);
         let asked = &self.asked[place];
-        let output = walk.output(self.f.outputs()[asked.output]);
-        match output.obstacle(&asked.inputs) {
-            None => Ok(()),
-            Some(obstacle) => Err(Blocked {
-                node: Some(obstacle.node),
-                ..Blocked::new(obstacle.reason)
-            }),
+        let ends = piece
+            .ends
+            .iter()
+            .flat_map(|(lo, hi)| [lo.to_bits(), hi.to_bits()]);
+        let key = (asked.output, ends.collect::<Vec<u64>>());
+        if self.smooth.borrow().contains(&key) {
+            return Ok(());
         }
+        let all: Vec<usize> = (0..piece.ends.len()).collect();
+        self.walked(self.f, piece, |walk| {
+            let output = walk.output(self.f.outputs()[asked.output]);
+            match output.obstacle(&asked.inputs) {
+                None if output.obstacle(&all).is_none() => {
+                    self.smooth.borrow_mut().insert(key.clone());
+                    Ok(())
+                }
+                None => Ok(()),
+                Some(obstacle) => Err(Blocked {
+                    node: Some(obstacle.node),
+                    ..Blocked::new(obstacle.reason)
+                }),
+            }
+        })
+    }
+
+    // Where the formula's numbers are, if there is one at every point of the piece.
+    fn defined(&self, formula: &Formula, piece: &Piece) -> Result<Enclosure, Blocked> {
+        let output = formula.outputs()[0];
+        self.walked(formula, piece, |walk| {
+            let number = outwards(walk.number(output)).filter(|_| walk.is_defined(output));
+            number.ok_or_else(|| Blocked::new(Reason::OutsideDomain))
+        })
     }
 
     // Where the claim is the derivative on paper: whether both are numbers all over the piece,
@@ -181,18 +227,18 @@ impl<'q> Pieces<'q> {
         piece: &Piece,
     ) -> Result<Enclosure, Blocked> {
         self.differentiable(place, piece)?;
-        let open = || Blocked::new(Reason::Precision);
-        for formula in [paper.slope, paper.claim] {
-            let walk = Walk::new(formula, self.arithmetic.interpreter(), &piece.x);
-            if !walk.is_defined(formula.outputs()[0]) {
-                return Err(Blocked::new(Reason::OutsideDomain));
-            }
+        self.defined(paper.slope, piece)?;
+        let enclosure = self.defined(paper.claim, piece)?;
+        for (fact, of) in &paper.conditions {
+            self.walked(of, piece, |walk| {
+                let output = of.outputs()[0];
+                let holds = walk.is_defined(output) && is_certain(*fact, walk.number(output));
+                holds
+                    .then_some(())
+                    .ok_or_else(|| Blocked::new(Reason::Precision))
+            })?;
         }
-        if !identity::hold(paper.conditions, self.f, &self.arithmetic, &piece.x) {
-            return Err(open());
-        }
-        let walk = Walk::new(paper.claim, self.arithmetic.interpreter(), &piece.x);
-        outwards(walk.number(paper.claim.outputs()[0])).ok_or_else(open)
+        Ok(enclosure)
     }
 
     // Whether claim and derivative are close all over the piece, and how many 2^-52 of the largest
@@ -204,10 +250,7 @@ impl<'q> Pieces<'q> {
         piece: &Piece,
     ) -> Result<(Enclosure, f64), Blocked> {
         self.differentiable(place, piece)?;
-        let claim_walk = Walk::new(claim, self.arithmetic.interpreter(), &piece.x);
-        if !claim_walk.is_defined(claim.outputs()[0]) {
-            return Err(Blocked::new(Reason::OutsideDomain));
-        }
+        self.defined(claim, piece)?;
         let asked = &self.asked[place];
         let line = line(self.f, asked, claim, piece, &self.arithmetic);
         let Line {
@@ -264,17 +307,17 @@ const PRECISION: u32 = 106;
 struct OnPaper<'p> {
     slope: &'p Formula,
     claim: &'p Formula,
-    conditions: &'p [Condition],
+    conditions: Vec<(Fact, Formula)>,
 }
 
 /// A part of the box.
 pub(super) struct Piece {
-    pub(super) ends: Box,
+    pub(super) ends: Ends,
     pub(super) x: Vec<Interval<Fine>>,
 }
 
 impl Piece {
-    fn new(ends: Box, arithmetic: &Bits) -> Self {
+    fn new(ends: Ends, arithmetic: &Bits) -> Self {
         let x = ends.iter().map(|&(lo, hi)| arithmetic.between(lo, hi));
         Self {
             x: x.collect(),
@@ -289,7 +332,7 @@ impl Piece {
 
     // Two parts, divided where the piece is widest beside the box; none where floats do not
     // divide it any more.
-    fn halves(&self, domain: &[(f64, f64)]) -> Option<[Box; 2]> {
+    fn halves(&self, domain: &[(f64, f64)]) -> Option<[Ends; 2]> {
         let relative = |place: &usize| {
             let ((lo, hi), (from, to)) = (self.ends[*place], domain[*place]);
             let width = (hi - lo) / (to - from);

@@ -80,6 +80,10 @@ fn what_is_decided() {
         ),
         // Branches that are not taken do not matter.
         ("if(x > 0, x^2, ln(-x)/0)", 2.0, &[1.0], Proved),
+        // No tie, and no seam, of a node with itself.
+        ("max(x, x)*y", 3.0, &[1.0, 3.0], Proved),
+        ("if(x < x, 2, x)", 1.0, &[1.0], Proved),
+        ("if(x == x, 2*x, x)", 2.0, &[1.0], Proved),
         // Integer powers of negative bases.
         ("x^3", 12.0, &[-2.0], Proved),
         ("x^(-3)", -3.0 / 16.0, &[-2.0], Proved),
@@ -127,7 +131,8 @@ fn what_is_not_decided_and_why() {
 /// What happens to one input does not matter to the derivatives by the others.
 #[test]
 fn each_input_by_itself() {
-    let rows: &[(&str, &[f64], [Option<f64>; 2])] = &[
+    type Row = (&'static str, &'static [f64], [Option<f64>; 2]);
+    let rows: &[Row] = &[
         ("sqrt(x) + y", &[0.0, 1.0], [None, Some(1.0)]),
         ("abs(x)*y", &[0.0, 1.0], [None, Some(0.0)]),
         ("floor(x)*y", &[2.0, 1.0], [None, Some(2.0)]),
@@ -152,12 +157,20 @@ fn each_input_by_itself() {
 
 #[test]
 fn second_derivatives() {
-    let rows: &[(&str, [usize; 2], f64, &[f64], Standing)] = &[
+    type Row = (&'static str, [usize; 2], f64, &'static [f64], Standing);
+    let rows: &[Row] = &[
         ("x^3*y", [0, 0], 12.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [0, 1], 12.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [1, 0], 12.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [1, 1], 0.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [0, 1], 12.1, &[2.0, 1.0], Standing::Refuted),
+        (
+            "max(x, x)^2",
+            [0, 0],
+            1.5,
+            &[3.0, 1.0][..1],
+            Standing::Undecided,
+        ),
         // x|x| has a slope at 0, and no second one.
         ("x*abs(x)", [0, 0], 0.0, &[0.0], Standing::Undecided),
         ("x^(5/2)", [0, 0], 0.0, &[0.0], Standing::Undecided),

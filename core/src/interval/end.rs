@@ -83,6 +83,10 @@ macro_rules! binary {
 ///
 /// Comparison is that of the real numbers, with both infinities; no end is ever NaN.
 pub trait End: Clone + PartialOrd + Debug {
+    /// Whether an elementary function costs so much more than arithmetic that the range over a
+    /// narrow box is better had from one value and a slope than from two values.
+    const COSTLY: bool = false;
+
     /// The number `x` without rounding, also an infinite one; `x` is never NaN.
     fn exact(x: f64) -> Self;
     /// Whether the number is no number.
@@ -111,6 +115,11 @@ pub trait End: Clone + PartialOrd + Debug {
     fn polygamma(&self, n: u32) -> Bounds<Self>;
     /// Bounds of the spherical Bessel function of order `n`.
     fn sphj(&self, n: u32) -> Bounds<Self>;
+    /// Bounds of the sine and the cosine, where one evaluation of both is cheaper than two; they may
+    /// be wider than those of either alone. None elsewhere.
+    fn sin_cos(&self) -> Option<(Bounds<Self>, Bounds<Self>)> {
+        None
+    }
     /// Bounds of the root of the sum of squares of non-negative numbers, free of overflow within.
     fn hypot(numbers: &[Self]) -> Bounds<Self>;
 

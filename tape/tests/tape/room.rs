@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use trigrad_core::Scalar;
 use trigrad_tape::{Full, Matrix, Recording, Tape, Var};
 
+use crate::noise::noise;
+
 const LIMIT: usize = 100_000;
 
 fn power<'t>(n: usize, x: &[Var<'t>]) -> Var<'t> {
@@ -189,4 +191,40 @@ fn a_full_tape_goes_on_through_every_statement() {
             Err(full) => assert_eq!(full, Full::Limit { limit }),
         }
     }
+}
+
+#[test]
+fn bytes_are_those_of_what_is_kept() {
+    // Of a run of variables the slopes, of scattered ones their places too; a statement has
+    // a few words of its own.
+    let n = 60;
+    Tape::new().record(&noise(2 * n, 1), |tape, x| {
+        let mut before = tape.bytes();
+        let mut more = || {
+            let bytes = tape.bytes() - before;
+            before = tape.bytes();
+            bytes
+        };
+        let factors = vec![2.0; n];
+        let statement = 3 * size_of::<u64>()..=10 * size_of::<u64>();
+        Var::dot(&x[..n], &factors);
+        assert!(statement.contains(&(more() - 8 * n)));
+        let scattered: Vec<_> = x.iter().copied().step_by(2).collect();
+        Var::dot(&scattered, &factors);
+        assert!(statement.contains(&(more() - 12 * n)));
+        // The factors of a matrix: its numbers, and which row was exchanged with each.
+        let m = 7;
+        let known = Matrix::from_vars(m, m, &x[..m * m]);
+        more();
+        let numbers = 8 * m * m;
+        known.log_determinant();
+        let words = more() - numbers - 8 * m;
+        assert!(words < 40 * size_of::<u64>(), "{words}");
+        known.solve(&Matrix::from_vars(m, 2, &x[..2 * m]));
+        let words = more() - numbers - 8 * m - 8 * 2 * m;
+        assert!(words < 40 * size_of::<u64>(), "{words}");
+        let _ = &known * &Matrix::from_vars(m, 3, &x[..3 * m]);
+        let words = more() - numbers - 8 * 3 * m;
+        assert!(words < 40 * size_of::<u64>(), "{words}");
+    });
 }

@@ -62,9 +62,10 @@ fn products_of_every_size() {
                     let of_all = [mixed(&by_rule.vars()), mixed(&by_entries)];
                     let [found, expected] = of_all.map(|y| tape.gradient(y));
                     assert_same(&context, &found, &expected, 1e-12);
-                    // By single entries, of which the others know nothing.
+                    // By single entries, of which the others know nothing, with an adjoint of 2.
                     for (entry, wanted) in by_rule.vars().into_iter().zip(by_entries) {
-                        let [found, expected] = [entry, wanted].map(|y| tape.connected_gradient(y));
+                        let [found, expected] =
+                            [entry, wanted].map(|y| tape.connected_gradient(y * 2.0));
                         for (found, expected) in found.into_iter().zip(expected) {
                             assert_eq!(found.is_some(), expected.is_some(), "{context}");
                             let [found, expected] =

@@ -212,19 +212,23 @@ fn bytes_are_those_of_what_is_kept() {
         let scattered: Vec<_> = x.iter().copied().step_by(2).collect();
         Var::dot(&scattered, &factors);
         assert!(statement.contains(&(more() - 12 * n)));
-        // The factors of a matrix: its numbers, and which row was exchanged with each.
-        let m = 7;
-        let known = Matrix::from_vars(m, m, &x[..m * m]);
-        more();
-        let numbers = 8 * m * m;
-        known.log_determinant();
-        let words = more() - numbers - 8 * m;
-        assert!(words < 40 * size_of::<u64>(), "{words}");
-        known.solve(&Matrix::from_vars(m, 2, &x[..2 * m]));
-        let words = more() - numbers - 8 * m - 8 * 2 * m;
-        assert!(words < 40 * size_of::<u64>(), "{words}");
-        let _ = &known * &Matrix::from_vars(m, 3, &x[..3 * m]);
-        let words = more() - numbers - 8 * 3 * m;
-        assert!(words < 40 * size_of::<u64>(), "{words}");
+        // Of a matrix all its numbers, and of its factors which row was exchanged with each.
+        let mut words = |m: usize| {
+            let numbers = 8 * m * m;
+            let known = Matrix::from_vars(m, m, &x[..m * m]);
+            more();
+            known.log_determinant();
+            let factors = more() - numbers - 8 * m;
+            known.solve(&Matrix::from_vars(m, 2, &x[..2 * m]));
+            let solution = more() - numbers - 8 * m - 8 * 2 * m;
+            let _ = &known * &Matrix::from_vars(m, 3, &x[..3 * m]);
+            [factors, solution, more() - numbers - 8 * 3 * m]
+        };
+        let few = words(3);
+        assert_eq!(few, words(7));
+        assert!(
+            few.iter().all(|&words| words < 40 * size_of::<u64>()),
+            "{few:?}"
+        );
     });
 }

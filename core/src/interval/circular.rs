@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::arithmetic::corners;
 use super::end::{Bounds, End, larger, smaller};
-use super::shape::{Branch, blemish, is_finite, sign};
+use super::shape::{Branch, blemish, is_finite, is_small_beside, sign};
 use super::{Decoration, Interval};
 
 const INF: f64 = f64::INFINITY;
@@ -21,18 +21,29 @@ impl<E: End> Interval<E> {
     ///
     /// Cost: two sines and two cosines, six each for a box wider than 3.
     pub fn sin(&self) -> Self {
-        self.wave(E::sin, E::cos)
+        match self.narrow_sin_cos() {
+            Some((sin, _)) => sin,
+            None => self.wave(E::sin, E::cos),
+        }
     }
 
     /// The cosine, everywhere differentiable; within [-1, 1].
     ///
     /// Cost: two sines and two cosines, six each for a box wider than 3.
     pub fn cos(&self) -> Self {
-        self.wave(E::cos, |x| x.sin().neg())
+        match self.narrow_sin_cos() {
+            Some((_, cos)) => cos,
+            None => self.wave(E::cos, |x| x.sin().neg()),
+        }
     }
 
     /// The tangent; poles where the cosine is 0.
     pub fn tan(&self) -> Self {
+        if let Some((sin, cos)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &cos.magnitudes().lo)
+        {
+            return sin.div(&cos);
+        }
         self.between_poles(E::cos, |lo, hi, _| Bounds {
             lo: lo.tan().lo,
             hi: hi.tan().hi,
@@ -41,6 +52,11 @@ impl<E: End> Interval<E> {
 
     /// The cotangent; poles where the sine is 0.
     pub fn cot(&self) -> Self {
+        if let Some((sin, cos)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &sin.magnitudes().lo)
+        {
+            return cos.div(&sin);
+        }
         self.between_poles(E::sin, |lo, hi, _| Bounds {
             lo: hi.cot().lo,
             hi: lo.cot().hi,
@@ -49,12 +65,24 @@ impl<E: End> Interval<E> {
 
     /// 1 / cos x; poles where the cosine is 0; nowhere within (-1, 1).
     pub fn sec(&self) -> Self {
+        if let Some((_, cos)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &cos.magnitudes().lo)
+        {
+            let one = Self::from(Bounds::exact(E::exact(1.0)));
+            return one.div(&cos);
+        }
         // The slope is sin / cos^2.
         self.between_poles(E::cos, |lo, hi, side| cup(lo, hi, E::sec, E::sin, side))
     }
 
     /// 1 / sin x; poles where the sine is 0; nowhere within (-1, 1).
     pub fn csc(&self) -> Self {
+        if let Some((sin, _)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &sin.magnitudes().lo)
+        {
+            let one = Self::from(Bounds::exact(E::exact(1.0)));
+            return one.div(&sin);
+        }
         // The slope is -cos / sin^2.
         self.between_poles(E::sin, |lo, hi, side| {
             cup(lo, hi, E::csc, |x| x.cos().neg(), side)
@@ -75,6 +103,16 @@ impl<E: End> Interval<E> {
 
     /// The arc tangent, everywhere differentiable; within [-pi/2, pi/2].
     pub fn atan(&self) -> Self {
+        if let Some(width) = self.costly_width()
+            && is_small_beside(&width, &E::exact(1.0))
+        {
+            // The slope 1 / (1 + x^2) is greatest nearest to 0.
+            let near = self.magnitudes().lo;
+            let divisor = near.mul(&near).lo.add(&E::exact(1.0)).lo;
+            let at = self.lo.atan();
+            let hi = at.hi.add(&width.div(&divisor).hi).hi;
+            return Self::assembled(at.lo, hi, self.decoration);
+        }
         let half = half_pi(&self.lo);
         self.rising(
             &Branch::line(0.0, 0.0).with_limits(half.neg(), half),
@@ -112,6 +150,29 @@ impl<E: End> Interval<E> {
         };
         let bounds = corners(y, x, |y, x| angle(y, x).unwrap_or_else(|| least.clone()));
         Self::decorated(bounds.within(pi.hi.neg(), pi.hi), own)
+    }
+
+    /// Sine and cosine of a narrow box by one evaluation of both, where the ends have that.
+    ///
+    /// For x from a to a + w, by the mean value theorem and because slopes are at most 1:
+    /// sin x is in sin a + [0, w] (cos a + [-w, w]), and so on.
+    fn narrow_sin_cos(&self) -> Option<(Self, Self)> {
+        let width = self.costly_width()?;
+        // Near 0 the sine is as small as the box.
+        let near = self.magnitudes().lo;
+        if !is_small_beside(&width, &smaller(near, E::exact(1.0))) {
+            return None;
+        }
+        let (sin, cos) = self.lo.sin_cos()?;
+        let (sin, cos) = (Self::from(sin), Self::from(cos));
+        let bend = Self::assembled(width.neg(), width.clone(), Decoration::Differentiable);
+        let step = Self::assembled(E::exact(0.0), width, Decoration::Differentiable);
+        let (rise, fall) = (step.mul(&cos.add(&bend)), step.mul(&sin.add(&bend)));
+        let within = |x: Self| {
+            let bounds = x.bounds().within(E::exact(-1.0), E::exact(1.0));
+            Self::decorated(bounds, self.decoration)
+        };
+        Some((within(sin.add(&rise)), within(cos.sub(&fall))))
     }
 
     /// The range of a wave between -1 and 1 whose slope has zeros pi apart.

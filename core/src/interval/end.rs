@@ -79,14 +79,26 @@ macro_rules! binary {
 /// and infinite ends are [`Interval`](super::Interval)'s business), so an implementation may do
 /// anything outside it, except panic. A result too large to be represented has an infinite bound
 /// on one side and the largest number on the other. An implementation with a choice of precision
-/// takes the finest of its operands'.
+/// takes the finest of its operands' ([`bits`](End::bits)).
 ///
 /// Comparison is that of the real numbers, with both infinities; no end is ever NaN.
 pub trait End: Clone + PartialOrd + Debug {
+    /// Whether an elementary function costs so much more than arithmetic that the range over a
+    /// narrow box is better had from one value and a slope than from two values.
+    const COSTLY: bool = false;
+
     /// The number `x` without rounding, also an infinite one; `x` is never NaN.
     fn exact(x: f64) -> Self;
     /// Whether the number is no number.
     fn is_nan(&self) -> bool;
+    /// The largest number that is not infinite.
+    fn largest() -> Self;
+    /// The precision in bits that operations on this number have: 53 for f64, and for a number of
+    /// any precision its own, 0 if it has no opinion.
+    fn bits(&self) -> u32;
+    /// The same number, without rounding, with another opinion on the precision of what is made
+    /// of it, where there is a choice.
+    fn with_bits(self, bits: u32) -> Self;
     /// The number negated, without rounding; also of an infinite one.
     fn neg(&self) -> Self;
     /// The largest integer not above the number.
@@ -103,6 +115,11 @@ pub trait End: Clone + PartialOrd + Debug {
     fn polygamma(&self, n: u32) -> Bounds<Self>;
     /// Bounds of the spherical Bessel function of order `n`.
     fn sphj(&self, n: u32) -> Bounds<Self>;
+    /// Bounds of the sine and the cosine, where one evaluation of both is cheaper than two; they may
+    /// be wider than those of either alone. None elsewhere.
+    fn sin_cos(&self) -> Option<(Bounds<Self>, Bounds<Self>)> {
+        None
+    }
     /// Bounds of the root of the sum of squares of non-negative numbers, free of overflow within.
     fn hypot(numbers: &[Self]) -> Bounds<Self>;
 

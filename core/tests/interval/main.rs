@@ -1,10 +1,16 @@
 //! Enclosures of every primitive against references, against the point functions, and against the
 //! laws of decorations.
 
+mod big;
 mod cases;
 mod containment;
+mod digits;
 mod generic;
 mod laws;
+mod precision;
+mod proof;
 mod reference;
 mod rows;
+mod special;
 mod tightness;
+mod vectors;

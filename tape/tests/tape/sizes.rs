@@ -153,7 +153,7 @@ fn a_solution_knows_which_right_hand_side_it_is_of() {
     for n in 1..4 {
         let x = [noise(n * n, 3), noise(3 * n, 4)].concat();
         Tape::new().record(&x, |tape, x| {
-            let diagonal = |i: usize| if i % (n + 1) == 0 { 3.0 } else { 0.0 };
+            let diagonal = |i: usize| if i.is_multiple_of(n + 1) { 3.0 } else { 0.0 };
             let a: Vec<_> = (0..n * n).map(|i| x[i] + diagonal(i)).collect();
             let a = Matrix::from_vars(n, n, &a);
             let solution = a.solve(&Matrix::from_vars(n, 3, &x[n * n..]));

@@ -278,6 +278,9 @@ impl Function for Counted {
     }
 }
 
+// A driver at a point.
+type Way<'a> = &'a dyn Fn(&[f64]);
+
 #[test]
 fn a_function_is_run_once_more_only_where_a_slope_is_nan() {
     for inputs in [1, 2, 4, 5, 8, 9, 12, 13, 16, 17, 24] {
@@ -285,7 +288,7 @@ fn a_function_is_run_once_more_only_where_a_slope_is_nan() {
             inputs,
             calls: Cell::new(0),
         };
-        let calls = |run: &dyn Fn(&[f64])| {
+        let calls = |run: Way<'_>| {
             let mut x = vec![2.0; inputs];
             f.calls.set(0);
             run(&x);
@@ -296,7 +299,7 @@ fn a_function_is_run_once_more_only_where_a_slope_is_nan() {
             (smooth, f.calls.get() > smooth)
         };
         let unit: Vec<f64> = (0..inputs).map(|i| f64::from(u8::from(i > 0))).collect();
-        let ways: [&dyn Fn(&[f64]); 3] = [
+        let ways: [Way<'_>; 3] = [
             &|x| drop(function::gradient(&f, x)),
             &|x| drop(function::jacobian(&f, x)),
             &|x| drop(function::jvp(&f, x, &unit)),

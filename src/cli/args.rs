@@ -36,12 +36,14 @@ Examples:
   trigrad diff 'exp(-x^2)' --order 2
   trigrad eval 'lgamma(x)' --at x=1/3
   trigrad diff 'x^2/sqrt(y)' --form latex
+  trigrad check 'x^2' --claim 'x: 2*x' --at x=3
   echo '{\"expr\":\"x^2\",\"wrt\":[\"x\"]}' | trigrad batch
 
 An expression that begins with a minus is no option: trigrad -x^2 --at x=1.
 Behind -- everything is an expression: trigrad -- diff is the derivative of the variable diff.
 
-Exit status: 0 if all is well, 1 if something failed or was refuted, 2 for bad input.";
+Exit status: 0 if all is well, 1 if something failed or was refuted, 2 for bad input,
+3 if something is undecided and nothing refuted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -53,6 +55,8 @@ pub(crate) enum Command {
     Simplify(Simplify),
     /// The graph of an expression, drawn
     Graph(Graph),
+    /// Whether claimed derivatives are right, with a proof or a witness
+    Check(Check),
     Batch(Batch),
 }
 
@@ -129,6 +133,56 @@ pub(crate) struct Graph {
     pub(crate) budget: BudgetArgs,
 }
 
+/// Whether claimed derivatives are right, with a proof or a witness
+///
+/// Each claim is PROVED within the tolerance, PROVED WRONG with a point and both numbers, or
+/// UNDECIDED with what stands in the way. The status is 0 if all are proved, 1 if one is wrong,
+/// 3 if one is undecided and none is wrong.
+///
+///   trigrad check 'x^2*sin(y)' --claim 'x: 2*x*sin(y)' --at x=3,y=0.5
+///   trigrad check 'x^2' --claim 'x: 2*x' --claim 'x,x: 2' --domain x=0..1
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// A derivative by x, or by x and y: an expression, a number, NaN or inf
+    #[arg(
+        long,
+        value_name = "x: 2*x",
+        required = true,
+        allow_hyphen_values = true
+    )]
+    pub(crate) claim: Vec<String>,
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// All over a box, ends included; what has no range has its value from --at
+    #[arg(long, value_name = "x=0..1,y=0..2", allow_hyphen_values = true)]
+    pub(crate) domain: Vec<String>,
+    #[command(flatten)]
+    pub(crate) referee: Referee,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Referee {
+    /// The tolerance in spacings of f64 at the true derivative; 1 if absent
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = REFEREE)]
+    pub(crate) ulp: Option<String>,
+    /// The absolute tolerance, if it is larger; 0 if absent
+    #[arg(long, value_name = "A", allow_hyphen_values = true, help_heading = REFEREE)]
+    pub(crate) abs: Option<String>,
+    /// The highest precision that is tried
+    #[arg(long, value_name = "BITS", allow_hyphen_values = true, help_heading = REFEREE)]
+    pub(crate) bits: Option<String>,
+    /// The most pieces that a box is divided into
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = REFEREE)]
+    pub(crate) pieces: Option<String>,
+}
+
+const REFEREE: &str = "Referee";
+
 #[derive(Args, Debug)]
 pub(crate) struct FormArgs {
     /// Written as infix, latex, mathml, fpcore, json, dot or svg, or as a function in rust,
@@ -161,7 +215,10 @@ impl FormArgs {
 ///   {"id":3,"do":"hessian","expr":"x*y","at":{"x":3,"y":"0.5"}}
 ///   {"id":4,"do":"simplify","expr":"x + x"}
 ///   {"id":5,"do":"eval","expr":"x/3","at":{"x":1}}
+///   {"id":6,"do":"check","expr":"x^2","claim":{"x":"2*x"},"at":{"x":3}}
 ///
+/// To check there are also "domain", as in {"x":[0,1]}, instead of values or beside them, and
+/// the tolerance, "ulp" and "abs". The verdict of each claim is proved, refuted or undecided.
 /// With "form" derivatives and simpler expressions are written as "latex", "mathml",
 /// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
 /// As "rust", "c", "python", "numpy", "javascript", "julia" or "fortran" derivatives are

@@ -13,7 +13,7 @@ use super::input::{self, Start};
 use super::point::Point;
 use super::problem::Problem;
 use super::receipts::{self, Receipts};
-use super::{Report, args, number, table, words};
+use super::{Outcome, Report, args, number, table, words};
 
 pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     let point = Point::read(&args.at.at)?;
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     let quarrels = story.at.as_ref().is_some_and(|at| !at.quarrels.is_empty());
     let refused = story.receipts.as_deref().is_some_and(receipts::is_refused);
     Ok(Report {
-        refuted: quarrels || refused,
+        outcome: Outcome::refuted_if(quarrels || refused),
         text: if args.subject.json {
             format!("{}\n", story.to_json())
         } else {

@@ -1,0 +1,132 @@
+//! `trigrad check`: whether claimed derivatives are right, with a proof or a witness.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+use trigrad::oracle::{Options, Verdict};
+
+use super::claim::{self, Claimed, Place, Question};
+use super::domain::Domain;
+use super::failure::{Failure, Kind};
+use super::input::{self, Start};
+use super::point::Point;
+use super::problem::Problem;
+use super::{Report, args, number, verdict, words};
+
+pub(crate) fn run(args: &args::Check) -> Result<Report, Failure> {
+    let point = Point::read(&args.at.at)?;
+    let domain = Domain::read(&args.domain)?;
+    let Start {
+        budget,
+        text,
+        options,
+    } = input::start(&args.subject, &args.budget)?;
+    let problem = Problem::read(text, &options, None, &budget)?;
+    let claims: Result<Vec<Claimed>, Failure> = args
+        .claim
+        .iter()
+        .map(|argument| Claimed::read(argument, &options))
+        .collect();
+    let claims = claims?;
+    if let Some(claim) = claim::twice(&claims) {
+        let message = format!("the derivative by {} is claimed twice", claim.key());
+        return Err(Failure::new(Kind::Value, message));
+    }
+    let needs_place = args.at.at.is_empty() && domain.is_empty();
+    let question = Question::new(problem, claims, &point, &domain);
+    let question = question.map_err(|failure| match needs_place {
+        true => failure.help("--at x=1 asks about a point, --domain x=0..1 about a box"),
+        false => failure,
+    })?;
+    let verdicts = question.verdicts(&args.referee.options()?, &budget)?;
+    Ok(Report {
+        outcome: verdict::outcome(&verdicts),
+        text: match args.subject.json {
+            true => format!("{}\n", json!({"verdict": to_json(&question, &verdicts)})),
+            false => to_text(&question, &verdicts),
+        },
+    })
+}
+
+/// The verdicts for programs, by the variables of the claims.
+pub(crate) fn to_json(question: &Question, verdicts: &[Verdict]) -> Map<String, Value> {
+    let f = &question.problem.formula;
+    let claims = question.claims.iter().zip(verdicts);
+    claims
+        .map(|(claim, verdict)| (claim.key(), verdict::to_json(f, verdict)))
+        .collect()
+}
+
+fn to_text(question: &Question, verdicts: &[Verdict]) -> String {
+    let f = &question.problem.formula;
+    let mut text = String::new();
+    let place = place(question);
+    if !place.is_empty() {
+        let _ = writeln!(text, "{place}");
+    }
+    for (claim, verdict) in question.claims.iter().zip(verdicts) {
+        let _ = writeln!(text, "{} = {}", label(claim), claim.text);
+        for sentence in verdict::sentences(f, verdict) {
+            let _ = writeln!(text, "  {sentence}");
+        }
+    }
+    text
+}
+
+/// The derivative that is claimed, as it is written on paper.
+pub(crate) fn label(claim: &Claimed) -> String {
+    match claim.names.as_slice() {
+        [a, b] => words::second_derivative(a, b),
+        names => words::derivative(&names.concat(), 1),
+    }
+}
+
+/// The place of a question in words; nothing where there are no variables.
+pub(crate) fn place(question: &Question) -> String {
+    match &question.place {
+        Place::At(x) if x.is_empty() => String::new(),
+        Place::At(x) => format!("At {}", verdict::at(&question.problem.formula, x)),
+        Place::Over(ranges) => {
+            let range = |(name, [lo, hi]): (&str, &[f64; 2])| match lo == hi {
+                true => format!("{name} = {}", number::show(*lo)),
+                false => format!("{name} in [{}, {}]", number::show(*lo), number::show(*hi)),
+            };
+            let inputs = question.inputs();
+            let ranges: Vec<String> = inputs.into_iter().zip(ranges).map(range).collect();
+            format!("Over {}", ranges.join(", "))
+        }
+    }
+}
+
+/// The options of the referee, read.
+impl args::Referee {
+    pub(crate) fn options(&self) -> Result<Options, Failure> {
+        let mut options = Options::default();
+        if let Some(ulp) = &self.ulp {
+            options.tolerance.ulp = tolerance("--ulp", ulp)?;
+        }
+        if let Some(abs) = &self.abs {
+            options.tolerance.abs = tolerance("--abs", abs)?;
+        }
+        if let Some(bits) = &self.bits {
+            options.bits = input::count("--bits", bits, 53..=MOST_BITS)?;
+        }
+        if let Some(pieces) = &self.pieces {
+            options.pieces = input::count("--pieces", pieces, 1..=u32::MAX)? as usize;
+        }
+        Ok(options)
+    }
+}
+
+// As exact constants have at most so many.
+const MOST_BITS: u32 = 65_536;
+
+fn tolerance(option: &str, text: &str) -> Result<f64, Failure> {
+    match number::read(text) {
+        Some(number) if number >= 0.0 && number.is_finite() => Ok(number),
+        _ => {
+            let message = format!("{option} is a number from 0, not `{text}`");
+            Err(Failure::new(Kind::Value, message).at(option, text, 0..text.len()))
+        }
+    }
+}

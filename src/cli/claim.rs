@@ -1,0 +1,215 @@
+//! Claims about derivatives, and what the referee says of them.
+
+use std::ops::Range;
+
+use trigrad::oracle::{self, Claim, Derivative, Options, Verdict};
+use trigrad::{Formula, ParseOptions};
+
+use super::budget::Budget;
+use super::domain::Domain;
+use super::failure::{Failure, Kind};
+use super::point::{Point, brief, check_name, fields, trimmed};
+use super::problem::{Problem, first_places};
+
+/// What somebody says a derivative is.
+#[derive(Clone, Debug)]
+pub(crate) struct Claimed {
+    /// The variables that it is the derivative by, one or two.
+    pub(crate) names: Vec<String>,
+    /// As it was written.
+    pub(crate) text: String,
+    claim: Claim,
+}
+
+impl Claimed {
+    /// Reads an argument of `--claim`: `x: expression`, or `x,y: expression` for a second
+    /// derivative.
+    pub(crate) fn read(argument: &str, options: &ParseOptions) -> Result<Self, Failure> {
+        let Some((names, text)) = argument.split_once(':') else {
+            let message = "a claim is `variable: derivative`, as in `x: 2*x`";
+            let whole = 0..argument.len();
+            return Err(Failure::new(Kind::Value, message).at(ORIGIN, argument, whole));
+        };
+        let names = read_names(names).map_err(|(message, span)| {
+            Failure::new(Kind::Name, message).at(ORIGIN, argument, span)
+        })?;
+        let text = trimmed(argument, argument.len() - text.len()..argument.len());
+        Self::new(names, &argument[text.clone()], options)
+            .map_err(|failure| failure.within(ORIGIN, argument, text.start))
+    }
+
+    /// The claim that the derivative by `names` is what `text` says: an expression, a real
+    /// number; or NaN, or an infinity.
+    pub(crate) fn new(
+        names: Vec<String>,
+        text: &str,
+        options: &ParseOptions,
+    ) -> Result<Self, Failure> {
+        let claim = match without_value(text) {
+            Some(number) => Claim::Float(number),
+            None => Claim::Exact(
+                Formula::parse_with(text, options)
+                    .map_err(|error| Failure::parse(&error, ORIGIN, text))?,
+            ),
+        };
+        Ok(Self {
+            names,
+            text: text.to_owned(),
+            claim,
+        })
+    }
+
+    /// The claim for programs: the names, with commas.
+    pub(crate) fn key(&self) -> String {
+        self.names.join(",")
+    }
+
+    fn inputs(&self) -> impl Iterator<Item = &str> {
+        let formula = match &self.claim {
+            Claim::Exact(formula) => Some(formula),
+            Claim::Float(_) => None,
+        };
+        formula.into_iter().flat_map(Formula::inputs)
+    }
+}
+
+const ORIGIN: &str = "--claim";
+
+/// The variables of a claim, separated by commas; otherwise what is wrong, and where.
+pub(crate) fn read_names(text: &str) -> Result<Vec<String>, (String, Range<usize>)> {
+    let mut names = Vec::new();
+    for span in fields(text) {
+        let span = trimmed(text, span);
+        check_name(&text[span.clone()]).map_err(|message| (message, span.clone()))?;
+        names.push(text[span].to_owned());
+    }
+    if names.len() > 2 {
+        let message = "derivatives of the first and the second order can be checked".to_owned();
+        return Err((message, trimmed(text, 0..text.len())));
+    }
+    Ok(names)
+}
+
+// An infinity or NaN by its name. What has digits is a real number, however large.
+fn without_value(text: &str) -> Option<f64> {
+    let number: f64 = text.trim().parse().ok()?;
+    let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    (!has_digits).then_some(number)
+}
+
+/// Where claims are to be right.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// At a point, the numbers by input.
+    At(Vec<f64>),
+    /// All over a box, the ranges by input.
+    Over(Vec<[f64; 2]>),
+}
+
+/// Claims about the derivatives of one expression at one place.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// The expression as a function of its variables, then of those that only claims have.
+    pub(crate) problem: Problem,
+    pub(crate) claims: Vec<Claimed>,
+    pub(crate) place: Place,
+}
+
+impl Question {
+    /// Asks for the claims about the expression of `problem`, at a point, or over a box if
+    /// `domain` has a range for a variable; what it has no range for has its value of `point`.
+    pub(crate) fn new(
+        problem: Problem,
+        claims: Vec<Claimed>,
+        point: &Point,
+        domain: &Domain,
+    ) -> Result<Self, Failure> {
+        let own = problem.read.inputs().map(str::to_owned);
+        let claimed = claims
+            .iter()
+            .flat_map(|claim| claim.names.iter().map(String::as_str).chain(claim.inputs()));
+        let problem = {
+            let names = own.chain(claimed.map(str::to_owned)).collect();
+            problem.by(names)
+        };
+        let known: Vec<&str> = problem.read.inputs().collect();
+        for claim in &claims {
+            let is_missing = |name: &&str| {
+                !known.contains(name) && point.get(name).is_none() && domain.get(name).is_none()
+            };
+            if let Some(name) = claim.inputs().find(is_missing) {
+                let message = format!("`{}` is no variable of the expression", brief(name));
+                let places = first_places(&claim.text, &[name], false);
+                return Err(Failure::new(Kind::Missing, message).at_all(
+                    ORIGIN,
+                    &claim.text,
+                    &places,
+                ));
+            }
+        }
+        let place = match domain.is_empty() {
+            true => Place::At(problem.values(point)?),
+            false => {
+                let at = |name: &str| point.get(name).map(|x| [x, x]);
+                let range = |name: &str| domain.get(name).or_else(|| at(name));
+                Place::Over(problem.given(range, [0.0, 0.0])?)
+            }
+        };
+        Ok(Self {
+            problem,
+            claims,
+            place,
+        })
+    }
+
+    /// The names of the inputs, in order.
+    pub(crate) fn inputs(&self) -> Vec<&str> {
+        self.problem.formula.inputs().collect()
+    }
+
+    /// What is known of each claim.
+    pub(crate) fn verdicts(
+        &self,
+        options: &Options,
+        budget: &Budget,
+    ) -> Result<Vec<Verdict>, Failure> {
+        let f = &self.problem.formula;
+        let inputs = self.inputs();
+        let mut verdicts = Vec::new();
+        for claim in &self.claims {
+            budget.time()?;
+            let places = claim
+                .names
+                .iter()
+                .filter_map(|name| inputs.iter().position(|input| input == name));
+            let derivative = Derivative {
+                output: 0,
+                inputs: places.collect(),
+            };
+            let claimed = match &claim.claim {
+                Claim::Exact(formula) => Claim::Exact(formula.with_inputs(&inputs)),
+                Claim::Float(number) => Claim::Float(*number),
+            };
+            verdicts.push(match &self.place {
+                Place::At(x) => oracle::derivative_at(f, &derivative, &claimed, x, options),
+                Place::Over(_) => {
+                    let message = "boxes are not supported yet";
+                    return Err(Failure::new(Kind::Unsupported, message));
+                }
+            });
+        }
+        Ok(verdicts)
+    }
+}
+
+/// The first derivative that is claimed a second time, whatever the order of its variables.
+pub(crate) fn twice(claims: &[Claimed]) -> Option<&Claimed> {
+    let sorted = |claim: &Claimed| {
+        let mut names = claim.names.clone();
+        names.sort();
+        names
+    };
+    let keys: Vec<Vec<String>> = claims.iter().map(sorted).collect();
+    let is_known = |&i: &usize| keys[..i].contains(&keys[i]);
+    (0..claims.len()).find(is_known).map(|i| &claims[i])
+}

@@ -55,6 +55,7 @@ pub(crate) enum Command {
     Simplify(Simplify),
     /// The graph of an expression, drawn
     Graph(Graph),
+    Plot(Plot),
     /// Whether claimed derivatives are right, with a proof or a witness
     Check(Check),
     Batch(Batch),
@@ -126,9 +127,12 @@ pub(crate) struct Simplify {
 pub(crate) struct Graph {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// As a picture, svg, or for Graphviz, dot
-    #[arg(long, value_name = "NAME", default_value_t = Form::Svg)]
-    pub(crate) form: Form,
+    /// As a picture, svg, or for Graphviz, dot; as the file's name says if absent
+    #[arg(long, value_name = "NAME")]
+    pub(crate) form: Option<Form>,
+    /// The file; standard output if absent
+    #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) output: Option<String>,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
@@ -161,6 +165,61 @@ pub(crate) struct Check {
     pub(crate) domain: Vec<String>,
     #[command(flatten)]
     pub(crate) referee: Referee,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
+}
+
+/// A function of one variable and its derivatives, drawn
+///
+/// Where a curve is not proved to be smooth by enclosures it is interrupted or marked: at poles,
+/// jumps, kinks and holes, none of which is missed. Where it moves too fast to be followed
+/// stands a band that it is somewhere in.
+///
+///   trigrad plot 'x^2*sin(1/x)' -o wave.svg
+///   trigrad plot 'gamma(x)*y' --domain x=-4..4 --at y=2 --order 2 -o gamma.png
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Plot {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// From left to right; -3..3 if absent
+    #[arg(long, value_name = "x=-3..3", allow_hyphen_values = true)]
+    pub(crate) domain: Vec<String>,
+    /// The variable from left to right; the first one without a value if absent
+    #[arg(long, value_name = "x", allow_hyphen_values = true)]
+    pub(crate) wrt: Option<String>,
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Derivatives up to this order
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1",
+        allow_hyphen_values = true
+    )]
+    pub(crate) order: String,
+    /// From bottom to top; what shows most if absent
+    #[arg(long, value_name = "-1..1", allow_hyphen_values = true)]
+    pub(crate) range: Option<String>,
+    /// The file, which ends in .svg or .png; SVG on standard output if absent
+    #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) output: Option<String>,
+    /// In pixels
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "800",
+        allow_hyphen_values = true
+    )]
+    pub(crate) width: String,
+    /// In pixels
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "500",
+        allow_hyphen_values = true
+    )]
+    pub(crate) height: String,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
@@ -366,10 +425,14 @@ fn expressions_last(given: Vec<String>) -> Sorted {
 
     let mut expressions = Vec::new();
     let mut has_unknown_option = false;
+    let is_short = |argument: &str| {
+        let mut shorts = command.get_arguments().filter_map(clap::Arg::get_short);
+        shorts.any(|short| argument.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4])))
+    };
     while let Some(argument) = given.next() {
         if argument == "--" {
             expressions.extend(given.by_ref());
-        } else if !is_option(&argument) {
+        } else if !is_option(&argument) && !is_short(&argument) {
             expressions.push(argument);
         } else {
             let (name, value) = match argument.split_once('=') {
@@ -378,7 +441,12 @@ fn expressions_last(given: Vec<String>) -> Sorted {
             };
             let known = command.get_arguments().find(|known| {
                 let long = known.get_long();
-                long.is_some_and(|long| name.strip_prefix("--") == Some(long))
+                let is_long = long.is_some_and(|long| name.strip_prefix("--") == Some(long));
+                let short = known.get_short();
+                is_long
+                    || short.is_some_and(|short| {
+                        name.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4]))
+                    })
             });
             has_unknown_option |= known.is_none() && !STANDARD.contains(&name);
             let takes_value = known.is_some_and(|known| known.get_action().takes_values());
@@ -471,5 +539,11 @@ mod tests {
         assert_eq!(sorted("trigrad --wrt x -- diff"), "trigrad --wrt x -- diff");
         assert_eq!(sorted("trigrad --at x=1 x"), "trigrad --at x=1 -- x");
         assert_eq!(sorted("trigrad batch"), "trigrad batch");
+        // What is an option of one command is an expression for the others.
+        assert_eq!(
+            sorted("trigrad plot x -o f.svg"),
+            "trigrad plot -o f.svg -- x"
+        );
+        assert_eq!(sorted("trigrad diff -o"), "trigrad diff -- -o");
     }
 }

@@ -16,6 +16,8 @@ mod failure;
 mod graph;
 mod input;
 mod number;
+mod output;
+mod plot;
 mod point;
 mod problem;
 mod receipts;
@@ -93,6 +95,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Diff(diff)) => (diff.subject.json, diff::run(&diff)),
         Some(Command::Eval(eval)) => (eval.subject.json, eval::run(&eval)),
         Some(Command::Graph(graph)) => (graph.subject.json, graph::run(&graph)),
+        Some(Command::Plot(plot)) => (plot.subject.json, plot::run(&plot)),
         Some(Command::Simplify(simplify)) => (simplify.subject.json, simplify::run(&simplify)),
         None => (cli.story.subject.json, story::run(&cli.story)),
     };

@@ -23,10 +23,29 @@
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 
+mod arithmetic;
+mod blame;
+mod domain;
+mod float;
+mod identity;
+mod judge;
+mod kink;
+mod ladder;
+mod partials;
+mod pieces;
 mod point;
+mod search;
+pub mod series;
+mod slip;
+mod source;
+mod taylor;
 mod verdict;
+mod walk;
 
-pub use point::{derivative_at, gradient_at};
+pub use blame::blame;
+pub use domain::{derivatives_over, gradient_over, over};
+pub use point::{derivative_at, derivatives_at, gradient_at};
+pub use slip::{Explanation, Slip, explain};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,
     Verdict,

@@ -272,6 +272,14 @@ impl Exact {
         }
     }
 
+    /// Numerator and denominator as whole numbers.
+    pub(crate) fn fraction(&self) -> (IBig, UBig) {
+        match &self.0 {
+            Small(n, d) => (IBig::from(*n), UBig::from(d.unsigned_abs())),
+            Big(big) => (big.numerator().clone(), big.denominator().clone()),
+        }
+    }
+
     /// The bits of the larger of numerator and denominator.
     pub fn bits(&self) -> usize {
         match &self.0 {

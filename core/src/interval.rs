@@ -11,6 +11,8 @@
 
 mod arithmetic;
 mod bessel;
+mod big;
+mod choice;
 mod circular;
 mod compare;
 mod double;
@@ -23,6 +25,8 @@ mod several;
 mod shape;
 mod steps;
 
+pub use big::Big;
+pub(crate) use choice::choose;
 pub use compare::compare;
 pub use end::{Bounds, End};
 
@@ -188,10 +192,22 @@ impl<E: End> Interval<E> {
         if !ordered || decoration == Decoration::Undefined {
             return Self::empty();
         }
-        let largest = E::exact(f64::MAX);
+        let lo = if lo < E::exact(f64::INFINITY) {
+            lo
+        } else {
+            E::largest()
+        };
+        let hi = if hi > E::exact(f64::NEG_INFINITY) {
+            hi
+        } else {
+            E::largest().neg()
+        };
+        // One end may be a number that was at hand, such as the limit of a range: what is made of
+        // it is to be as precise as what is made of the other.
+        let bits = lo.bits().max(hi.bits());
         Self {
-            lo: smaller(lo, largest.clone()),
-            hi: larger(hi, largest.neg()),
+            lo: lo.with_bits(bits),
+            hi: hi.with_bits(bits),
             decoration,
         }
     }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::constant::Constant;
 use crate::custom::Custom;
 use crate::exact::Exact;
-use crate::interval::{Decoration, End, Interval, compare};
+use crate::interval::{Decoration, End, Interval, choose, compare};
 use crate::operators;
 use crate::primitive::{Binary, Indexed, Nary, Unary};
 use crate::scalar::{Interpret, Test};
@@ -153,31 +153,16 @@ impl Interpret for Interval<f64> {
     }
 
     fn select(test: Test<Self>, then: Self, otherwise: Self) -> Self {
-        let taken = match Self::decide(test) {
-            Some(true) => then,
-            Some(false) => otherwise,
-            None => {
-                let condition = test.left.decoration().min(test.right.decoration());
-                return then.hull(&otherwise).weakened(condition);
-            }
+        let test = Test {
+            relation: test.relation,
+            left: &test.left,
+            right: &test.right,
         };
-        if stays_decided(&test) {
-            taken
-        } else {
-            taken.weakened(Decoration::Defined)
-        }
+        choose(&test, &then, &otherwise)
     }
 }
 
 operators!([] Interval<f64>);
-
-// Whether the comparison has the same answer in a neighbourhood of the box: at 0,
-// `x > 0` is certainly false, and yet another branch begins there.
-fn stays_decided(test: &Test<Interval<f64>>) -> bool {
-    let (left, right) = (&test.left, &test.right);
-    let apart = left.hi() < right.lo() || right.hi() < left.lo();
-    apart && left.decoration().min(right.decoration()) >= Decoration::Continuous
-}
 
 // The nearest f64 and, if it is not the number itself, its neighbour on the other side.
 fn rational(exact: &Exact) -> Interval<f64> {

@@ -1,11 +1,9 @@
 //! Verdicts at a point.
 
-use trigrad_core::{Decoration, Formula, Interval};
-use trigrad_symbolic as symbolic;
+use trigrad_core::Formula;
 
-use super::verdict::{
-    Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Verdict,
-};
+use super::ladder::Question;
+use super::verdict::{Claim, Derivative, Options, Verdict};
 
 /// What is known of the claimed gradient of the only output of `f` at `at`, by input.
 ///
@@ -18,12 +16,10 @@ pub fn gradient_at(f: &Formula, claims: &[Claim], at: &[f64], options: &Options)
         "a claim for each of the {inputs} inputs of one output is needed, {} are given",
         claims.len()
     );
-    let derivative = |input| Derivative {
-        output: 0,
-        inputs: vec![input],
-    };
-    let verdict = |(input, claim)| derivative_at(f, &derivative(input), claim, at, options);
-    claims.iter().enumerate().map(verdict).collect()
+    let asked: Vec<Derivative> = (0..inputs)
+        .map(|input| Derivative::first(0, input))
+        .collect();
+    derivatives_at(f, &asked, claims, at, options)
 }
 
 /// What is known of one claimed derivative of `f` at `at`.
@@ -37,59 +33,36 @@ pub fn derivative_at(
     at: &[f64],
     options: &Options,
 ) -> Verdict {
-    let output = f.output(f.outputs()[derivative.output]);
-    let x: Vec<Interval<f64>> = at.iter().map(|&x| Interval::point(x)).collect();
-    let mut slope = output.clone();
-    for &input in &derivative.inputs {
-        let gradient = symbolic::formula::gradient(&slope);
-        slope = gradient.output(gradient.outputs()[input]);
-    }
-    let value = output.program().eval(&x)[0];
-    let truth = slope.program().eval(&x)[0];
-    let enclosure = (!truth.is_empty()).then(|| Enclosure {
-        lo: *truth.lo(),
-        hi: *truth.hi(),
-    });
-    let blocked = |reason| {
-        Verdict::Undecided(Blocked {
-            reason,
-            node: None,
-            enclosure,
-        })
+    let asked = std::slice::from_ref(derivative);
+    derivatives_at(f, asked, std::slice::from_ref(claim), at, options).swap_remove(0)
+}
+
+/// What is known of claimed derivatives of `f` at `at`, all in one pass.
+///
+/// # Panics
+/// If there is not one claim for each derivative, or one number for each input, or no such output
+/// or input; if the claimed expression has another number of outputs than one, or a variable that
+/// is no input.
+pub fn derivatives_at(
+    f: &Formula,
+    asked: &[Derivative],
+    claims: &[Claim],
+    at: &[f64],
+    options: &Options,
+) -> Vec<Verdict> {
+    assert!(
+        claims.len() == asked.len(),
+        "a claim for each of the {} derivatives is needed, {} are given",
+        asked.len(),
+        claims.len()
+    );
+    let claims = Claim::of_inputs(f, asked, claims, at.len());
+    let question = Question {
+        f,
+        asked,
+        claims: &claims,
+        at,
+        options,
     };
-    let enclosure = match enclosure {
-        Some(enclosure) if value.decoration() == Decoration::Differentiable => enclosure,
-        _ if value.is_empty() => return blocked(Reason::OutsideDomain),
-        _ => return blocked(Reason::Kink),
-    };
-    let claimed = match claim {
-        Claim::Float(claimed) => Interval::point(*claimed),
-        Claim::Exact(formula) => formula.program().eval(&x)[0],
-    };
-    let tolerance = options.tolerance;
-    let u = |d: f64| (d.abs().next_up() - d.abs()).max(5e-324);
-    let smallest = if truth.contains(&0.0) {
-        0.0
-    } else {
-        enclosure.lo.abs().min(enclosure.hi.abs())
-    };
-    let largest = enclosure.lo.abs().max(enclosure.hi.abs());
-    let error = claimed.sub(&truth).abs();
-    if *error.hi() <= (tolerance.ulp * u(smallest)).max(tolerance.abs) {
-        return Verdict::Proved(Proof {
-            ulp: error.hi() / u(smallest),
-            enclosure,
-            bits: 53,
-        });
-    }
-    if *error.lo() > (tolerance.ulp * u(largest)).max(tolerance.abs) {
-        return Verdict::Refuted(Refutation {
-            witness: at.to_vec(),
-            claimed: *claimed.lo(),
-            enclosure,
-            ulp: error.lo() / u(largest),
-            blame: None,
-        });
-    }
-    blocked(Reason::Precision)
+    question.answer()
 }

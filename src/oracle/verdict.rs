@@ -26,6 +26,55 @@ pub struct Derivative {
     pub inputs: Vec<usize>,
 }
 
+impl Derivative {
+    /// The slope of an output by an input.
+    pub fn first(output: usize, input: usize) -> Self {
+        Self {
+            output,
+            inputs: vec![input],
+        }
+    }
+}
+
+impl Claim {
+    /// Claims that have the inputs of `f`, in their order; and a look at whether all that was
+    /// asked for exists.
+    pub(super) fn of_inputs(
+        f: &Formula,
+        asked: &[Derivative],
+        claims: &[Self],
+        numbers: usize,
+    ) -> Vec<Self> {
+        let names: Vec<&str> = f.inputs().collect();
+        let (inputs, outputs) = (names.len(), f.outputs().len());
+        assert!(
+            numbers == inputs,
+            "a number for each of the {inputs} inputs is needed, {numbers} are given"
+        );
+        for derivative in asked {
+            let exists = derivative.output < outputs
+                && derivative.inputs.iter().all(|&input| input < inputs);
+            assert!(
+                exists,
+                "{derivative:?} of {inputs} inputs and {outputs} outputs"
+            );
+        }
+        let of_inputs = |claim: &Self| match claim {
+            Self::Float(claim) => Self::Float(*claim),
+            Self::Exact(claim) => {
+                let claim = claim.with_inputs(&names);
+                assert!(
+                    claim.inputs().len() == inputs && claim.outputs().len() == 1,
+                    "a claim is one expression of the inputs {}",
+                    names.join(", ")
+                );
+                Self::Exact(claim)
+            }
+        };
+        claims.iter().map(of_inputs).collect()
+    }
+}
+
 /// How far a claim may be from the truth: max(n u(d), a).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tolerance {
@@ -52,15 +101,19 @@ pub struct Options {
     pub bits: u32,
     /// The most pieces that a box is divided into.
     pub pieces: usize,
+    /// The most work at a point, counted in operations of f64 on one node; some ten million take
+    /// a second. Not a time, so that the same question always has the same answer.
+    pub work: u64,
 }
 
 impl Default for Options {
-    /// One ulp, 4096 bits, 10,000 pieces.
+    /// One ulp, 4096 bits, 10,000 pieces, 10^8 operations.
     fn default() -> Self {
         Self {
             tolerance: Tolerance::default(),
             bits: 4096,
             pieces: 10_000,
+            work: 100_000_000,
         }
     }
 }
@@ -72,6 +125,16 @@ pub struct Enclosure {
     pub lo: f64,
     /// Not below the number.
     pub hi: f64,
+}
+
+impl Enclosure {
+    /// The smallest that holds both.
+    pub(super) fn joined(self, other: Self) -> Self {
+        Self {
+            lo: self.lo.min(other.lo),
+            hi: self.hi.max(other.hi),
+        }
+    }
 }
 
 /// The answer to a question.
@@ -143,8 +206,26 @@ pub struct Blocked {
     pub reason: Reason,
     /// The node of the function where it stands.
     pub node: Option<NodeId>,
-    /// Where the truth is, as far as that is known.
+    /// Where the truth is, as far as that is known; over a box, in the piece.
     pub enclosure: Option<Enclosure>,
+    /// At a kink, or where branches meet: what holds every generalized derivative, as Clarke
+    /// defines it, so that a claim outside of it is the element of none. None where the function
+    /// may jump, or be as steep as it likes.
+    pub generalized: Option<Enclosure>,
+    /// Over a box, the piece in which it stands.
+    pub piece: Option<Vec<(f64, f64)>>,
+}
+
+impl Blocked {
+    pub(super) fn new(reason: Reason) -> Self {
+        Self {
+            reason,
+            node: None,
+            enclosure: None,
+            generalized: None,
+            piece: None,
+        }
+    }
 }
 
 /// What can stand in the way of a verdict.
@@ -169,4 +250,6 @@ pub enum Reason {
     Precision,
     /// A box was divided as often as allowed.
     Pieces,
+    /// The function is so large that more precision would take too long.
+    Work,
 }

@@ -45,6 +45,15 @@ impl End for f64 {
     fn is_nan(&self) -> bool {
         f64::is_nan(*self)
     }
+    fn largest() -> Self {
+        f64::MAX
+    }
+    fn bits(&self) -> u32 {
+        f64::MANTISSA_DIGITS
+    }
+    fn with_bits(self, _: u32) -> Self {
+        self
+    }
     fn neg(&self) -> Self {
         -*self
     }

@@ -79,7 +79,7 @@ macro_rules! binary {
 /// and infinite ends are [`Interval`](super::Interval)'s business), so an implementation may do
 /// anything outside it, except panic. A result too large to be represented has an infinite bound
 /// on one side and the largest number on the other. An implementation with a choice of precision
-/// takes the finest of its operands'.
+/// takes the finest of its operands' ([`bits`](End::bits)).
 ///
 /// Comparison is that of the real numbers, with both infinities; no end is ever NaN.
 pub trait End: Clone + PartialOrd + Debug {
@@ -87,6 +87,14 @@ pub trait End: Clone + PartialOrd + Debug {
     fn exact(x: f64) -> Self;
     /// Whether the number is no number.
     fn is_nan(&self) -> bool;
+    /// The largest number that is not infinite.
+    fn largest() -> Self;
+    /// The precision in bits that operations on this number have: 53 for f64, and for a number of
+    /// any precision its own, 0 if it has no opinion.
+    fn bits(&self) -> u32;
+    /// The same number, without rounding, with another opinion on the precision of what is made
+    /// of it, where there is a choice.
+    fn with_bits(self, bits: u32) -> Self;
     /// The number negated, without rounding; also of an infinite one.
     fn neg(&self) -> Self;
     /// The largest integer not above the number.

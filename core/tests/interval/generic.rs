@@ -33,6 +33,15 @@ impl End for Boxed {
     fn is_nan(&self) -> bool {
         self.0.is_nan()
     }
+    fn largest() -> Self {
+        boxed(f64::MAX)
+    }
+    fn bits(&self) -> u32 {
+        self.0.bits()
+    }
+    fn with_bits(self, _: u32) -> Self {
+        self
+    }
     fn polygamma(&self, n: u32) -> B {
         both(End::polygamma(&*self.0, n))
     }

@@ -5,14 +5,14 @@ use proptest::prelude::*;
 use crate::rows::{I, Row, all};
 
 /// A point with the doubles below and above the true value.
-struct Reference {
-    name: &'static str,
-    args: Vec<f64>,
-    below: f64,
-    above: f64,
+pub(crate) struct Reference {
+    pub(crate) name: &'static str,
+    pub(crate) args: Vec<f64>,
+    pub(crate) below: f64,
+    pub(crate) above: f64,
 }
 
-fn references() -> Vec<Reference> {
+pub(crate) fn references() -> Vec<Reference> {
     let text = include_str!("../data/interval.txt");
     let bits = |s: &str| f64::from_bits(u64::from_str_radix(s, 16).unwrap());
     let line = |line: &'static str| {

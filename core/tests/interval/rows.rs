@@ -1,6 +1,6 @@
 //! The rows of the table as the tests here want them: by name, with any arguments.
 
-use trigrad_core::{Interval, Primitive};
+use trigrad_core::{End, Interval, Primitive};
 
 pub(crate) type I = Interval<f64>;
 
@@ -40,6 +40,11 @@ impl Row {
 
     /// The enclosure over a box.
     pub(crate) fn enclose(&self, x: &[I]) -> I {
+        self.enclose_in(x)
+    }
+
+    /// The enclosure over a box, with ends of any kind.
+    pub(crate) fn enclose_in<E: End>(&self, x: &[Interval<E>]) -> Interval<E> {
         match self.primitive {
             Primitive::Unary(op) => op.range(&x[0]),
             Primitive::Indexed(op, n) => op.range(n, &x[0]),

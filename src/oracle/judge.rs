@@ -1,0 +1,278 @@
+//! One claim against one enclosure of the truth.
+
+use trigrad_core::{Bounds, End, Interval};
+
+use super::arithmetic::Arithmetic;
+use super::float::{above, below, spacing};
+use super::verdict::Tolerance;
+
+/// What is claimed, where the truth is enclosed.
+#[derive(Clone, Debug)]
+pub(super) enum Claimed<E> {
+    /// A real number, as far as it is known.
+    Number(Interval<E>),
+    /// inf, or -inf.
+    Infinite {
+        /// Whether it is -inf.
+        negative: bool,
+    },
+    /// No number.
+    NotANumber,
+}
+
+impl<E: End> Claimed<E> {
+    /// A float as a claim: -0 is 0.
+    pub(super) fn float(claim: f64, arithmetic: &impl Arithmetic<End = E>) -> Self {
+        if claim.is_nan() {
+            Self::NotANumber
+        } else if claim.is_infinite() {
+            let negative = claim < 0.0;
+            Self::Infinite { negative }
+        } else {
+            Self::Number(arithmetic.between(claim, claim))
+        }
+    }
+}
+
+/// How a claim stands to an enclosure of the truth, provided that there is one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Finding {
+    /// Within the tolerance of every number of the enclosure, and so many ulp from it at most.
+    Within(f64),
+    /// Outside of it for every number of the enclosure, and so many ulp from it at least.
+    Beyond(f64),
+    /// Neither is known; whether for want of range, and not of digits.
+    Open {
+        /// Whether the truth, or what is claimed, is beyond the range of f64.
+        is_beyond_range: bool,
+    },
+}
+
+/// The finding on `claim` where the derivative exists and is in `truth`.
+///
+/// Each number d' of the enclosure has its own tolerance, max(n u(d'), a): so the enclosure is
+/// cut at 0 and at the powers of two, between which the spacing u is the same.
+pub(super) fn judge<E: End>(
+    claim: &Claimed<E>,
+    truth: &Interval<E>,
+    tolerance: Tolerance,
+) -> Finding {
+    let open = Finding::Open {
+        is_beyond_range: false,
+    };
+    if truth.is_empty() {
+        return open;
+    }
+    let (least, most) = (E::exact(f64::MIN), E::exact(f64::MAX));
+    match claim {
+        Claimed::NotANumber => Finding::Beyond(f64::INFINITY),
+        // Wrong where the truth is in the range of f64, or on the other side.
+        Claimed::Infinite { negative } => {
+            let is_wrong = match negative {
+                false => *truth.hi() <= most,
+                true => *truth.lo() >= least,
+            };
+            match is_wrong {
+                true => Finding::Beyond(f64::INFINITY),
+                false => Finding::Open {
+                    is_beyond_range: true,
+                },
+            }
+        }
+        Claimed::Number(claimed) if claimed.is_empty() => open,
+        Claimed::Number(claimed) => {
+            let findings = pieces(truth)
+                .into_iter()
+                .map(|piece| piece.judge(claimed, tolerance));
+            findings.reduce(together).unwrap_or(open)
+        }
+    }
+}
+
+/// The finding on two parts of the enclosure.
+fn together(a: Finding, b: Finding) -> Finding {
+    match (a, b) {
+        (Finding::Within(a), Finding::Within(b)) => Finding::Within(a.max(b)),
+        (Finding::Beyond(a), Finding::Beyond(b)) => Finding::Beyond(a.min(b)),
+        (Finding::Open { is_beyond_range }, _) | (_, Finding::Open { is_beyond_range }) => {
+            Finding::Open { is_beyond_range }
+        }
+        _ => Finding::Open {
+            is_beyond_range: false,
+        },
+    }
+}
+
+/// A part of the enclosure, all of one sign.
+struct Piece<E> {
+    part: Interval<E>,
+    /// A spacing that is not above that at any of its numbers, and one that is not below; none
+    /// where the numbers are beyond the range of f64.
+    spacing: (f64, Option<f64>),
+}
+
+impl<E: End> Piece<E> {
+    fn new(part: Interval<E>) -> Self {
+        let magnitudes = part.abs();
+        let [least, most] = [below(magnitudes.lo()), below(magnitudes.hi())];
+        let in_range = *magnitudes.hi() <= E::exact(f64::MAX);
+        Self {
+            part,
+            spacing: (spacing(least), in_range.then(|| spacing(most))),
+        }
+    }
+
+    fn judge(&self, claimed: &Interval<E>, tolerance: Tolerance) -> Finding {
+        let (least, most) = self.spacing;
+        let error = claimed.sub(&self.part).abs();
+        let allowed = |spacing: f64| -> Bounds<E> {
+            let ulp = product::<E>(positive(tolerance.ulp), spacing);
+            let abs = E::exact(positive(tolerance.abs));
+            Bounds {
+                lo: larger(ulp.lo, abs.clone()),
+                hi: larger(ulp.hi, abs),
+            }
+        };
+        if *error.hi() <= allowed(least).lo {
+            return Finding::Within(ratio_above(error.hi(), least));
+        }
+        match most {
+            Some(most) if *error.lo() > allowed(most).hi => {
+                Finding::Beyond(ratio_below(error.lo(), most))
+            }
+            Some(_) => Finding::Open {
+                is_beyond_range: false,
+            },
+            None if self.is_far_beyond(claimed, tolerance) => Finding::Beyond(FAR),
+            None => Finding::Open {
+                is_beyond_range: true,
+            },
+        }
+    }
+
+    // Whether all numbers of the part are beyond the range of f64 and the claim is so much
+    // smaller that no tolerance bridges that: with |c| and a not above |d|/4, and n 2^-52 not
+    // above 1/4, |c - d| >= 3/4 |d| > |d|/4 >= max(n u(d), a).
+    fn is_far_beyond(&self, claimed: &Interval<E>, tolerance: Tolerance) -> bool {
+        let quarter = f64::MAX / 4.0;
+        *self.part.abs().lo() >= E::exact(f64::MAX)
+            && *claimed.abs().hi() <= E::exact(quarter)
+            && positive(tolerance.abs) <= quarter
+            && positive(tolerance.ulp) <= FAR
+    }
+}
+
+// A quarter of 2^52: an error of 3/4 |d|, with u(d) not above 2^-52 |d|, is three times that.
+const FAR: f64 = (1u64 << 50) as f64;
+
+// More binades than these are not told apart: the tolerance of the smallest counts for a proof,
+// that of the largest against it.
+const MOST_BINADES: usize = 8;
+
+/// The enclosure cut at 0 and, where few are met, at the powers of two in the range of f64.
+fn pieces<E: End>(truth: &Interval<E>) -> Vec<Piece<E>> {
+    let zero = E::exact(0.0);
+    let mut pieces = Vec::new();
+    let sides = [
+        (
+            truth.lo().clone(),
+            smaller(truth.hi().clone(), zero.clone()),
+        ),
+        (larger(truth.lo().clone(), zero), truth.hi().clone()),
+    ];
+    let both = sides[0].1 == *truth.hi();
+    for (lo, hi) in sides.into_iter().take(if both { 1 } else { 2 }) {
+        if let Some(side) = Interval::new(lo, hi) {
+            cut(side, &mut pieces);
+        }
+    }
+    pieces
+}
+
+fn cut<E: End>(side: Interval<E>, pieces: &mut Vec<Piece<E>>) {
+    let magnitudes = side.abs();
+    let is_negative = *side.lo() < E::exact(0.0);
+    let mut edges = Vec::new();
+    // The powers of two strictly inside, by the first float that is not below the low end.
+    let mut edge = power_above(below(magnitudes.lo()));
+    while edges.len() <= MOST_BINADES && edge.is_finite() && E::exact(edge) < *magnitudes.hi() {
+        if E::exact(edge) > *magnitudes.lo() {
+            edges.push(edge);
+        }
+        edge *= 2.0;
+    }
+    if edges.len() > MOST_BINADES {
+        return pieces.push(Piece::new(side));
+    }
+    let mut from = magnitudes.lo().clone();
+    let ends = edges
+        .into_iter()
+        .map(E::exact)
+        .chain([magnitudes.hi().clone()]);
+    for to in ends {
+        let part = match is_negative {
+            true => Interval::new(to.neg(), from.neg()),
+            false => Interval::new(from, to.clone()),
+        };
+        let Some(part) = part else { return };
+        let mut piece = Piece::new(part);
+        // The upper end of a part that is not the last belongs to the next binade, but at it the
+        // tolerance of this one asks for more, or is the limit from below.
+        if to < *magnitudes.hi() {
+            piece.spacing.1 = Some(piece.spacing.0);
+        }
+        pieces.push(piece);
+        from = to;
+    }
+}
+
+/// The least power of two, of those from which on the spacing doubles, above the float `x >= 0`.
+fn power_above(x: f64) -> f64 {
+    // The spacing of subnormal numbers is that of the first normal binade.
+    let least = f64::MIN_POSITIVE * 2.0;
+    if x < least {
+        return least;
+    }
+    let exponent = x.to_bits() >> 52;
+    f64::from_bits((exponent + 1) << 52)
+}
+
+/// Bounds of the product of two floats that are not negative; of an infinite one, infinite.
+fn product<E: End>(a: f64, b: f64) -> Bounds<E> {
+    match a.is_finite() {
+        true => E::exact(a).mul(&E::exact(b)),
+        false => Bounds::exact(E::exact(f64::INFINITY)),
+    }
+}
+
+/// A tolerance that is no number, or negative, allows nothing.
+fn positive(x: f64) -> f64 {
+    x.max(0.0)
+}
+
+/// A bound above of the error over the spacing, which is a power of two: nothing is rounded but a
+/// quotient that is subnormal.
+fn ratio_above<E: End>(error: &E, spacing: f64) -> f64 {
+    let ratio = above(error) / spacing;
+    let is_exact = ratio >= f64::MIN_POSITIVE || *error <= E::exact(0.0);
+    if is_exact { ratio } else { ratio.next_up() }
+}
+
+/// A bound below of the error over the spacing.
+fn ratio_below<E: End>(error: &E, spacing: f64) -> f64 {
+    let ratio = (below(error) / spacing).min(f64::MAX);
+    let is_exact = ratio >= f64::MIN_POSITIVE;
+    if is_exact {
+        ratio
+    } else {
+        ratio.next_down().max(0.0)
+    }
+}
+
+fn larger<E: End>(a: E, b: E) -> E {
+    if a < b { b } else { a }
+}
+
+fn smaller<E: End>(a: E, b: E) -> E {
+    if b < a { b } else { a }
+}

@@ -1,0 +1,4 @@
+//! The everlasting check of the table: what its partials say is what follows from its values.
+
+mod points;
+mod rows;

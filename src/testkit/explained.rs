@@ -1,0 +1,377 @@
+//! The numbers that a sound library may answer: what rounding of the expression as written explains.
+//!
+//! A sound library computes every row and every partial to so many ulp, and the chain rule in
+//! f64, forward or backward or otherwise. Every number that such a library can answer is in
+//! the ranges found here, and the truth is: a claim outside is proved wrong, beyond what
+//! the condition of the expression explains. The ranges are made from enclosures with outward
+//! rounding; nothing in them is an estimate.
+
+use trigrad_core::{Constant, Exact, Function, Interpret, Interval, compare};
+
+use super::flow::Flow;
+use super::function::{RandomFunction, Step};
+use super::local::{self, Place};
+
+/// The numbers that one question has for an answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// None that is smaller.
+    pub lo: f64,
+    /// None that is larger.
+    pub hi: f64,
+    /// Whether NaN is one: because the expression as written may lead to inf - inf or 0 * inf.
+    pub nan: bool,
+    /// Whether every answer is: on a jump, or on the seam of a conditional.
+    pub open: bool,
+}
+
+impl Range {
+    /// Whether the range has the answer.
+    pub fn explains(&self, answer: f64) -> bool {
+        if answer.is_nan() {
+            return self.nan || self.open;
+        }
+        self.open || (self.lo <= answer && answer <= self.hi)
+    }
+}
+
+/// What is explained at one point.
+#[derive(Clone, Debug)]
+pub(super) struct Explained {
+    /// The value.
+    pub(super) value: Range,
+    /// Whether it is proved that there is no value.
+    pub(super) is_undefined: bool,
+    /// Whether the point touches a kink.
+    pub(super) touches_kink: bool,
+    /// The derivatives along the directions asked for.
+    pub(super) slopes: Vec<Range>,
+    /// The second derivatives by pairs of inputs, row by row, if asked for.
+    pub(super) second: Vec<Range>,
+}
+
+/// What rounding explains of `f` at `at`: along the inputs and then along `further` directions;
+/// with second derivatives if `second`.
+pub(super) fn explain(
+    f: &RandomFunction,
+    at: &[f64],
+    further: &[Vec<f64>],
+    second: bool,
+    ulp: f64,
+) -> Explained {
+    let inputs = f.inputs();
+    let trace = Trace::new(f, at, second, ulp);
+    let bounds = Bounds::new(f, &trace, inputs);
+    let value = trace.places[trace.places.len() - 1];
+    let mut touches_kink = false;
+    for breaks in &trace.breaks {
+        touches_kink |= breaks.kink;
+    }
+    let mut tangents = Vec::new();
+    let mut slopes = Vec::new();
+    let units = (0..inputs).map(|i| {
+        let mut unit = vec![None; inputs];
+        unit[i] = Some(Flow::ONE);
+        unit
+    });
+    let further = further
+        .iter()
+        .map(|direction| direction.iter().map(|&x| Some(Flow::exact(x))).collect());
+    for seeds in units.chain(further) {
+        let lane = forward(f, &trace, seeds);
+        slopes.push(bounds.range(lane[lane.len() - 1].as_ref()));
+        tangents.push(lane);
+    }
+    let mut seconds = Vec::new();
+    if second {
+        for i in 0..inputs {
+            for j in 0..inputs {
+                let lane = second_forward(f, &trace, &tangents[i], &tangents[j]);
+                seconds.push(bounds.range_of_second(lane.as_ref()));
+            }
+        }
+    }
+    Explained {
+        value: Range {
+            lo: *value.range.lo(),
+            hi: *value.range.hi(),
+            nan: value.may_be_nan,
+            open: trace.is_undecided
+                || value.range.decoration() <= trigrad_core::Decoration::Partial,
+        },
+        is_undefined: value.range.is_empty() && !trace.is_undecided,
+        touches_kink,
+        slopes,
+        second: seconds,
+    }
+}
+
+/// The places of a function, with the partials between them.
+struct Trace {
+    places: Vec<Place>,
+    /// By step, by argument; of a conditional 1 for the branch taken.
+    partials: Vec<Vec<Option<Flow>>>,
+    /// By step, by pair of arguments.
+    second_partials: Vec<Vec<Flow>>,
+    breaks: Vec<local::Breaks>,
+    /// Whether a comparison may go either way.
+    is_undecided: bool,
+}
+
+impl Trace {
+    fn new(f: &RandomFunction, at: &[f64], second: bool, ulp: f64) -> Self {
+        let mut trace = Self {
+            places: at
+                .iter()
+                .map(|&x| Place::exact(Interval::point(x)))
+                .collect(),
+            partials: Vec::new(),
+            second_partials: Vec::new(),
+            breaks: Vec::new(),
+            is_undecided: false,
+        };
+        for step in f.steps() {
+            trace.step(step, second, ulp);
+        }
+        trace
+    }
+
+    fn step(&mut self, step: &Step, second: bool, ulp: f64) {
+        let mut seconds = Vec::new();
+        let mut breaks = local::Breaks::default();
+        let (place, partials) = match step {
+            Step::Ratio(n, d) => {
+                let exact = Exact::ratio(*n, *d).unwrap_or(Exact::ZERO);
+                let range = Interval::from_constant(&Constant::from(exact));
+                (Place::exact(range), Vec::new())
+            }
+            Step::Row(row, args) => {
+                let args: Vec<Place> = args.iter().map(|&place| self.places[place]).collect();
+                let y = local::value(*row, &args, ulp);
+                let (partials, touched) = local::partials(*row, &args, &y, ulp);
+                breaks = touched;
+                if second {
+                    seconds = local::second_partials(*row, &args, &y, ulp);
+                }
+                (y, partials.into_iter().map(Some).collect())
+            }
+            Step::If(relation, args) => self.choose(*relation, args),
+        };
+        self.places.push(place);
+        self.partials.push(partials);
+        self.second_partials.push(seconds);
+        self.breaks.push(breaks);
+    }
+
+    fn choose(
+        &mut self,
+        relation: trigrad_core::Relation,
+        args: &[usize; 4],
+    ) -> (Place, Vec<Option<Flow>>) {
+        let [left, right, then, otherwise] = args.map(|place| self.places[place]);
+        match compare(relation, &left.range, &right.range) {
+            Some(holds) if !left.may_be_nan && !right.may_be_nan => {
+                // On the seam the derivative of the program is that of a branch, and that of the
+                // function may be another.
+                let touches =
+                    left.range.lo() <= right.range.hi() && right.range.lo() <= left.range.hi();
+                let mut taken = Flow::ONE;
+                taken.is_open = touches;
+                let (then, otherwise) = if holds {
+                    (Some(taken), None)
+                } else {
+                    (None, Some(taken))
+                };
+                let place = self.places[args[if holds { 2 } else { 3 }]];
+                (place, vec![None, None, then, otherwise])
+            }
+            _ => {
+                self.is_undecided = true;
+                let mut open = Flow::unknown();
+                open.is_open = true;
+                let place = Place {
+                    range: then.range.hull(&otherwise.range),
+                    may_be_nan: true,
+                };
+                (place, vec![None, None, Some(open), Some(open)])
+            }
+        }
+    }
+}
+
+// The derivative of every place along the seeds, `None` where none flows.
+fn forward(f: &RandomFunction, trace: &Trace, seeds: Vec<Option<Flow>>) -> Vec<Option<Flow>> {
+    let mut lane = seeds;
+    for (step, partials) in f.steps().iter().zip(&trace.partials) {
+        let mut total: Option<Flow> = None;
+        for (&arg, partial) in arguments(step).iter().zip(partials) {
+            if let (Some(tangent), Some(partial)) = (&lane[arg], partial) {
+                let term = partial.times(tangent);
+                total = Some(total.map_or(term, |total| total.plus(&term)));
+            }
+        }
+        lane.push(total);
+    }
+    lane
+}
+
+// The second derivative of the output along two lanes.
+fn second_forward(
+    f: &RandomFunction,
+    trace: &Trace,
+    first: &[Option<Flow>],
+    other: &[Option<Flow>],
+) -> Option<Flow> {
+    let mut lane: Vec<Option<Flow>> = vec![None; f.inputs()];
+    let steps = f.steps().iter().zip(&trace.partials);
+    for ((step, partials), seconds) in steps.zip(&trace.second_partials) {
+        let args = arguments(step);
+        let mut total: Option<Flow> = None;
+        let mut add = |term: Flow| {
+            total = Some(total.map_or(term, |total: Flow| total.plus(&term)));
+        };
+        for (&arg, partial) in args.iter().zip(partials) {
+            if let (Some(second), Some(partial)) = (&lane[arg], partial) {
+                add(partial.times(second));
+            }
+            // A library that carries second derivatives multiplies them where they are 0, too.
+            let is_infinite = |partial: &Flow| partial.may_be_infinite();
+            if first[arg].is_some() && partial.as_ref().is_some_and(is_infinite) {
+                let mut nothing = Flow::ZERO;
+                nothing.may_be_nan = true;
+                add(nothing);
+            }
+        }
+        for (k, second) in seconds.iter().enumerate() {
+            let (a, b) = (args[k % args.len()], args[k / args.len()]);
+            if let (Some(a), Some(b)) = (&first[a], &other[b]) {
+                add(second.times(&a.times(b)));
+            }
+        }
+        lane.push(total);
+    }
+    lane.pop().flatten()
+}
+
+fn arguments(step: &Step) -> &[usize] {
+    match step {
+        Step::Ratio(..) => &[],
+        Step::Row(_, args) => args,
+        Step::If(_, args) => args,
+    }
+}
+
+/// What the roundings of the chain rule add to the errors of its factors.
+struct Bounds {
+    relative: f64,
+    absolute: f64,
+    /// Whether a product of the chain rule may leave the range on some way through the graph.
+    overflows: bool,
+    /// Whether the value may be NaN, and so every derivative.
+    may_be_nan: bool,
+}
+
+impl Bounds {
+    fn new(f: &RandomFunction, trace: &Trace, inputs: usize) -> Self {
+        let mut edges = 0;
+        let mut is_infinite = false;
+        for partials in &trace.partials {
+            for partial in partials.iter().flatten() {
+                edges += 1;
+                is_infinite |= partial.may_be_infinite();
+            }
+        }
+        // Not less than the roundings on any path: each edge is multiplied once and added once,
+        // each place counted twice more for a seed and a sum that is begun from 0.
+        let roundings = f64::from(2 * edges + 2 * (f.steps().len() + inputs) as u32);
+        // (1 + 2^-53)^m - 1 <= m 2^-52 for m < 2^52.
+        let relative = roundings * f64::EPSILON;
+        let (above, below) = magnitudes(f, trace, inputs);
+        let largest = above.max(below);
+        Self {
+            relative,
+            // A product that underflows is off by half of the smallest number, which the
+            // partials above it, or below it, magnify. Where one of them is infinite the answer
+            // is infinite or NaN, and nothing small is added.
+            absolute: if largest.is_finite() {
+                (roundings * f64::from_bits(1) * (1.0 + above + below)).next_up()
+            } else {
+                0.0
+            },
+            overflows: !is_infinite && largest == f64::INFINITY,
+            may_be_nan: trace.places[trace.places.len() - 1].may_be_nan,
+        }
+    }
+
+    fn range(&self, slope: Option<&Flow>) -> Range {
+        self.made(slope, 1.0)
+    }
+
+    // A product of second order has at most three times as many factors and terms: two slopes
+    // and a second partial.
+    fn range_of_second(&self, slope: Option<&Flow>) -> Range {
+        self.made(slope, 3.0)
+    }
+
+    fn made(&self, slope: Option<&Flow>, times: f64) -> Range {
+        let Some(slope) = slope else {
+            // It does not depend on the input: 0, if the value is a number.
+            return Range {
+                lo: 0.0,
+                hi: 0.0,
+                nan: self.may_be_nan,
+                open: false,
+            };
+        };
+        if self.overflows {
+            return Range {
+                lo: f64::NEG_INFINITY,
+                hi: f64::INFINITY,
+                nan: true,
+                open: false,
+            };
+        }
+        let rounded = slope.rounded(self.relative * times, self.absolute * times);
+        let [lo, hi] = rounded.ends();
+        Range {
+            lo,
+            hi,
+            nan: slope.may_be_nan || self.may_be_nan,
+            open: slope.is_open,
+        }
+    }
+}
+
+// The largest sums of absolute products from a place up to the output, and from an input down to
+// a place.
+fn magnitudes(f: &RandomFunction, trace: &Trace, inputs: usize) -> (f64, f64) {
+    let times = |a: f64, b: f64| {
+        if a == 0.0 || b == 0.0 {
+            0.0
+        } else {
+            (a * b).next_up()
+        }
+    };
+    let mut below = vec![1.0; inputs];
+    for (step, partials) in f.steps().iter().zip(&trace.partials) {
+        let mut total = 0.0;
+        for (&arg, partial) in arguments(step).iter().zip(partials) {
+            if let Some(partial) = partial {
+                total += times(below[arg], partial.magnitude());
+            }
+        }
+        below.push(total);
+    }
+    let mut above = vec![0.0; below.len()];
+    let last = above.len() - 1;
+    above[last] = 1.0;
+    for (i, (step, partials)) in f.steps().iter().zip(&trace.partials).enumerate().rev() {
+        for (&arg, partial) in arguments(step).iter().zip(partials) {
+            if let Some(partial) = partial {
+                above[arg] += times(above[inputs + i], partial.magnitude());
+            }
+        }
+    }
+    let largest = |numbers: &[f64]| numbers.iter().fold(0.0_f64, |a, &b| a.max(b));
+    (largest(&above), largest(&below))
+}

@@ -1,0 +1,3 @@
+//! The test kit tested: sound libraries pass, wrong ones are found and shrink to what is wrong.
+
+mod engines;

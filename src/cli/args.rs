@@ -238,6 +238,9 @@ pub(crate) struct Referee {
     /// The most pieces that a box is divided into
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = REFEREE)]
     pub(crate) pieces: Option<String>,
+    /// The most operations at a point; some ten million take a second
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = REFEREE)]
+    pub(crate) work: Option<String>,
 }
 
 const REFEREE: &str = "Referee";

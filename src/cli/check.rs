@@ -87,12 +87,11 @@ pub(crate) fn place(question: &Question) -> String {
         Place::At(x) if x.is_empty() => String::new(),
         Place::At(x) => format!("At {}", verdict::at(&question.problem.formula, x)),
         Place::Over(ranges) => {
-            let range = |(name, [lo, hi]): (&str, &[f64; 2])| match lo == hi {
-                true => format!("{name} = {}", number::show(*lo)),
-                false => format!("{name} in [{}, {}]", number::show(*lo), number::show(*hi)),
-            };
             let inputs = question.inputs();
-            let ranges: Vec<String> = inputs.into_iter().zip(ranges).map(range).collect();
+            let ranges = inputs.into_iter().zip(ranges);
+            let ranges: Vec<String> = ranges
+                .map(|(name, &range)| verdict::range(name, range))
+                .collect();
             format!("Over {}", ranges.join(", "))
         }
     }
@@ -113,6 +112,9 @@ impl args::Referee {
         }
         if let Some(pieces) = &self.pieces {
             options.pieces = input::count("--pieces", pieces, 1..=u32::MAX)? as usize;
+        }
+        if let Some(work) = &self.work {
+            options.work = input::count("--work", work, 1..=u32::MAX)?.into();
         }
         Ok(options)
     }

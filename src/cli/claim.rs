@@ -173,33 +173,49 @@ impl Question {
         options: &Options,
         budget: &Budget,
     ) -> Result<Vec<Verdict>, Failure> {
+        budget.time()?;
         let f = &self.problem.formula;
-        let inputs = self.inputs();
-        let mut verdicts = Vec::new();
-        for claim in &self.claims {
-            budget.time()?;
-            let places = claim
-                .names
-                .iter()
-                .filter_map(|name| inputs.iter().position(|input| input == name));
-            let derivative = Derivative {
-                output: 0,
-                inputs: places.collect(),
-            };
-            let claimed = match &claim.claim {
-                Claim::Exact(formula) => Claim::Exact(formula.with_inputs(&inputs)),
-                Claim::Float(number) => Claim::Float(*number),
-            };
-            verdicts.push(match &self.place {
-                Place::At(x) => oracle::derivative_at(f, &derivative, &claimed, x, options),
-                Place::Over(_) => {
-                    let message = "boxes are not supported yet";
-                    return Err(Failure::new(Kind::Unsupported, message));
-                }
-            });
-        }
-        Ok(verdicts)
+        let asked = self.derivatives();
+        Ok(match &self.place {
+            Place::At(x) => {
+                let claims: Vec<Claim> = self.claims.iter().map(|c| c.claim.clone()).collect();
+                oracle::derivatives_at(f, &asked, &claims, x, options)
+            }
+            Place::Over(ranges) => {
+                let domain: Vec<(f64, f64)> = ranges.iter().map(|&[lo, hi]| (lo, hi)).collect();
+                let middle: Vec<f64> = ranges.iter().map(|&range| inside(range)).collect();
+                let verdict = |(derivative, claimed): (&Derivative, &Claimed)| {
+                    Ok(match &claimed.claim {
+                        Claim::Exact(claim) => oracle::over(f, derivative, claim, &domain, options),
+                        // What is no number is wrong everywhere if it is at one point, and right
+                        // nowhere.
+                        claim => oracle::derivative_at(f, derivative, claim, &middle, options),
+                    })
+                };
+                let questions = asked.iter().zip(&self.claims);
+                questions
+                    .map(|question| budget.time().and_then(|()| verdict(question)))
+                    .collect::<Result<Vec<Verdict>, Failure>>()?
+            }
+        })
     }
+
+    // The derivatives that the claims are about.
+    fn derivatives(&self) -> Vec<Derivative> {
+        let inputs = self.inputs();
+        let place = |name: &String| inputs.iter().position(|input| input == name);
+        let derivative = |claim: &Claimed| Derivative {
+            output: 0,
+            inputs: claim.names.iter().filter_map(place).collect(),
+        };
+        self.claims.iter().map(derivative).collect()
+    }
+}
+
+// A number of a range that may have no end.
+fn inside([lo, hi]: [f64; 2]) -> f64 {
+    let [lo, hi] = [lo.max(-f64::MAX), hi.min(f64::MAX)];
+    (lo / 2.0 + hi / 2.0).clamp(lo, hi)
 }
 
 /// The first derivative that is claimed a second time, whatever the order of its variables.

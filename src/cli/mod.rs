@@ -1,6 +1,7 @@
 //! The commands: each reads its arguments, answers on standard output, and says on
 //! standard error what is wrong.
 
+mod answers;
 mod args;
 mod assumption;
 mod batch;

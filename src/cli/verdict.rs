@@ -28,7 +28,10 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
                 ..
             } = proof;
             vec![
-                format!("PROVED: at most {} off, by {bits} bits", ulps(*ulp)),
+                format!(
+                    "PROVED: at most {} off, by {bits} bits",
+                    ulps(*ulp, f64::ceil)
+                ),
                 format!("the derivative is in {}", interval(enclosure)),
             ]
         }
@@ -47,8 +50,9 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
             }];
             lines.push(format!("it says {} there", number::show(*claimed)));
             lines.push(format!("the derivative is in {}", interval(enclosure)));
-            if !claimed.is_nan() {
-                lines.push(format!("that is more than {} off", ulps(*ulp)));
+            if ulp.is_finite() {
+                let off = ulps(*ulp, f64::floor);
+                lines.push(format!("that is more than {off} off"));
             }
             if let Some(blame) = blame {
                 let text = brief(&blame.to_string());
@@ -60,12 +64,24 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
             let advice = match blocked.reason {
                 Reason::Precision => "; the option --bits raises it",
                 Reason::Pieces => "; the option --pieces allows more",
+                Reason::Work => "; the option --work allows more",
                 _ => "",
             };
             let mut lines = vec![format!("UNDECIDED: {}{advice}", reason(f, blocked))];
+            if let Some(piece) = &blocked.piece {
+                let ranges = f.inputs().zip(piece);
+                let texts: Vec<String> = ranges
+                    .map(|(name, &(lo, hi))| range(name, [lo, hi]))
+                    .collect();
+                lines.push(format!("in the piece {}", texts.join(", ")));
+            }
             if let Some(enclosure) = &blocked.enclosure {
                 let text = interval(enclosure);
                 lines.push(format!("the derivative, if there is one, is in {text}"));
+            }
+            if let Some(generalized) = &blocked.generalized {
+                let text = interval(generalized);
+                lines.push(format!("every generalized derivative is in {text}"));
             }
             lines
         }
@@ -110,6 +126,16 @@ pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
             if let Some(enclosure) = &blocked.enclosure {
                 answer["enclosure"] = ends(enclosure);
             }
+            if let Some(generalized) = &blocked.generalized {
+                answer["generalized"] = ends(generalized);
+            }
+            if let Some(piece) = &blocked.piece {
+                let ranges = piece
+                    .iter()
+                    .map(|&(lo, hi)| json!([lo, hi].map(number::to_json)));
+                let piece: Map<String, Value> = f.inputs().map(str::to_owned).zip(ranges).collect();
+                answer["piece"] = piece.into();
+            }
             answer["blocked_by"] = by;
             answer
         }
@@ -132,6 +158,7 @@ pub(crate) fn reason(f: &Formula, blocked: &Blocked) -> String {
         Reason::UnknownFunction => format!("nothing is known of the function in {what}"),
         Reason::Precision => "the precision does not suffice".to_owned(),
         Reason::Pieces => "the box was divided into as many pieces as allowed".to_owned(),
+        Reason::Work => "more precision would take too long".to_owned(),
         _ => format!("{what} stands in the way"),
     }
 }
@@ -147,6 +174,7 @@ fn word(reason: Reason) -> &'static str {
         Reason::UnknownFunction => "unknown-function",
         Reason::Precision => "precision",
         Reason::Pieces => "pieces",
+        Reason::Work => "work",
         _ => "other",
     }
 }
@@ -160,6 +188,14 @@ pub(crate) fn at(f: &Formula, point: &[f64]) -> String {
     texts.join(", ")
 }
 
+/// The range of a variable as people write it.
+pub(crate) fn range(name: &str, [lo, hi]: [f64; 2]) -> String {
+    match lo == hi {
+        true => format!("{name} = {}", number::show(lo)),
+        false => format!("{name} in [{}, {}]", number::show(lo), number::show(hi)),
+    }
+}
+
 /// An interval as people write it.
 pub(crate) fn interval(enclosure: &Enclosure) -> String {
     // A zero has no sign there.
@@ -167,17 +203,17 @@ pub(crate) fn interval(enclosure: &Enclosure) -> String {
     format!("[{lo}, {hi}]")
 }
 
-// An error to three digits, rounded to the safe side only by who made it: nobody decides by
-// what is printed.
-fn ulps(ulp: f64) -> String {
-    match ulp {
-        0.0 => "0 ulp".to_owned(),
-        ulp if ulp.is_infinite() => "any number of ulp".to_owned(),
-        ulp if (0.001..1e6).contains(&ulp) => {
-            let digits = 2 - ulp.log10().floor() as i32;
-            let scale = 10_f64.powi(digits.max(0));
-            format!("{} ulp", number::show((ulp * scale).round() / scale))
-        }
-        ulp => format!("{ulp:.2e} ulp"),
+/// An error to three digits, rounded to the safe side.
+pub(crate) fn ulps(ulp: f64, round: fn(f64) -> f64) -> String {
+    if ulp == 0.0 || !ulp.is_finite() {
+        return format!("{} ulp", number::show(ulp));
+    }
+    let scale = 10_f64.powi(2 - ulp.log10().floor() as i32);
+    let rounded = round(ulp * scale) / scale;
+    // Far from 1 the scale leaves the range, and the error has to be said in full.
+    match rounded.is_finite() && rounded > 0.0 {
+        true if (0.001..1e6).contains(&rounded) => format!("{} ulp", number::show(rounded)),
+        true => format!("{rounded:.2e} ulp"),
+        false => format!("{ulp:e} ulp"),
     }
 }

@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Plot(Plot),
     /// Whether claimed derivatives are right, with a proof or a witness
     Check(Check),
+    Fuzz(Fuzz),
     Batch(Batch),
 }
 
@@ -163,6 +164,9 @@ pub(crate) struct Check {
     /// All over a box, ends included; what has no range has its value from --at
     #[arg(long, value_name = "x=0..1,y=0..2", allow_hyphen_values = true)]
     pub(crate) domain: Vec<String>,
+    /// A file for the whole report, with the graph drawn; its name ends in .html or .md
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) report: Option<String>,
     #[command(flatten)]
     pub(crate) referee: Referee,
     #[command(flatten)]
@@ -222,6 +226,58 @@ pub(crate) struct Plot {
     pub(crate) height: String,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
+}
+
+/// Random functions at random points: what is proved against every engine
+///
+/// The same seed draws the same cases, on every machine. What is called wrong is further from
+/// the truth than rounding explains; failures shrink to the smallest case. The status is 1 if
+/// there is one.
+///
+///   trigrad fuzz --cases 100000 --state night.txt --report night.html
+///   trigrad fuzz --cases 100000 --shard 1/4
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Fuzz {
+    /// How many cases there are, over all shards
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "10000",
+        allow_hyphen_values = true
+    )]
+    pub(crate) cases: String,
+    /// What the cases are drawn from
+    #[arg(
+        long,
+        value_name = "S",
+        default_value = "1",
+        allow_hyphen_values = true
+    )]
+    pub(crate) seed: String,
+    /// One of n parts of the cases, counted from 0 or from 1
+    #[arg(
+        long,
+        value_name = "I/N",
+        default_value = "1/1",
+        allow_hyphen_values = true
+    )]
+    pub(crate) shard: String,
+    /// The engines: symbolic, dual, tape; all of them if absent
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) engine: Vec<String>,
+    /// A file that keeps how far it is: the same command goes on from there
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) state: Option<String>,
+    /// Stop after so long
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) seconds: Option<String>,
+    /// A file for the whole report, with the graphs drawn; its name ends in .html or .md
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) report: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::oracle::{Options, Verdict};
+use trigrad::oracle::{Options, Standing, Verdict};
 
 use super::claim::{self, Claimed, Place, Question};
+use super::document::{self, Document, Section, Target};
 use super::domain::Domain;
 use super::failure::{Failure, Kind};
 use super::input::{self, Start};
-use super::point::Point;
+use super::point::{Point, brief};
 use super::problem::Problem;
 use super::{Report, args, number, verdict, words};
 
@@ -21,6 +22,8 @@ pub(crate) fn run(args: &args::Check) -> Result<Report, Failure> {
         text,
         options,
     } = input::start(&args.subject, &args.budget)?;
+    let target = args.report.as_deref().map(Target::of).transpose()?;
+    let referee = args.referee.options()?;
     let problem = Problem::read(text, &options, None, &budget)?;
     let claims: Result<Vec<Claimed>, Failure> = args
         .claim
@@ -38,7 +41,10 @@ pub(crate) fn run(args: &args::Check) -> Result<Report, Failure> {
         true => failure.help("--at x=1 asks about a point, --domain x=0..1 about a box"),
         false => failure,
     })?;
-    let verdicts = question.verdicts(&args.referee.options()?, &budget)?;
+    let verdicts = question.verdicts(&referee, &budget)?;
+    if let Some(target) = target {
+        target.write(&document(&question, &verdicts, args))?;
+    }
     Ok(Report {
         outcome: verdict::outcome(&verdicts),
         text: match args.subject.json {
@@ -53,12 +59,17 @@ pub(crate) fn to_json(question: &Question, verdicts: &[Verdict]) -> Map<String, 
     let f = &question.problem.formula;
     let claims = question.claims.iter().zip(verdicts);
     claims
-        .map(|(claim, verdict)| (claim.key(), verdict::to_json(f, verdict)))
+        .map(|(claim, verdict)| {
+            let mut answer = verdict::to_json(f, verdict);
+            if let Some(slip) = question.slip(claim, verdict) {
+                answer["slip"] = verdict::slip_to_json(&slip);
+            }
+            (claim.key(), answer)
+        })
         .collect()
 }
 
 fn to_text(question: &Question, verdicts: &[Verdict]) -> String {
-    let f = &question.problem.formula;
     let mut text = String::new();
     let place = place(question);
     if !place.is_empty() {
@@ -66,11 +77,22 @@ fn to_text(question: &Question, verdicts: &[Verdict]) -> String {
     }
     for (claim, verdict) in question.claims.iter().zip(verdicts) {
         let _ = writeln!(text, "{} = {}", label(claim), claim.text);
-        for sentence in verdict::sentences(f, verdict) {
+        for sentence in sentences(question, claim, verdict) {
             let _ = writeln!(text, "  {sentence}");
         }
     }
     text
+}
+
+// All there is to say of a claim.
+fn sentences(question: &Question, claim: &Claimed, verdict: &Verdict) -> Vec<String> {
+    let mut sentences = verdict::sentences(&question.problem.formula, verdict);
+    sentences.extend(
+        question
+            .slip(claim, verdict)
+            .map(|slip| verdict::slip(&slip)),
+    );
+    sentences
 }
 
 /// The derivative that is claimed, as it is written on paper.
@@ -95,6 +117,103 @@ pub(crate) fn place(question: &Question) -> String {
             format!("Over {}", ranges.join(", "))
         }
     }
+}
+
+fn document(question: &Question, verdicts: &[Verdict], args: &args::Check) -> Document {
+    let f = &question.problem.formula;
+    let claims = question.claims.iter().zip(verdicts);
+    let count = |standing: Standing| {
+        let matching = verdicts
+            .iter()
+            .filter(|verdict| verdict.standing() == standing);
+        matching.count().to_string()
+    };
+    let fact = |name: &str, value: String| [name.to_owned(), value];
+    let section = |(claim, verdict): (&Claimed, &Verdict)| {
+        let slip = question.slip(claim, verdict);
+        let blocking = match verdict {
+            Verdict::Undecided(blocked) => blocked.node,
+            _ => slip.as_ref().map(|slip| slip.node),
+        };
+        let sentences = sentences(question, claim, verdict);
+        let mut facts = vec![
+            fact("expression", f.to_string()),
+            fact("place", place(question)),
+            fact("claim", format!("{} = {}", label(claim), claim.text)),
+        ];
+        facts.extend(sentences.iter().map(|sentence| fact("", sentence.clone())));
+        Section {
+            heading: format!("{}: {}", label(claim), standing(verdict)),
+            formula: f.clone(),
+            marked: blocking.into_iter().collect(),
+            facts,
+            command: command(question, claim, args),
+        }
+    };
+    Document {
+        title: format!("Claimed derivatives of {}", brief(&f.to_string())),
+        summary: vec![
+            fact("proved", count(Standing::Proved)),
+            fact("proved wrong", count(Standing::Refuted)),
+            fact("undecided", count(Standing::Undecided)),
+        ],
+        sections: claims.map(section).collect(),
+    }
+}
+
+fn standing(verdict: &Verdict) -> &'static str {
+    match verdict.standing() {
+        Standing::Proved => "PROVED",
+        Standing::Refuted => "PROVED WRONG",
+        Standing::Undecided => "UNDECIDED",
+    }
+}
+
+// What to type for this claim alone.
+fn command(question: &Question, claim: &Claimed, args: &args::Check) -> String {
+    let f = &question.problem.formula;
+    let mut words = vec!["check".to_owned(), f.to_string()];
+    let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
+    option("claim", format!("{}: {}", claim.key(), claim.text));
+    let pair = |(name, value): (&str, String)| format!("{name}={value}");
+    let (mut at, mut ranges) = (Vec::new(), Vec::new());
+    match &question.place {
+        Place::At(x) => at.extend(f.inputs().zip(x.iter().map(|&x| number::show(x))).map(pair)),
+        Place::Over(box_) => {
+            for (name, &[lo, hi]) in f.inputs().zip(box_) {
+                ranges.push(pair((
+                    name,
+                    format!("{}..{}", number::show(lo), number::show(hi)),
+                )));
+            }
+        }
+    }
+    if !at.is_empty() {
+        option("at", at.join(","));
+    }
+    if !ranges.is_empty() {
+        option("domain", ranges.join(","));
+    }
+    let args::Referee {
+        ulp,
+        abs,
+        bits,
+        pieces,
+        work,
+    } = &args.referee;
+    let given = [
+        ("ulp", ulp),
+        ("abs", abs),
+        ("bits", bits),
+        ("pieces", pieces),
+        ("work", work),
+    ];
+    for (name, value) in given {
+        if let Some(value) = value {
+            option(name, value.clone());
+        }
+    }
+    document::command(&words)
 }
 
 /// The options of the referee, read.

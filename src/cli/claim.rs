@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use trigrad::oracle::{self, Claim, Derivative, Options, Verdict};
+use trigrad::oracle::{self, Claim, Derivative, Explanation, Options, Verdict};
 use trigrad::{Formula, ParseOptions};
 
 use super::budget::Budget;
@@ -200,6 +200,22 @@ impl Question {
         })
     }
 
+    /// Which slip makes of the derivative what a claim says at the witness, if one does.
+    pub(crate) fn slip(&self, claimed: &Claimed, verdict: &Verdict) -> Option<Explanation> {
+        let f = &self.problem.formula;
+        let Verdict::Refuted(refutation) = verdict else {
+            return None;
+        };
+        let [name] = claimed.names.as_slice() else {
+            return None;
+        };
+        let input = self.inputs().iter().position(|input| input == name)?;
+        let is_tried = refutation.claimed.is_finite() && f.len() <= MOST_NODES;
+        is_tried
+            .then(|| oracle::explain(f, 0, input, refutation.claimed, &refutation.witness))
+            .flatten()
+    }
+
     // The derivatives that the claims are about.
     fn derivatives(&self) -> Vec<Derivative> {
         let inputs = self.inputs();
@@ -211,6 +227,9 @@ impl Question {
         self.claims.iter().map(derivative).collect()
     }
 }
+
+// Every node is tried.
+const MOST_NODES: usize = 2_000;
 
 // A number of a range that may have no end.
 fn inside([lo, hi]: [f64; 2]) -> f64 {

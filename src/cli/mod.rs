@@ -10,10 +10,12 @@ mod check;
 mod claim;
 mod derive;
 mod diff;
+mod document;
 mod domain;
 mod enclosure;
 mod eval;
 mod failure;
+mod fuzz;
 mod graph;
 mod input;
 mod number;
@@ -95,6 +97,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Check(check)) => (check.subject.json, check::run(&check)),
         Some(Command::Diff(diff)) => (diff.subject.json, diff::run(&diff)),
         Some(Command::Eval(eval)) => (eval.subject.json, eval::run(&eval)),
+        Some(Command::Fuzz(fuzz)) => (fuzz.json, fuzz::run(&fuzz)),
         Some(Command::Graph(graph)) => (graph.subject.json, graph::run(&graph)),
         Some(Command::Plot(plot)) => (plot.subject.json, plot::run(&plot)),
         Some(Command::Simplify(simplify)) => (simplify.subject.json, simplify::run(&simplify)),

@@ -24,6 +24,8 @@ use super::{Report, args, number, output, words};
 use scene::{Layout, Named, Scene};
 use trace::{Curve, Family, Frame};
 
+pub(crate) use svg::escaped;
+
 pub(crate) fn run(args: &args::Plot) -> Result<Report, Failure> {
     let point = Point::read(&args.at.at)?;
     let domain = Domain::read(&args.domain)?;

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 use trigrad::Formula;
-use trigrad::oracle::{Blocked, Enclosure, Proof, Reason, Refutation, Standing, Verdict};
+use trigrad::oracle::{
+    Blocked, Enclosure, Explanation, Proof, Reason, Refutation, Slip, Standing, Verdict,
+};
 
 use super::point::brief;
 use super::{Outcome, number};
@@ -96,7 +98,7 @@ pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
     match verdict {
         Verdict::Proved(proof) => json!({
             "verdict": "proved",
-            "ulp": number::to_json(proof.ulp),
+            "ulp": number::to_json(proof.ulp + 0.0),
             "enclosure": ends(&proof.enclosure),
             "bits": proof.bits,
         }),
@@ -140,6 +142,32 @@ pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
             answer
         }
     }
+}
+
+/// A slip in words: what explains a wrong number, which is no proof.
+pub(crate) fn slip(explanation: &Explanation) -> String {
+    let part = brief(&explanation.part.to_string());
+    match explanation.slip {
+        Slip::Dropped => format!("as if what flows through {part} were missing"),
+        Slip::Negated => format!("as if what flows through {part} had the other sign"),
+        Slip::Doubled => format!("as if what flows through {part} counted twice"),
+        Slip::Halved => format!("as if what flows through {part} counted half"),
+        Slip::InnerForgotten => format!("as if the inner derivative, of {part}, were forgotten"),
+        _ => format!("as if {part} were derived wrongly"),
+    }
+}
+
+/// The same for programs.
+pub(crate) fn slip_to_json(explanation: &Explanation) -> Value {
+    let kind = match explanation.slip {
+        Slip::Dropped => "dropped",
+        Slip::Negated => "negated",
+        Slip::Doubled => "doubled",
+        Slip::Halved => "halved",
+        Slip::InnerForgotten => "inner-forgotten",
+        _ => "other",
+    };
+    json!({"kind": kind, "expr": explanation.part.to_string()})
 }
 
 /// What stands in the way, in words.

@@ -31,10 +31,7 @@ pub(crate) fn run(args: &args::Check) -> Result<Report, Failure> {
         .map(|argument| Claimed::read(argument, &options))
         .collect();
     let claims = claims?;
-    if let Some(claim) = claim::twice(&claims) {
-        let message = format!("the derivative by {} is claimed twice", claim.key());
-        return Err(Failure::new(Kind::Value, message));
-    }
+    claim::check_once(&claims)?;
     let needs_place = args.at.at.is_empty() && domain.is_empty();
     let question = Question::new(problem, claims, &point, &domain);
     let question = question.map_err(|failure| match needs_place {

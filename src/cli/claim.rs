@@ -19,6 +19,8 @@ pub(crate) struct Claimed {
     /// As it was written.
     pub(crate) text: String,
     claim: Claim,
+    // The argument that it stands in, and where.
+    origin: Option<(String, usize)>,
 }
 
 impl Claimed {
@@ -34,8 +36,12 @@ impl Claimed {
             Failure::new(Kind::Name, message).at(ORIGIN, argument, span)
         })?;
         let text = trimmed(argument, argument.len() - text.len()..argument.len());
-        Self::new(names, &argument[text.clone()], options)
-            .map_err(|failure| failure.within(ORIGIN, argument, text.start))
+        let claimed = Self::new(names, &argument[text.clone()], options)
+            .map_err(|failure| failure.within(ORIGIN, argument, text.start))?;
+        Ok(Self {
+            origin: Some((argument.to_owned(), text.start)),
+            ..claimed
+        })
     }
 
     /// The claim that the derivative by `names` is what `text` says: an expression, a real
@@ -56,12 +62,28 @@ impl Claimed {
             names,
             text: text.to_owned(),
             claim,
+            origin: None,
         })
     }
 
     /// The claim for programs: the names, with commas.
     pub(crate) fn key(&self) -> String {
         self.names.join(",")
+    }
+
+    // It has a variable that nobody knows.
+    fn unknown(&self, name: &str) -> Failure {
+        let message = format!("`{}` is no variable of the expression", brief(name));
+        let failure = Failure::new(Kind::Missing, message);
+        match (
+            &self.origin,
+            first_places(&self.text, &[name], false).first(),
+        ) {
+            (Some((argument, start)), Some(place)) => {
+                failure.at(ORIGIN, argument, start + place.start..start + place.end)
+            }
+            _ => failure,
+        }
     }
 
     fn inputs(&self) -> impl Iterator<Item = &str> {
@@ -138,13 +160,7 @@ impl Question {
                 !known.contains(name) && point.get(name).is_none() && domain.get(name).is_none()
             };
             if let Some(name) = claim.inputs().find(is_missing) {
-                let message = format!("`{}` is no variable of the expression", brief(name));
-                let places = first_places(&claim.text, &[name], false);
-                return Err(Failure::new(Kind::Missing, message).at_all(
-                    ORIGIN,
-                    &claim.text,
-                    &places,
-                ));
+                return Err(claim.unknown(name));
             }
         }
         let place = match domain.is_empty() {
@@ -233,18 +249,34 @@ const MOST_NODES: usize = 2_000;
 
 // A number of a range that may have no end.
 fn inside([lo, hi]: [f64; 2]) -> f64 {
-    let [lo, hi] = [lo.max(-f64::MAX), hi.min(f64::MAX)];
-    (lo / 2.0 + hi / 2.0).clamp(lo, hi)
+    let number = match (lo.is_finite(), hi.is_finite()) {
+        (true, true) => lo / 2.0 + hi / 2.0,
+        (true, false) => lo + 1.0,
+        (false, true) => hi - 1.0,
+        (false, false) => 0.0,
+    };
+    number.clamp(lo, hi)
 }
 
-/// The first derivative that is claimed a second time, whatever the order of its variables.
-pub(crate) fn twice(claims: &[Claimed]) -> Option<&Claimed> {
+/// Fails if a derivative is claimed twice, whatever the order of its variables.
+pub(crate) fn check_once(claims: &[Claimed]) -> Result<(), Failure> {
     let sorted = |claim: &Claimed| {
         let mut names = claim.names.clone();
         names.sort();
         names
     };
     let keys: Vec<Vec<String>> = claims.iter().map(sorted).collect();
-    let is_known = |&i: &usize| keys[..i].contains(&keys[i]);
-    (0..claims.len()).find(is_known).map(|i| &claims[i])
+    let Some(second) = (0..claims.len()).find(|&i| keys[..i].contains(&keys[i])) else {
+        return Ok(());
+    };
+    let claim = &claims[second];
+    let message = format!("the derivative by `{}` is claimed twice", claim.key());
+    let failure = Failure::new(Kind::Value, message);
+    Err(match &claim.origin {
+        Some((argument, start)) => {
+            let names = argument[..*start].find(':').unwrap_or(*start);
+            failure.at(ORIGIN, argument, 0..names)
+        }
+        None => failure,
+    })
 }

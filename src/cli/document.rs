@@ -79,7 +79,7 @@ impl Target {
 fn html(document: &Document) -> String {
     let title = escaped(&document.title);
     let mut text = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
     text.push_str(&html_table(&document.summary));
@@ -116,7 +116,7 @@ table { border-collapse: collapse }
 th { text-align: left; font-weight: 600; padding: .2rem 1.5rem .2rem 0; vertical-align: top }
 td, pre { font-family: monospace; overflow-wrap: anywhere }
 pre { background: #f4f5f7; padding: .7rem 1rem; white-space: pre-wrap }
-.formula { font-size: 1.3rem; margin: 1rem 0; overflow-x: auto }
+.formula { font-size: 1.3rem; margin: 1rem 0; padding: .3rem 0; overflow: auto hidden }
 .graph { overflow-x: auto }
 ";
 

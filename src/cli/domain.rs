@@ -13,6 +13,8 @@ pub(crate) struct Domain {
     ranges: HashMap<String, [f64; 2]>,
     // In the order in which they were given.
     names: Vec<String>,
+    // The argument that a range stands in, and where.
+    origins: HashMap<String, (String, Range<usize>)>,
 }
 
 impl Domain {
@@ -36,7 +38,18 @@ impl Domain {
             let message = format!("`{}` is given two ranges", &argument[name.clone()]);
             return Err(wrong(message, name));
         }
+        let origin = (argument.to_owned(), name.start..value.end);
+        self.origins.insert(argument[name].to_owned(), origin);
         Ok(())
+    }
+
+    /// What is wrong with the range of a variable.
+    pub(crate) fn failure(&self, name: &str, message: impl Into<String>) -> Failure {
+        let failure = Failure::new(Kind::Value, message);
+        match self.origins.get(name) {
+            Some((argument, span)) => failure.at(ORIGIN, argument, span.clone()),
+            None => failure,
+        }
     }
 
     /// Adds a range; whether the name has one already.

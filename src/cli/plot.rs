@@ -52,7 +52,7 @@ pub(crate) fn run(args: &args::Plot) -> Result<Report, Failure> {
         Some(x) if has_width(x) => x,
         Some(_) => {
             let message = format!("the range of `{variable}` must have two finite ends");
-            return Err(Failure::new(Kind::Value, message));
+            return Err(domain.failure(&variable, message));
         }
     };
     let plot = Plot::new(problem, variable, &point, x, order, &budget)?;
@@ -139,7 +139,7 @@ fn variable(
             "one variable has a range, `{}` needs a value",
             brief(second)
         );
-        return Err(Failure::new(Kind::Value, message).help("--at y=2 gives a value"));
+        return Err(domain.failure(second, message).help("--at gives it one"));
     }
     match (wrt, given) {
         (Some(wrt), [other]) if wrt != other => {
@@ -148,7 +148,7 @@ fn variable(
                 brief(other),
                 brief(wrt)
             );
-            Err(Failure::new(Kind::Value, message))
+            Err(domain.failure(other, message))
         }
         (Some(wrt), _) => Ok(wrt.to_owned()),
         (None, [name, ..]) => Ok(name.clone()),

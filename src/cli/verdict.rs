@@ -234,7 +234,7 @@ pub(crate) fn interval(enclosure: &Enclosure) -> String {
 /// An error to three digits, rounded to the safe side.
 pub(crate) fn ulps(ulp: f64, round: fn(f64) -> f64) -> String {
     if ulp == 0.0 || !ulp.is_finite() {
-        return format!("{} ulp", number::show(ulp));
+        return format!("{} ulp", number::show(ulp + 0.0));
     }
     let scale = 10_f64.powi(2 - ulp.log10().floor() as i32);
     let rounded = round(ulp * scale) / scale;

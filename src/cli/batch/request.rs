@@ -325,10 +325,7 @@ fn claims(fields: &Fields<'_>, what: Do, options: &ParseOptions) -> Result<Vec<C
             return Err(wrong(Failure::new(Kind::Field, message)));
         };
         claims.push(Claimed::new(names, &text, options).map_err(wrong)?);
-        if claim::twice(&claims).is_some() {
-            let message = format!("the derivative by {:?} is claimed twice", brief(&key));
-            return Err(wrong(Failure::new(Kind::Field, message)));
-        }
+        claim::check_once(&claims).map_err(wrong)?;
     }
     Ok(claims)
 }

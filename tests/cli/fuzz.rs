@@ -1,0 +1,177 @@
+//! `trigrad fuzz`: what is drawn depends on the seed alone; campaigns are gone on with; what was
+//! found is shown.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::process::{PLACE, Run, run};
+
+#[test]
+fn a_campaign_in_parts_is_the_whole() {
+    let whole = answer(&["--cases", "60", "--seed", "5"]);
+    assert_eq!(counts(&whole, "cases"), [60, 60, 60]);
+    assert!(
+        counts(&whole, "answers")
+            .iter()
+            .all(|&answers| answers > 60),
+        "{whole}"
+    );
+    assert_eq!(counts(&whole, "wrong"), [0, 0, 0]);
+    assert_eq!(whole, answer(&["--cases", "60", "--seed", "5"]));
+    // In shards, counted from 1 or from 0.
+    for shards in [["1/3", "2/3", "3/3"], ["0/3", "1/3", "2/3"]] {
+        let parts = shards.map(|shard| answer(&["--cases", "60", "--seed", "5", "--shard", shard]));
+        for field in ["cases", "answers", "conventions"] {
+            let sum = parts.iter().map(|part| counts(part, field)[0]).sum::<u64>();
+            assert_eq!(sum, counts(&whole, field)[0], "{field}");
+        }
+    }
+    // Another seed draws others.
+    let other = answer(&["--cases", "60", "--seed", "6"]);
+    assert_ne!(counts(&whole, "answers"), counts(&other, "answers"));
+}
+
+#[test]
+fn a_campaign_goes_on_where_it_was_left() {
+    let state = fresh("state.txt");
+    let plan = [
+        "--cases", "80", "--seed", "7", "--engine", "tape", "--state", &state,
+    ];
+    // Time for one case, no more.
+    let stopped = answer(&[&plan[..], &["--seconds", "0"]].concat());
+    assert_eq!(counts(&stopped, "cases"), [1]);
+    assert_eq!(stopped["engines"][0]["done"], false);
+    let text = fuzz(&[&plan[..], &["--seconds", "0"]].concat()).stdout;
+    assert!(text.contains("Not all cases are done"), "{text}");
+    let rest = answer(&plan);
+    let whole = answer(&plan[..6]);
+    assert_eq!(rest["engines"], whole["engines"]);
+    // It is done, and stays so; another plan does not go on with it.
+    assert_eq!(answer(&plan)["engines"], whole["engines"]);
+    let other = fuzz(&[
+        "--cases", "81", "--seed", "7", "--engine", "tape", "--state", &state,
+    ]);
+    assert_eq!(other.status, Some(2));
+    assert!(other.stderr.contains("another plan"), "{}", other.stderr);
+    let other = fuzz(&[
+        "--cases", "80", "--seed", "7", "--engine", "dual", "--state", &state,
+    ]);
+    assert!(
+        other.stderr.contains("a campaign of the engine \"tape\""),
+        "{}",
+        other.stderr
+    );
+    fs::write(format!("{PLACE}/{state}"), "nonsense").unwrap();
+    let other = fuzz(&plan);
+    assert!(
+        other.stderr.contains("no state of a campaign"),
+        "{}",
+        other.stderr
+    );
+}
+
+#[test]
+fn what_was_found_is_shown() {
+    // As the test kit would have written it down: an engine that forgets to double.
+    let state = fresh("found.txt");
+    let report = fresh("found.html");
+    let plan = ["--cases", "1", "--engine", "dual", "--state", &state];
+    assert_eq!(fuzz(&plan).status, Some(0));
+    let path = format!("{PLACE}/{state}");
+    let kept = fs::read_to_string(&path).unwrap();
+    let (head, tally) = kept.split_once("tally").unwrap();
+    let mut counts: Vec<&str> = tally.lines().next().unwrap().split('\t').collect();
+    counts[5] = "1";
+    let found = "found\t1\tWrong\tslope 0\tx0^2\t3.0\t3.0\t6.0\t6.0\tfalse\tfalse\t";
+    fs::write(
+        &path,
+        format!("{head}tally{}\n{found}\n", counts.join("\t")),
+    )
+    .unwrap();
+    let shown = fuzz(&[&plan[..], &["--report", &report]].concat());
+    assert_eq!(shown.status, Some(1), "{}", shown.stderr);
+    for line in [
+        "The smallest failure",
+        "  dual: d/dx0 of x0^2 at x0 = 3.0: 3.0, not in [6.0, 6.0] (wrong number, 1 times)",
+        "    PROVED WRONG at x0 = 3",
+        "    the derivative is in [6, 6]",
+        "    trigrad 'x0^2' --at x0=3",
+    ] {
+        assert!(
+            shown.stdout.lines().any(|known| known == line),
+            "{line}\n{}",
+            shown.stdout
+        );
+    }
+    let json = answer_of(&fuzz(&[&plan[..], &["--json"]].concat()), 1);
+    let finding = &json["findings"][0];
+    assert_eq!(finding["expr"], "x0^2");
+    assert_eq!(
+        (finding["answer"].as_f64(), finding["truth"][0].as_f64()),
+        (Some(3.0), Some(6.0))
+    );
+    let page = fs::read_to_string(format!("{PLACE}/{report}")).unwrap();
+    assert_eq!(page.matches("class=\"row marked\"").count(), 1);
+    assert!(
+        page.contains("<math") && page.contains("trigrad &#39;x0^2&#39; --at x0=3")
+            || page.contains("trigrad 'x0^2' --at x0=3"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_pipe_sees_no_progress() {
+    let done = fuzz(&["--cases", "30", "--engine", "symbolic,dual"]);
+    assert_eq!((done.status, done.stderr.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = done.stdout.lines().collect();
+    assert_eq!(lines[0], "Seed 1, 30 cases");
+    assert!(lines[2].starts_with("  symbolic  30") && lines[3].starts_with("  dual      30"));
+    assert!(lines[4].ends_with(" cases a second"), "{}", lines[4]);
+}
+
+fn fuzz(options: &[&str]) -> Run {
+    let words: Vec<String> = [&["fuzz"], options]
+        .concat()
+        .iter()
+        .map(|&w| w.to_owned())
+        .collect();
+    run(&words, b"")
+}
+
+// What it answers, but for the time it took.
+fn answer(options: &[&str]) -> Value {
+    answer_of(&fuzz(&[options, &["--json"]].concat()), 0)
+}
+
+fn answer_of(run: &Run, status: i32) -> Value {
+    assert_eq!(
+        (run.status, run.stderr.as_str()),
+        (Some(status), ""),
+        "{}",
+        run.stdout
+    );
+    let mut answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert!(
+        answer["seconds"]
+            .take()
+            .as_f64()
+            .is_some_and(|seconds| seconds >= 0.0)
+    );
+    answer
+}
+
+fn counts(answer: &Value, field: &str) -> Vec<u64> {
+    let engines = answer["engines"].as_array().unwrap();
+    engines
+        .iter()
+        .map(|engine| engine[field].as_u64().unwrap())
+        .collect()
+}
+
+// The name of a file that is not there.
+fn fresh(name: &str) -> String {
+    // It may have been left by an earlier run.
+    let _ = fs::remove_file(format!("{PLACE}/{name}"));
+    name.to_owned()
+}

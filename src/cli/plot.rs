@@ -1,5 +1,7 @@
 //! `trigrad plot`: a function of one variable and its derivatives, drawn.
 
+mod cells;
+mod painter;
 mod raster;
 mod scale;
 mod scene;
@@ -21,8 +23,10 @@ use super::input::{self, Start};
 use super::point::{Point, brief};
 use super::problem::Problem;
 use super::{Report, args, number, output, words};
-use scene::{Layout, Named, Scene};
-use trace::{Curve, Family, Frame};
+use cells::{Family, Frame};
+use painter::{Layout, Named};
+use scene::Scene;
+use trace::Curve;
 
 pub(crate) use svg::escaped;
 
@@ -217,7 +221,7 @@ impl Plot {
     }
 
     fn draw(&self, size: [usize; 2], y: Option<[f64; 2]>) -> Picture {
-        let lines = scene::legend_lines(self.names.len());
+        let lines = painter::legend_lines(self.names.len());
         let y = y.unwrap_or_else(|| self.visible(size[0]));
         let layout = Layout::new(size, lines, y);
         let [columns, rows] = layout.pixels();
@@ -237,7 +241,7 @@ impl Plot {
         let others: String = self.others.iter().map(values).collect();
         let axis = format!("{}{others}", self.variable);
         Picture {
-            scene: scene::scene(&layout, &frame, &axis, &named),
+            scene: painter::scene(&layout, &frame, &axis, &named),
             curves: named,
             x: self.x,
             y,

@@ -93,12 +93,12 @@ pub use nalgebra::{DMatrix, DVector};
 #[doc(hidden)]
 pub use trigrad_core::mutants;
 pub use trigrad_core::{
-    Binary, Bounds, Break, Call, Comparison, Constant, Custom, Decoration, Domain, End, Exact,
-    Expr, Formula, Function, Graph, Indexed, Interpret, Interpreter, Interval, MAX_BITS, Nary,
-    NodeId, Notation, Op, Operand, Ordered, ParseError, ParseErrorKind, ParseOptions, Primitive,
-    Program, Real, Relation, Row, Rule, RuleError, Scalar, Scalars, Side, Support, Test, Touched,
-    Tracked, Unary, Verification, Witness, function, guarded, is_function_name, is_variable_name,
-    operators, touched,
+    Big, Binary, Bounds, Break, Call, Comparison, Constant, Custom, Decoration, Domain, Enclosures,
+    End, Exact, Expr, Formula, Function, Graph, Indexed, Interpret, Interpreter, Interval,
+    MAX_BITS, Nary, NodeId, Notation, Op, Operand, Ordered, ParseError, ParseErrorKind,
+    ParseOptions, Primitive, Program, Real, Relation, Row, Rule, RuleError, Scalar, Scalars, Side,
+    Support, Test, Touched, Tracked, Unary, Verification, Witness, function, guarded,
+    is_function_name, is_variable_name, operators, touched,
 };
 pub use trigrad_dual as dual;
 pub use trigrad_symbolic as symbolic;

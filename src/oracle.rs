@@ -18,13 +18,14 @@
 //! let at = [3.0, 0.5];
 //! let claims = [Claim::Float(6.0 * 0.5_f64.sin()), Claim::Float(9.0 * 0.5_f64.sin())];
 //! let verdicts = oracle::gradient_at(&f, &claims, &at, &Options::default());
-//! assert!(!matches!(verdicts[0], Verdict::Refuted(_)));
+//! assert!(matches!(verdicts[0], Verdict::Proved(_)));
 //! assert!(matches!(verdicts[1], Verdict::Refuted(_)));
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 
 mod arithmetic;
 mod blame;
+mod differences;
 mod domain;
 mod float;
 mod identity;
@@ -43,10 +44,11 @@ mod verdict;
 mod walk;
 
 pub use blame::blame;
+pub use differences::Differences;
 pub use domain::{derivatives_over, gradient_over, over};
 pub use point::{derivative_at, derivatives_at, gradient_at};
 pub use slip::{Explanation, Slip, explain};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,
-    Verdict,
+    Verdict, Way,
 };

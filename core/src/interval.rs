@@ -23,6 +23,7 @@ mod power;
 mod rounding;
 mod several;
 mod shape;
+mod special;
 mod steps;
 
 pub use big::Big;

@@ -11,8 +11,9 @@ pub(super) fn below<E: End>(x: &E) -> f64 {
     let (mut least, mut most) = (key(f64::NEG_INFINITY), key(f64::INFINITY));
     // Invariant: the float of `least` is not above x, or is -inf, below which there is none.
     while least < most {
-        // The two may be further apart than an i64 says.
-        let middle = least + (most.abs_diff(least).div_ceil(2)) as i64;
+        let apart = most.abs_diff(least);
+        // At most 2^63 above the least key, which is not below -2^63.
+        let middle = least.wrapping_add_unsigned(apart - apart / 2);
         if E::exact(float(middle)) <= *x {
             least = middle;
         } else {

@@ -143,22 +143,40 @@ impl<E: End> Piece<E> {
             Some(_) => Finding::Open {
                 is_beyond_range: false,
             },
-            None if self.is_far_beyond(claimed, tolerance) => Finding::Beyond(FAR),
-            None => Finding::Open {
-                is_beyond_range: true,
-            },
+            None => self.judge_beyond_range(&error, claimed, tolerance),
         }
     }
 
-    // Whether all numbers of the part are beyond the range of f64 and the claim is so much
-    // smaller that no tolerance bridges that: with |c| and a not above |d|/4, and n 2^-52 not
-    // above 1/4, |c - d| >= 3/4 |d| > |d|/4 >= max(n u(d), a).
-    fn is_far_beyond(&self, claimed: &Interval<E>, tolerance: Tolerance) -> bool {
+    // Where numbers of the part are beyond the range of f64, and all of them normal, so that u(d)
+    // is not above 2^-52 |d|.
+    fn judge_beyond_range(
+        &self,
+        error: &Interval<E>,
+        claimed: &Interval<E>,
+        tolerance: Tolerance,
+    ) -> Finding {
+        let magnitudes = self.part.abs();
+        let (ulp, abs) = (positive(tolerance.ulp), positive(tolerance.abs));
         let quarter = f64::MAX / 4.0;
-        *self.part.abs().lo() >= E::exact(f64::MAX)
+        if *magnitudes.hi() < E::exact(f64::INFINITY) && ulp.is_finite() {
+            let most = magnitudes.hi().mul(&E::exact(f64::EPSILON)).hi;
+            let allowed = larger(E::exact(ulp).mul(&most).hi, E::exact(abs));
+            if *error.lo() > allowed {
+                return Finding::Beyond(below(&error.lo().div(&most).lo));
+            }
+        }
+        // The claim so much smaller that no tolerance bridges that: with |c| and a not above
+        // |d|/4, and n 2^-52 not above 1/4, |c - d| >= 3/4 |d| > |d|/4 >= max(n u(d), a).
+        let is_far = *magnitudes.lo() >= E::exact(f64::MAX)
             && *claimed.abs().hi() <= E::exact(quarter)
-            && positive(tolerance.abs) <= quarter
-            && positive(tolerance.ulp) <= FAR
+            && abs <= quarter
+            && ulp <= FAR;
+        match is_far {
+            true => Finding::Beyond(FAR),
+            false => Finding::Open {
+                is_beyond_range: true,
+            },
+        }
     }
 }
 

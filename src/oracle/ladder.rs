@@ -9,7 +9,9 @@ use super::judge::{Claimed, Finding, judge};
 use super::kink;
 use super::partials::Partials;
 use super::source;
-use super::verdict::{Blocked, Claim, Derivative, Options, Proof, Reason, Refutation, Verdict};
+use super::verdict::{
+    Blocked, Claim, Derivative, Options, Proof, Reason, Refutation, Verdict, Way,
+};
 use super::walk::{Obstacle, Output, Walk};
 
 /// Claims about derivatives of one function at one point.
@@ -76,12 +78,13 @@ impl Question<'_> {
     }
 
     /// All open claims in this arithmetic.
-    fn climb<A: Arithmetic>(&self, arithmetic: &A, answers: &mut [Answer]) {
+    fn climb(&self, arithmetic: &Bits, answers: &mut [Answer]) {
         let x = self.inputs(arithmetic);
         let walk = Walk::new(self.f, arithmetic.interpreter(), &x);
         let outputs: Vec<_> = (self.f.outputs().iter())
             .map(|&id| walk.output(id))
             .collect();
+        let open: Vec<bool> = answers.iter().map(|answer| answer.is_open).collect();
         let mut slopes = None;
         for (place, answer) in answers.iter_mut().enumerate() {
             if !answer.is_open {
@@ -93,8 +96,12 @@ impl Question<'_> {
                 *answer = Answer::blocked_by(obstacle);
                 continue;
             }
-            let slopes =
-                slopes.get_or_insert_with(|| source::slopes(self.f, self.asked, arithmetic, &x));
+            let slopes = slopes.get_or_insert_with(|| match self.options.way {
+                Way::Series => source::slopes(self.f, self.asked, arithmetic, &x),
+                Way::Values => {
+                    source::differences(self.f, self.asked, &open, arithmetic.bits(), self.at)
+                }
+            });
             *answer = self.judged(place, &slopes[place], output, arithmetic, &x);
         }
     }

@@ -1,8 +1,10 @@
-//! Where derivatives are: by the independent recurrences of [`series`](super::series).
+//! Where derivatives are: by the independent recurrences of [`series`](super::series), or by values
+//! only.
 
-use trigrad_core::{Decoration, Formula, Interpreter, Interval};
+use trigrad_core::{Big, Decoration, End, Formula, Interpreter, Interval};
 
 use super::arithmetic::Arithmetic;
+use super::differences::Differences;
 use super::series::{Jet, Jets};
 use super::verdict::Derivative;
 
@@ -20,17 +22,44 @@ pub(super) fn slopes<A: Arithmetic>(
     let numbers = jets(f, order.unwrap_or(0), arithmetic, x);
     let slope = |derivative: &Derivative| {
         let y = &numbers[f.outputs()[derivative.output].index()];
-        let slope = self::derivative(y, &derivative.inputs);
-        match slope.decoration() == Decoration::Differentiable {
-            true => slope,
-            false => Interval::empty(),
-        }
+        proved(self::derivative(y, &derivative.inputs))
     };
     asked.iter().map(slope).collect()
 }
 
+/// The same at a point by differences of values, for the derivatives that are `open`.
+pub(super) fn differences(
+    f: &Formula,
+    asked: &[Derivative],
+    open: &[bool],
+    bits: u32,
+    at: &[f64],
+) -> Vec<Interval<Big>> {
+    let slope = |(derivative, &is_open): (&Derivative, &bool)| {
+        if !is_open {
+            return Interval::empty();
+        }
+        let differences = Differences::new(f.program(), derivative.output, at, bits);
+        let slope = match derivative.inputs[..] {
+            [i] => differences.slope(i),
+            [i, j] => differences.curvature(i, j),
+            _ => Interval::empty(),
+        };
+        proved(slope)
+    };
+    asked.iter().zip(open).map(slope).collect()
+}
+
+// An enclosure of a derivative that is proved to exist.
+fn proved<E: End>(slope: Interval<E>) -> Interval<E> {
+    match slope.decoration() == Decoration::Differentiable {
+        true => slope,
+        false => Interval::empty(),
+    }
+}
+
 /// The value, the slope or the second derivative by these inputs.
-pub(super) fn derivative<E: trigrad_core::End>(y: &Jet<E>, inputs: &[usize]) -> Interval<E> {
+pub(super) fn derivative<E: End>(y: &Jet<E>, inputs: &[usize]) -> Interval<E> {
     match inputs {
         [] => y.value().clone(),
         [i] => y.slope(*i),

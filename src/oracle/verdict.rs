@@ -91,6 +91,19 @@ impl Default for Tolerance {
     }
 }
 
+/// Where the enclosures of the truth come from. Neither reads the table's partials.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Way {
+    /// Recurrences from each row's functional or differential equation:
+    /// [`series`](super::series).
+    #[default]
+    Series,
+    /// Differences of values, with a proved remainder: [`Differences`](super::Differences). At
+    /// points only, and slower, since each input is followed by itself.
+    Values,
+}
+
 /// How a question is to be answered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -104,16 +117,19 @@ pub struct Options {
     /// The most work at a point, counted in operations of f64 on one node; some ten million take
     /// a second. Not a time, so that the same question always has the same answer.
     pub work: u64,
+    /// Where the enclosures come from.
+    pub way: Way,
 }
 
 impl Default for Options {
-    /// One ulp, 4096 bits, 10,000 pieces, 10^8 operations.
+    /// One ulp, 4096 bits, 10,000 pieces, 10^8 operations, by series.
     fn default() -> Self {
         Self {
             tolerance: Tolerance::default(),
             bits: 4096,
             pieces: 10_000,
             work: 100_000_000,
+            way: Way::Series,
         }
     }
 }

@@ -282,17 +282,10 @@ impl<'f, E: End> Walk<'f, E> {
             return own;
         }
         let [base, exponent] = [args[0], args[1]];
-        let zero = E::exact(0.0);
-        let is_zero = |number: &Interval<E>| *number.lo() == zero && *number.hi() == zero;
-        if !varies[base.index()] && is_zero(self.number(base)) && *self.number(exponent).lo() > zero
-        {
-            // 0^y is 0 for all y > 0.
-            Decoration::Differentiable
-        } else if varies[exponent.index()] && *self.number(base).lo() <= zero {
-            // The enclosure takes an integer exponent for a constant.
-            own.min(Decoration::Partial)
-        } else {
-            own
+        // The enclosure takes an integer exponent for a constant.
+        match varies[exponent.index()] && *self.number(base).lo() <= E::exact(0.0) {
+            true => own.min(Decoration::Partial),
+            false => own,
         }
     }
 

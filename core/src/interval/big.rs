@@ -21,8 +21,8 @@ use std::cmp::Ordering;
 
 use dashu_int::{IBig, Sign};
 
-use super::Interval;
 use super::end::{Bounds, End};
+use super::{Interval, special};
 use round::length;
 
 /// The largest precision in bits; more asked for is this.
@@ -254,34 +254,30 @@ impl End for Big {
     fn pi(&self) -> Bounds<Self> {
         constants::pi_bounds(precision(self.bits))
     }
-    // Nothing but the range is known of the special functions here.
-    fn polygamma(&self, _: u32) -> Bounds<Self> {
-        everything()
+    fn polygamma(&self, n: u32) -> Bounds<Self> {
+        special::polygamma(self, n)
     }
     fn sphj(&self, n: u32) -> Bounds<Self> {
-        if n == 0 {
-            return End::sinc(self);
-        }
-        between(-0.5, 0.5)
+        special::sphj(self, n)
     }
     fn hypot(numbers: &[Self]) -> Bounds<Self> {
         Self::length_of(numbers)
     }
 
     fn erf(&self) -> Bounds<Self> {
-        between(-1.0, 1.0)
+        special::erf(self)
     }
     fn erfc(&self) -> Bounds<Self> {
-        between(0.0, 2.0)
+        special::erfc(self)
     }
     fn gamma(&self) -> Bounds<Self> {
-        everything()
+        special::gamma(self)
     }
     fn lgamma(&self) -> Bounds<Self> {
-        everything()
+        special::lgamma(self)
     }
     fn digamma(&self) -> Bounds<Self> {
-        everything()
+        special::digamma(self)
     }
 
     forwards! {

@@ -32,10 +32,6 @@ impl<E: End, P: Part<E>> Series<E, P> {
         &self.value
     }
 
-    pub(super) fn varies(&self) -> bool {
-        !self.parts.is_empty()
-    }
-
     pub(super) fn new(value: Interval<E>, mut parts: Vec<P>) -> Self {
         while parts.last().is_some_and(P::is_none) {
             parts.pop();

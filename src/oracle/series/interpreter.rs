@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use trigrad_core::{
-    Binary, Constant, Custom, Decoration, End, Indexed, Interpret, Interpreter, Interval, Nary,
-    Test, Unary, compare,
+    Big, Binary, Constant, Custom, Decoration, Enclosures, End, Indexed, Interpret, Interpreter,
+    Interval, Nary, Test, Unary, compare,
 };
 
 use super::graded::Series;
@@ -70,6 +70,15 @@ impl<P: Part<f64>> Expansion<'static, f64, P> {
     /// Series up to `order` in f64.
     pub fn doubles(order: usize) -> Self {
         Self::new(order, Interval::from_constant)
+    }
+}
+
+impl<P: Part<Big>> Expansion<'static, Big, P> {
+    /// Series up to `order` in a precision of so many bits, for inputs made by
+    /// [`Enclosures::point`] of the same precision.
+    pub fn precise(order: usize, bits: u32) -> Self {
+        let enclosures = Enclosures::new(bits);
+        Self::new(order, move |c| enclosures.constant(c))
     }
 }
 
@@ -200,6 +209,11 @@ impl<E: End> Curve<E> {
 }
 
 impl<E: End, P: Part<E>> Series<E, P> {
+    /// Whether the number depends on an input at all.
+    pub fn varies(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
     // Where there may be no value there may be no derivative.
     fn defined(&self, derivative: Interval<E>) -> Interval<E> {
         match self.value.decoration() {

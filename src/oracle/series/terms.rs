@@ -17,12 +17,11 @@ pub(super) fn unknown<E: End>() -> Interval<E> {
     Interval::entire().weakened(Decoration::Partial)
 }
 
-/// The real number c with the precision of `like`, for a function that has to be told how
-/// precise it should be.
+/// The number c with the precision of `like`, for a function that has to be told how precise it
+/// should be.
 pub(super) fn beside<E: End>(like: &Interval<E>, c: f64) -> Interval<E> {
-    // A number that is infinite or has no precision of its own still has pi beside it.
-    let pi = like.lo().pi().lo;
-    Interval::from(pi.sub(&pi)).add(&exact(c))
+    let bits = like.lo().bits().max(like.hi().bits());
+    Interval::from(Bounds::exact(E::exact(c).with_bits(bits)))
 }
 
 /// Pi with the precision of `like`.

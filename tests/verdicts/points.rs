@@ -1,0 +1,262 @@
+//! Verdicts at single points, where something is special.
+
+use trigrad::Formula;
+use trigrad::oracle::{
+    Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, derivative_at,
+    gradient_at,
+};
+
+const INF: f64 = f64::INFINITY;
+const NAN: f64 = f64::NAN;
+
+fn verdict(text: &str, inputs: &[usize], claim: impl Into<Claim>, at: &[f64]) -> Verdict {
+    let f = Formula::parse(text).unwrap();
+    let derivative = Derivative {
+        output: 0,
+        inputs: inputs.to_vec(),
+    };
+    derivative_at(&f, &derivative, &claim.into(), at, &Options::default())
+}
+
+fn exact(text: &str) -> Claim {
+    Claim::Exact(Formula::parse(text).unwrap())
+}
+
+fn standing(text: &str, claim: impl Into<Claim>, at: &[f64]) -> Standing {
+    verdict(text, &[0], claim, at).standing()
+}
+
+fn blocked(text: &str, claim: f64, at: &[f64]) -> (Blocked, String) {
+    let f = Formula::parse(text).unwrap();
+    match verdict(text, &[0], claim, at) {
+        Verdict::Undecided(blocked) => {
+            let node = blocked.node.map(|id| f.output(id).to_string());
+            (blocked, node.unwrap_or_default())
+        }
+        verdict => panic!("{text} at {at:?}: {verdict:?}"),
+    }
+}
+
+#[test]
+fn what_is_decided() {
+    use Standing::{Proved, Refuted};
+    let rows: &[(&str, f64, &[f64], Standing)] = &[
+        ("x^2", 6.0, &[3.0], Proved),
+        ("x^2", 6.0_f64.next_up(), &[3.0], Proved),
+        ("x^2", 6.0_f64.next_up().next_up(), &[3.0], Refuted),
+        ("x^2", NAN, &[3.0], Refuted),
+        ("x^2", INF, &[3.0], Refuted),
+        ("x^2", -INF, &[3.0], Refuted),
+        // -0 is 0.
+        ("x^2", -0.0, &[0.0], Proved),
+        ("x^2", 0.0, &[-0.0], Proved),
+        ("x^2", 5e-324, &[0.0], Proved),
+        ("x^2", 1e-323, &[0.0], Refuted),
+        // An exact 0, told from the least number: at 2^-1074 by the digits, or on paper.
+        ("sin(x)^2 + cos(x)^2", 0.0, &[0.7], Proved),
+        ("sin(x)^2 + cos(x)^2", 1e-300, &[0.7], Refuted),
+        ("exp(x)*exp(-x)", 0.0, &[0.3], Proved),
+        // Slopes beyond the range, and below it.
+        ("exp(x)", 1e308, &[800.0], Refuted),
+        ("exp(x)", f64::MAX, &[709.8], Refuted),
+        ("exp(x)", -INF, &[800.0], Refuted),
+        ("exp(x)", 0.0, &[-800.0], Proved),
+        ("exp(x)", 5e-324, &[-800.0], Proved),
+        ("exp(x)", 1e-320, &[-800.0], Refuted),
+        // The expression as written overflows in f64; its derivative does not.
+        ("sqrt(x*x)", 1.0, &[1e200], Proved),
+        ("ln(exp(x))", 1.0, &[1e5], Proved),
+        // Cancellation that f64 does not survive.
+        ("(1 - cos(x))/x^2", 0.0, &[1e-20], Refuted),
+        ("(1 - cos(x))/x^2", -1e-20 / 12.0, &[1e-20], Proved),
+        // A kink that the enclosures of f64 cannot tell from none.
+        ("abs(x - 1/3)", -1.0, &[1.0 / 3.0], Proved),
+        ("abs(x - 1/3)", 1.0, &[1.0 / 3.0], Refuted),
+        (
+            "if(x*x < 2, x, -x)",
+            1.0,
+            &[2f64.sqrt().next_down()],
+            Proved,
+        ),
+        // Branches that are not taken do not matter.
+        ("if(x > 0, x^2, ln(-x)/0)", 2.0, &[1.0], Proved),
+        // Integer powers of negative bases.
+        ("x^3", 12.0, &[-2.0], Proved),
+        ("x^(-3)", -3.0 / 16.0, &[-2.0], Proved),
+        ("x^0", 0.0, &[0.0], Proved),
+    ];
+    for &(text, claim, at, want) in rows {
+        let got = verdict(text, &[0], claim, at);
+        assert_eq!(got.standing(), want, "{text} at {at:?}, {claim}: {got:?}");
+    }
+}
+
+#[test]
+fn what_is_not_decided_and_why() {
+    use Reason::{BeyondRange, Branch, Jump, Kink, OutsideDomain, Pole, UnknownFunction};
+    let rows: &[(&str, f64, &[f64], Reason, &str)] = &[
+        ("exp(x) + abs(x - 1)", 1.0, &[1.0], Kink, "abs(x - 1)"),
+        ("max(x, y)*2", 1.0, &[1.0, 1.0], Kink, "max(x, y)"),
+        ("sqrt(x) + 1", INF, &[0.0], Jump, "sqrt(x)"),
+        ("floor(x)*x", 1.0, &[2.0], Jump, "floor(x)"),
+        ("if(x < 0, -x, x)", 1.0, &[0.0], Branch, "if(x < 0, -x, x)"),
+        ("1/x", -1.0, &[0.0], Pole, "1/x"),
+        ("ln(x)", -1.0, &[-1.0], OutsideDomain, "ln(x)"),
+        ("x^y", 0.5, &[-2.0, 0.5], OutsideDomain, "x^y"),
+        ("exp(x)", INF, &[800.0], BeyondRange, ""),
+        ("x + 1", 1.0, &[INF], BeyondRange, "x"),
+        ("x + 1", 1.0, &[NAN], OutsideDomain, "x"),
+    ];
+    for &(text, claim, at, reason, node) in rows {
+        let (blocked, at_node) = blocked(text, claim, at);
+        assert_eq!(blocked.reason, reason, "{text} at {at:?}: {blocked:?}");
+        assert_eq!(at_node, node, "{text} at {at:?}: {blocked:?}");
+    }
+    let graph = trigrad::Graph::new();
+    let x = graph.variable("x");
+    let unknown = trigrad::Custom::unknown("f", 1);
+    let f = graph.formula(&[graph.call(&unknown, &[x]) * x], &["x"]);
+    let asked = Derivative::first(0, 0);
+    let verdict = derivative_at(&f, &asked, &Claim::Float(1.0), &[1.0], &Options::default());
+    let Verdict::Undecided(blocked) = verdict else {
+        panic!("{verdict:?}")
+    };
+    assert_eq!(blocked.reason, UnknownFunction);
+}
+
+/// What happens to one input does not matter to the derivatives by the others.
+#[test]
+fn each_input_by_itself() {
+    let rows: &[(&str, &[f64], [Option<f64>; 2])] = &[
+        ("sqrt(x) + y", &[0.0, 1.0], [None, Some(1.0)]),
+        ("abs(x)*y", &[0.0, 1.0], [None, Some(0.0)]),
+        ("floor(x)*y", &[2.0, 1.0], [None, Some(2.0)]),
+        ("if(x > 0, y, 2*y)", &[0.0, 1.0], [None, Some(2.0)]),
+        // An integer exponent is a constant along x, and no constant along y.
+        ("x^y", &[-2.0, 3.0], [Some(12.0), None]),
+        ("x^y", &[0.0, 3.0], [Some(0.0), None]),
+    ];
+    for (text, at, claims) in rows {
+        let f = Formula::parse(text).unwrap();
+        let given = claims.map(|claim| Claim::Float(claim.unwrap_or(0.5)));
+        let verdicts = gradient_at(&f, &given, at, &Options::default());
+        for (claim, verdict) in claims.iter().zip(verdicts) {
+            let want = match claim {
+                Some(_) => Standing::Proved,
+                None => Standing::Undecided,
+            };
+            assert_eq!(verdict.standing(), want, "{text} at {at:?}: {verdict:?}");
+        }
+    }
+}
+
+#[test]
+fn second_derivatives() {
+    let rows: &[(&str, [usize; 2], f64, &[f64], Standing)] = &[
+        ("x^3*y", [0, 0], 12.0, &[2.0, 1.0], Standing::Proved),
+        ("x^3*y", [0, 1], 12.0, &[2.0, 1.0], Standing::Proved),
+        ("x^3*y", [1, 0], 12.0, &[2.0, 1.0], Standing::Proved),
+        ("x^3*y", [1, 1], 0.0, &[2.0, 1.0], Standing::Proved),
+        ("x^3*y", [0, 1], 12.1, &[2.0, 1.0], Standing::Refuted),
+        // x|x| has a slope at 0, and no second one.
+        ("x*abs(x)", [0, 0], 0.0, &[0.0], Standing::Undecided),
+        ("x^(5/2)", [0, 0], 0.0, &[0.0], Standing::Undecided),
+        ("x^2", [0, 0], 2.0, &[0.0], Standing::Proved),
+        ("exp(x)*sin(x)", [0, 0], 2.0, &[0.0], Standing::Proved),
+    ];
+    for &(text, inputs, claim, at, want) in rows {
+        let got = verdict(text, &inputs, claim, at);
+        assert_eq!(got.standing(), want, "{text} at {at:?}: {got:?}");
+    }
+}
+
+#[test]
+fn claims_that_are_expressions_are_real_numbers() {
+    use Standing::{Proved, Refuted};
+    let at = [0.1];
+    // In f64 it would be 10 ulp off, and the sine of a large number anything.
+    assert_eq!(
+        standing("x^3", exact("3*((x + 1e20) - 1e20)^2"), &at),
+        Proved
+    );
+    assert_eq!(
+        standing("-cos(x*1e30)/1e30", exact("sin(x*1e30)"), &at),
+        Proved
+    );
+    assert_eq!(standing("x^3", exact("3*x^2 + 1e-30"), &at), Proved);
+    assert_eq!(standing("x^3", exact("3*x^2 + 1e-17"), &at), Refuted);
+    // No number at the point.
+    assert_eq!(standing("x^2", exact("2*x*ln(-x)"), &at), Refuted);
+    // The other way round: exact to the last of any number of digits.
+    let mut strict = Options::default();
+    strict.tolerance = Tolerance { ulp: 0.0, abs: 0.0 };
+    let f = Formula::parse("sin(x)^2").unwrap();
+    let by_x = Derivative::first(0, 0);
+    let answer = |claim| derivative_at(&f, &by_x, &exact(claim), &at, &strict).standing();
+    assert_eq!(answer("sin(2*x)"), Proved);
+    assert_eq!(answer("sin(2*x) + 1e-200"), Refuted);
+}
+
+#[test]
+fn generalized_derivatives_at_kinks() {
+    let hull = |text: &str, at: &[f64]| {
+        let (blocked, _) = blocked(text, 7.0, at);
+        blocked.generalized.map(|hull| (hull.lo, hull.hi))
+    };
+    assert_eq!(hull("abs(x)", &[0.0]), Some((-1.0, 1.0)));
+    assert_eq!(hull("relu(x)*3", &[0.0]), Some((0.0, 3.0)));
+    assert_eq!(hull("max(x, 2*x)", &[0.0]), Some((1.0, 2.0)));
+    assert_eq!(hull("hypot(x, y)", &[0.0, 0.0]), Some((-1.0, 1.0)));
+    assert_eq!(hull("if(x < 0, -x, 3*x)", &[0.0]), Some((-1.0, 3.0)));
+    // It jumps.
+    assert_eq!(hull("if(x < 0, 1 - x, 3*x)", &[0.0]), None);
+    // It is as steep as it likes.
+    assert_eq!(hull("sqrt(abs(x))", &[0.0]), None);
+    // Branches that meet at the point, and nowhere around it.
+    assert_eq!(hull("if(x < y, x, 2*x)", &[0.0, 0.0]), None);
+}
+
+#[test]
+fn tolerances() {
+    let answer = |claim: f64, ulp: f64, abs: f64| {
+        let f = Formula::parse("exp(x)").unwrap();
+        let mut options = Options::default();
+        options.tolerance = Tolerance { ulp, abs };
+        let claim = Claim::Float(claim);
+        derivative_at(&f, &Derivative::first(0, 0), &claim, &[1.0], &options).standing()
+    };
+    let e = std::f64::consts::E;
+    assert_eq!(answer(e, 0.5, 0.0), Standing::Proved);
+    assert_eq!(answer(e, 0.0, 0.0), Standing::Refuted);
+    assert_eq!(answer(e + 1e-3, 1.0, 1e-2), Standing::Proved);
+    assert_eq!(answer(e + 1e-1, 1.0, 1e-2), Standing::Refuted);
+    assert_eq!(answer(e + 1e-1, 1e15, 0.0), Standing::Proved);
+    assert_eq!(answer(e + 1e-1, -1.0, NAN), Standing::Refuted);
+    assert_eq!(answer(e + 1e-1, INF, 0.0), Standing::Proved);
+    assert_eq!(answer(NAN, INF, INF), Standing::Refuted);
+}
+
+#[test]
+fn nothing_hangs() {
+    // 100,000 levels, and a precision that they are not worth.
+    let f = Formula::trace(1, |x| {
+        let mut y = x[0];
+        for _ in 0..50_000 {
+            y = y.sin() + x[0];
+        }
+        vec![y - y]
+    });
+    let mut options = Options::default();
+    options.work = 1_000_000;
+    let verdict = derivative_at(
+        &f,
+        &Derivative::first(0, 0),
+        &Claim::Float(0.0),
+        &[0.3],
+        &options,
+    );
+    let Verdict::Undecided(blocked) = verdict else {
+        panic!("{verdict:?}")
+    };
+    assert_eq!(blocked.reason, Reason::Work);
+}

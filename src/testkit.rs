@@ -92,10 +92,12 @@ mod finding;
 mod flow;
 mod function;
 mod judge;
+mod limit;
 mod local;
 mod minimise;
 mod numbers;
 mod record;
+mod sided;
 mod strategy;
 
 pub use backend::{AdBackend, Arg, Arithmetic};

@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::backend::AdBackend;
 use super::case::Case;
-use super::finding::{Bucket, Found};
+use super::finding::{Bucket, Found, row_names};
 use super::function::Step;
 use super::judge::{Finding, Judgement, Rules, judge};
 use super::minimise::minimise;
@@ -199,8 +199,8 @@ impl Campaign {
         }
         self.tally.answers += judgement.answers;
         self.tally.conventions += judgement.conventions;
-        for name in row_names(&case) {
-            self.tally.rows.entry(name).or_default().cases += 1;
+        for name in row_names(&case.function) {
+            self.tally.rows.entry(name.to_owned()).or_default().cases += 1;
         }
         if let Some(first) = worst(&judgement) {
             self.tally.failures += 1;
@@ -262,8 +262,8 @@ impl Campaign {
     }
 
     fn note(&mut self, finding: Finding) {
-        for name in row_names(&finding.case) {
-            self.tally.rows.entry(name).or_default().failures += 1;
+        for name in row_names(&finding.case.function) {
+            self.tally.rows.entry(name.to_owned()).or_default().failures += 1;
         }
         self.keep(Found::new(finding));
     }
@@ -292,16 +292,4 @@ fn rows(case: &Case) -> usize {
     steps
         .filter(|step| !matches!(step, Step::Ratio(..)))
         .count()
-}
-
-fn row_names(case: &Case) -> Vec<String> {
-    let names = case.function.steps().iter().filter_map(|step| match step {
-        Step::Ratio(..) => None,
-        Step::Row(row, _) => Some(row.row().name),
-        Step::If(..) => Some("if"),
-    });
-    let mut names: Vec<String> = names.map(str::to_owned).collect();
-    names.sort();
-    names.dedup();
-    names
 }

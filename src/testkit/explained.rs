@@ -11,6 +11,7 @@ use trigrad_core::{Constant, Exact, Function, Interpret, Interval, compare};
 use super::flow::Flow;
 use super::function::{RandomFunction, Step};
 use super::local::{self, Place};
+use super::{limit, sided};
 
 /// The numbers that one question has for an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Range {
     pub hi: f64,
     /// Whether NaN is one: because the expression as written may lead to inf - inf or 0 * inf.
     pub nan: bool,
+    /// Whether infinities are, besides: because a factor that should be 0 may be small instead.
+    pub infinite: bool,
     /// Whether every answer is: on a jump, or on the seam of a conditional.
     pub open: bool,
 }
@@ -31,7 +34,18 @@ impl Range {
         if answer.is_nan() {
             return self.nan || self.open;
         }
-        self.open || (self.lo <= answer && answer <= self.hi)
+        let is_between = self.lo <= answer && answer <= self.hi;
+        self.open || is_between || (self.infinite && answer.is_infinite())
+    }
+
+    // Takes over what is known of the limit. NaN stays explained, and infinity, which is what an
+    // infinite slope makes of a number that is 0 but for its rounding.
+    fn sharpen(&mut self, limit: &Self) {
+        let is_known = !limit.nan && !limit.open && limit.lo.is_finite() && limit.hi.is_finite();
+        if is_known && self.nan && !self.open {
+            (self.lo, self.hi) = (limit.lo, limit.hi);
+            self.infinite = true;
+        }
     }
 }
 
@@ -44,6 +58,8 @@ pub(super) struct Explained {
     pub(super) is_undefined: bool,
     /// Whether the point touches a kink.
     pub(super) touches_kink: bool,
+    /// Whether a slope may exist that the chain rule does not give.
+    may_have_a_limit: bool,
     /// The derivatives along the directions asked for.
     pub(super) slopes: Vec<Range>,
     /// The second derivatives by pairs of inputs, row by row, if asked for.
@@ -53,6 +69,25 @@ pub(super) struct Explained {
 /// What rounding explains of `f` at `at`: along the inputs and then along `further` directions;
 /// with second derivatives if `second`.
 pub(super) fn explain(
+    f: &RandomFunction,
+    at: &[f64],
+    further: &[Vec<f64>],
+    second: bool,
+    ulp: f64,
+) -> Explained {
+    let mut explained = by_the_chain_rule(f, at, further, second, ulp);
+    if explained.may_have_a_limit {
+        if let Some(simpler) = limit::simpler(f) {
+            let simpler = by_the_chain_rule(&simpler, at, further, second, ulp);
+            for (own, limit) in explained.slopes.iter_mut().zip(&simpler.slopes) {
+                own.sharpen(limit);
+            }
+        }
+    }
+    explained
+}
+
+fn by_the_chain_rule(
     f: &RandomFunction,
     at: &[f64],
     further: &[Vec<f64>],
@@ -82,6 +117,18 @@ pub(super) fn explain(
         slopes.push(bounds.range(lane[lane.len() - 1].as_ref()));
         tangents.push(lane);
     }
+    if touches_kink && inputs == 1 {
+        if let (Some(sides), Some(lane)) = (sided::sides(f, &trace), &tangents[0].last()) {
+            bounds.between(&mut slopes[0], sides, lane.as_ref());
+        }
+    }
+    // An infinite slope that meets 0, at a point where everything has a value.
+    let is_vertical = trace.breaks.iter().any(|breaks| breaks.vertical);
+    let has_values = trace
+        .places
+        .iter()
+        .all(|place| place.is_bounded() && !place.may_be_nan);
+    let may_have_a_limit = is_vertical && has_values && slopes.iter().any(|slope| slope.nan);
     let mut seconds = Vec::new();
     if second {
         for i in 0..inputs {
@@ -96,24 +143,26 @@ pub(super) fn explain(
             lo: *value.range.lo(),
             hi: *value.range.hi(),
             nan: value.may_be_nan,
+            infinite: false,
             open: trace.is_undecided
                 || value.range.decoration() <= trigrad_core::Decoration::Partial,
         },
         is_undefined: value.range.is_empty() && !trace.is_undecided,
         touches_kink,
+        may_have_a_limit,
         slopes,
         second: seconds,
     }
 }
 
 /// The places of a function, with the partials between them.
-struct Trace {
-    places: Vec<Place>,
+pub(super) struct Trace {
+    pub(super) places: Vec<Place>,
     /// By step, by argument; of a conditional 1 for the branch taken.
-    partials: Vec<Vec<Option<Flow>>>,
+    pub(super) partials: Vec<Vec<Option<Flow>>>,
     /// By step, by pair of arguments.
     second_partials: Vec<Vec<Flow>>,
-    breaks: Vec<local::Breaks>,
+    pub(super) breaks: Vec<local::Breaks>,
     /// Whether a comparison may go either way.
     is_undecided: bool,
 }
@@ -253,7 +302,7 @@ fn second_forward(
     lane.pop().flatten()
 }
 
-fn arguments(step: &Step) -> &[usize] {
+pub(super) fn arguments(step: &Step) -> &[usize] {
     match step {
         Step::Ratio(..) => &[],
         Step::Row(_, args) => args,
@@ -269,6 +318,8 @@ struct Bounds {
     overflows: bool,
     /// Whether the value may be NaN, and so every derivative.
     may_be_nan: bool,
+    /// Whether a value may leave the range, which makes NaN of a tangent that is 0.
+    is_unbounded: bool,
 }
 
 impl Bounds {
@@ -300,11 +351,24 @@ impl Bounds {
             },
             overflows: !is_infinite && largest == f64::INFINITY,
             may_be_nan: trace.places[trace.places.len() - 1].may_be_nan,
+            is_unbounded: trace.places.iter().any(|place| !place.is_bounded()),
         }
     }
 
     fn range(&self, slope: Option<&Flow>) -> Range {
         self.made(slope, 1.0)
+    }
+
+    // What lies between the slopes of both sides, with the roundings of the way there.
+    fn between(&self, range: &mut Range, [lo, hi]: [f64; 2], lane: Option<&Flow>) {
+        let Some(lane) = lane else {
+            return;
+        };
+        let off = (lane.magnitude() * self.relative + self.absolute).next_up();
+        if off.is_finite() && !self.overflows {
+            range.lo = range.lo.max((lo - off).next_down());
+            range.hi = range.hi.min((hi + off).next_up());
+        }
     }
 
     // A product of second order has at most three times as many factors and terms: two slopes
@@ -319,7 +383,8 @@ impl Bounds {
             return Range {
                 lo: 0.0,
                 hi: 0.0,
-                nan: self.may_be_nan,
+                nan: self.may_be_nan || self.is_unbounded || self.overflows,
+                infinite: false,
                 open: false,
             };
         };
@@ -328,6 +393,7 @@ impl Bounds {
                 lo: f64::NEG_INFINITY,
                 hi: f64::INFINITY,
                 nan: true,
+                infinite: false,
                 open: false,
             };
         }
@@ -337,6 +403,7 @@ impl Bounds {
             lo,
             hi,
             nan: slope.may_be_nan || self.may_be_nan,
+            infinite: false,
             open: slope.is_open,
         }
     }

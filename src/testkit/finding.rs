@@ -12,7 +12,7 @@ use crate::oracle;
 /// What findings have in common that are probably one bug.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bucket {
-    /// The row, with `c` for a constant argument, or the rows.
+    /// The row, with `c` for a constant argument, or the names of several rows.
     pub shape: String,
     /// Whether a value, a slope or a second derivative is wrong.
     pub order: u32,
@@ -105,12 +105,12 @@ impl fmt::Display for Found {
     }
 }
 
-/// `pow(x, c)` for one row, else the expression.
+/// `pow(x0, c)` for one row, else the names of the rows.
 fn shape(function: &RandomFunction) -> String {
     let rows = function.steps().iter();
     let mut rows = rows.filter(|step| !matches!(step, Step::Ratio(..)));
     let (Some(Step::Row(row, args)), None) = (rows.next(), rows.next()) else {
-        return function.trace().to_string();
+        return row_names(function).join(", ");
     };
     let arg = |&place: &usize| match place < function.inputs() {
         true => format!("x{place}"),
@@ -118,6 +118,19 @@ fn shape(function: &RandomFunction) -> String {
     };
     let args: Vec<String> = args.iter().map(arg).collect();
     format!("{}({})", row.row().name, args.join(", "))
+}
+
+/// The names of the rows, in alphabetical order; a conditional's is `if`.
+pub(super) fn row_names(function: &RandomFunction) -> Vec<&'static str> {
+    let names = function.steps().iter().filter_map(|step| match step {
+        Step::Ratio(..) => None,
+        Step::Row(row, _) => Some(row.row().name),
+        Step::If(..) => Some("if"),
+    });
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 fn region(x: f64) -> &'static str {

@@ -98,6 +98,13 @@ impl Flow {
     pub(super) fn times(&self, other: &Self) -> Self {
         let indeterminate = (self.may_be_infinite() && other.may_be_zero())
             || (other.may_be_infinite() && self.may_be_zero());
+        if indeterminate {
+            // The chain rule does not hold there: the product may be any number.
+            return Self {
+                is_open: self.is_open || other.is_open,
+                ..Self::unknown()
+            };
+        }
         let part = |a: [f64; 2], b: [f64; 2], c: [f64; 2], d: [f64; 2]| {
             let ends = [product(a, b), product(c, d)];
             sum(ends[0], ends[1])
@@ -106,7 +113,7 @@ impl Flow {
         Self {
             positive: part(p, other.positive, n, other.negative),
             negative: part(p, other.negative, n, other.positive),
-            may_be_nan: self.may_be_nan || other.may_be_nan || indeterminate,
+            may_be_nan: self.may_be_nan || other.may_be_nan,
             is_open: self.is_open || other.is_open,
         }
     }
@@ -147,8 +154,8 @@ impl Flow {
     }
 }
 
-// Of numbers that are not negative, rounded outwards; 0 times infinity is 0, the sign and the
-// indeterminacy being accounted for elsewhere.
+// Of numbers that are not negative, rounded outwards. An end of 0 comes of a product of reals
+// that is 0 whatever the other is: where infinity meets 0 nobody asks.
 fn product(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
     let lo = if a[0] == 0.0 || b[0] == 0.0 {
         0.0

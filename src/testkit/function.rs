@@ -108,6 +108,30 @@ impl RandomFunction {
         &self.steps
     }
 
+    /// Which places depend on an input.
+    pub(super) fn varying(&self) -> Vec<bool> {
+        let mut varying = vec![true; self.inputs];
+        for step in &self.steps {
+            varying.push(match step {
+                Step::Ratio(..) => false,
+                Step::Row(_, args) => args.iter().any(|&arg| varying[arg]),
+                Step::If(_, args) => args.iter().any(|&arg| varying[arg]),
+            });
+        }
+        varying
+    }
+
+    /// Whether every row has an argument that varies.
+    ///
+    /// Others are folded by whoever traces the function, and say nothing of derivatives.
+    pub(super) fn is_folded(&self) -> bool {
+        let varying = self.varying();
+        self.steps.iter().all(|step| match step {
+            Step::Row(_, args) => args.iter().any(|&arg| varying[arg]),
+            _ => true,
+        })
+    }
+
     /// The values of all places.
     pub fn places<S: Scalar>(&self, x: &[S]) -> Vec<S> {
         let mut places: Vec<Tracked<S>> = x.iter().map(|&x| Tracked::varying(x)).collect();

@@ -43,7 +43,8 @@ struct Search<F> {
 impl<F: FnMut(&Case) -> bool> Search<F> {
     // Takes the candidate if it fails.
     fn improve(&mut self, candidate: Case) -> bool {
-        if self.left == 0 || candidate.function.steps().is_empty() {
+        let function = &candidate.function;
+        if self.left == 0 || function.steps().is_empty() || !function.is_folded() {
             return false;
         }
         self.left -= 1;

@@ -140,11 +140,17 @@ fn plan(plan: &Plan) -> String {
 fn line(found: &Found) -> String {
     let Found { finding, count } = found;
     let at: Vec<String> = finding.case.at.iter().map(|x| format!("{x:?}")).collect();
-    let Range { lo, hi, nan, open } = finding.explained;
+    let Range {
+        lo,
+        hi,
+        nan,
+        infinite,
+        open,
+    } = finding.explained;
     let words = finding.words.as_deref().unwrap_or("");
     let words = words.replace(['\t', '\n', '\r'], " ");
     format!(
-        "found\t{count}\t{:?}\t{}\t{}\t{}\t{:?}\t{lo:?}\t{hi:?}\t{nan}\t{open}\t{}",
+        "found\t{count}\t{:?}\t{}\t{}\t{}\t{:?}\t{lo:?}\t{hi:?}\t{nan}\t{infinite}\t{open}\t{}",
         finding.kind,
         quantity(finding.quantity),
         finding.case.formula().to_string().trim_end(),
@@ -170,6 +176,7 @@ fn found(fields: &[&str]) -> Option<Found> {
         lo,
         hi,
         nan,
+        infinite,
         open,
         words,
     ] = fields
@@ -188,6 +195,7 @@ fn found(fields: &[&str]) -> Option<Found> {
             lo: lo.parse().ok()?,
             hi: hi.parse().ok()?,
             nan: nan.parse().ok()?,
+            infinite: infinite.parse().ok()?,
             open: open.parse().ok()?,
         },
         words: words.strip_prefix('!').map(str::to_owned),

@@ -183,6 +183,7 @@ fn gene() -> impl Strategy<Value = Gene> {
 struct Builder {
     steps: Vec<Step>,
     places: Vec<Tracked<f64>>,
+    varies: Vec<bool>,
     is_done: bool,
 }
 
@@ -191,6 +192,7 @@ impl Builder {
         Self {
             steps: Vec::new(),
             places: at.iter().map(|&x| Tracked::varying(x)).collect(),
+            varies: vec![true; at.len()],
             is_done: false,
         }
     }
@@ -218,6 +220,7 @@ impl Builder {
             self.places
                 .truncate(self.places.len() - (self.steps.len() - before));
             self.steps.truncate(before);
+            self.varies.truncate(self.places.len());
         } else {
             self.push(step);
             // What is made of NaN is NaN.
@@ -252,6 +255,14 @@ impl Builder {
             let slot = gene.relation.index(args.len());
             args[slot] = self.push(Step::Ratio(gene.ratio.0, gene.ratio.1));
         }
+        if args.iter().all(|&arg| !self.varies[arg]) {
+            // Of constants alone there is nothing to differentiate.
+            let domain = domain[0];
+            args[0] = match options.wild && gene.is_wild {
+                true => 0,
+                false => self.led_into(domain, row, 0),
+            };
+        }
         Step::Row(row, args)
     }
 
@@ -280,6 +291,11 @@ impl Builder {
 
     fn push(&mut self, step: Step) -> usize {
         self.places.push(apply(&step, &self.places));
+        self.varies.push(match &step {
+            Step::Ratio(..) => false,
+            Step::Row(_, args) => args.iter().any(|&arg| self.varies[arg]),
+            Step::If(_, args) => args.iter().any(|&arg| self.varies[arg]),
+        });
         self.steps.push(step);
         self.places.len() - 1
     }

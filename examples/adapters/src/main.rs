@@ -1,0 +1,168 @@
+//! Runs the campaigns on every adapter and writes `docs/findings.md`.
+//!
+//! The first argument is the number of cases of each campaign.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use trigrad::oracle::{Standing, Verdict};
+use trigrad::testkit::{AdBackend, Campaign, Found, Plan, Tally};
+use trigrad_adapters::named::NAMED;
+
+/// What a page shows of one library.
+const SHOWN: usize = 40;
+
+fn main() -> std::io::Result<()> {
+    // Panics of the libraries are findings, and need not be told twice.
+    std::panic::set_hook(Box::new(|_| {}));
+    let cases = std::env::args().nth(1).and_then(|cases| cases.parse().ok());
+    let cases = cases.unwrap_or(200_000);
+    let mut page = head(cases);
+    let mut all: Vec<(String, Vec<Found>)> = Vec::new();
+    for backend in trigrad_adapters::all() {
+        let (tally, findings) = hunted(&*backend, cases);
+        eprintln!("{}: {} buckets", backend.name(), findings.len());
+        library(&mut page, &*backend, &tally, &findings);
+        all.push((backend.name().to_owned(), findings));
+    }
+    named(&mut page, &all);
+    std::fs::write(
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/findings.md"),
+        page,
+    )
+}
+
+/// Two campaigns: the whole table, and the rows with kinks and infinite slopes among simple ones.
+fn hunted(backend: &dyn AdBackend, cases: u64) -> (Tally, Vec<Found>) {
+    let plan = Plan::new(1, cases).for_backend(backend);
+    let mut whole = Campaign::new(plan.clone());
+    whole.run(backend, |_| ControlFlow::Continue(()));
+    let mut plan = plan;
+    plan.seed = 2;
+    plan.options.steps = 4;
+    plan.options.inputs = 1;
+    for (weight, row) in &mut plan.options.rows {
+        *weight = match row.row().name {
+            "sqrt" | "cbrt" | "max" | "min" | "ln" => 3,
+            "mul" | "pow" | "sub" | "neg" => 2,
+            _ => 0,
+        };
+    }
+    let mut edges = Campaign::new(plan);
+    edges.run(backend, |_| ControlFlow::Continue(()));
+    whole.merge(&edges);
+    let findings = whole.findings().into_iter().cloned().collect();
+    (whole.tally().clone(), findings)
+}
+
+fn head(cases: u64) -> String {
+    format!(
+        "# What the test kit finds in published crates\n\n\
+Made by `cargo run --release -p trigrad-adapters -- {cases}` (`examples/adapters/`); not to be edited.\n\n\
+Each library is asked about random functions at random points, {cases} over the whole table of the rows that \
+it has and {cases} short ones of one input over the rows with kinks and infinite slopes, edges drawn on purpose \
+(`trigrad::testkit`). An answer is called wrong only if it is proved to be: \
+it is outside of what 8 ulp in every value and every partial, and any order of the chain rule in f64, \
+can make of the expression as written; NaN only where no inf - inf and no 0 * inf can be met on the way. \
+A failure shrinks to the smallest case; the last columns are what an answer would have to lie in, and how many \
+cases shrank to one of the same row, kind and size of coordinates. Where the expression has no value, every \
+number is wrong. Conventions at kinks are counted apart: they differ from ours and are right.\n"
+    )
+}
+
+fn library(page: &mut String, backend: &dyn AdBackend, tally: &Tally, findings: &[Found]) {
+    let _ = writeln!(
+        page,
+        "\n## {} {}\n\n{} cases, {} answers, {} cases with a wrong one, {} conventions; {} buckets{}.\n",
+        backend.name(),
+        backend.version(),
+        tally.cases - tally.unsupported,
+        tally.answers,
+        tally.failures,
+        tally.conventions,
+        findings.len(),
+        if findings.len() > SHOWN {
+            format!(", of which the {SHOWN} smallest")
+        } else {
+            String::new()
+        },
+    );
+    if findings.is_empty() {
+        return;
+    }
+    page.push_str(
+        "| case | asked for | answer | what | explained | times |\n|---|---|---|---|---|---|\n",
+    );
+    for found in findings.iter().take(SHOWN) {
+        let _ = writeln!(page, "{}", line(found));
+    }
+}
+
+fn line(found: &Found) -> String {
+    let finding = &found.finding;
+    let answer = match &finding.words {
+        Some(words) => format!("panic: {}", words.lines().next().unwrap_or("")),
+        None => format!("{:?}", finding.answer),
+    };
+    format!(
+        "| `{}` | {} | {} | {} | {} | {} |",
+        finding.case.to_string().replace('|', "\\|"),
+        finding.quantity,
+        answer,
+        finding.kind,
+        truth(found),
+        found.count
+    )
+}
+
+/// The tightest enclosure of the truth that is known.
+fn truth(found: &Found) -> String {
+    match found.verdict() {
+        Some(Verdict::Refuted(refutation)) => {
+            let enclosure = refutation.enclosure;
+            format!("[{:?}, {:?}]", enclosure.lo, enclosure.hi)
+        }
+        Some(verdict) if verdict.standing() == Standing::Proved => {
+            panic!("the oracle proves what the kit refutes: {found}")
+        }
+        _ => found
+            .finding
+            .truth()
+            .trim_start_matches("not in ")
+            .to_owned(),
+    }
+}
+
+fn named(page: &mut String, all: &[(String, Vec<Found>)]) {
+    page.push_str(
+        "\n## The bugs that others have named\n\nWhat a collection of inputs on which such systems fail says of \
+num-dual and echidna, and whether the campaigns, which do not know these inputs, find it.\n\n\
+| number | library | what is said | found as |\n|---|---|---|---|\n",
+    );
+    for bug in NAMED {
+        let of_library = all.iter().filter(|(name, _)| name.starts_with(bug.library));
+        let found = of_library.flat_map(|(name, findings)| {
+            let hits = findings.iter().filter(|found| (bug.is)(found));
+            hits.map(move |found| (name, found))
+        });
+        let smallest = found.min_by(|a, b| a.1.size().cmp(&b.1.size()));
+        let outcome = match smallest {
+            Some((name, found)) => format!(
+                "`{}`: {} is {:?} ({name})",
+                found.finding.case, found.finding.quantity, found.finding.answer
+            ),
+            None if bug.reason.is_empty() => {
+                eprintln!("not found: {} {}", bug.number, bug.words);
+                "not found".to_owned()
+            }
+            None => format!("not found: {}", bug.reason),
+        };
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {outcome} |",
+            bug.number,
+            bug.library,
+            bug.words.replace('|', "\\|")
+        );
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use trigrad::oracle::{Options, Standing, Verdict};
+use trigrad::oracle::{Options, Standing, Verdict, Way};
 
 use super::claim::{self, Claimed, Place, Question};
 use super::document::{self, Document, Section, Target};
@@ -197,6 +197,7 @@ fn command(question: &Question, claim: &Claimed, args: &args::Check) -> String {
         bits,
         pieces,
         work,
+        way,
     } = &args.referee;
     let given = [
         ("ulp", ulp),
@@ -204,6 +205,7 @@ fn command(question: &Question, claim: &Claimed, args: &args::Check) -> String {
         ("bits", bits),
         ("pieces", pieces),
         ("work", work),
+        ("way", way),
     ];
     for (name, value) in given {
         if let Some(value) = value {
@@ -231,6 +233,17 @@ impl args::Referee {
         }
         if let Some(work) = &self.work {
             options.work = input::count("--work", work, 1..=u32::MAX)?.into();
+        }
+        if let Some(way) = &self.way {
+            options.way = match way.as_str() {
+                "series" => Way::Series,
+                "values" => Way::Values,
+                _ => {
+                    let message = format!("--way is series or values, not `{}`", brief(way));
+                    let failure = Failure::new(Kind::Choice, message);
+                    return Err(failure.at("--way", way, 0..way.len()));
+                }
+            };
         }
         Ok(options)
     }

@@ -108,6 +108,10 @@ pub(crate) struct Referee {
     /// The most operations at a point; some ten million take a second
     #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = REFEREE)]
     pub(crate) work: Option<String>,
+    /// Where the truth at a point comes from: series, by recurrences of their own, or values,
+    /// by nothing but differences of values
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, help_heading = REFEREE)]
+    pub(crate) way: Option<String>,
 }
 
 const REFEREE: &str = "Referee";

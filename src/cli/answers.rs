@@ -18,8 +18,9 @@ pub(crate) struct Judged {
 pub(crate) enum Word {
     /// Within one ulp, or beyond what rounding explains, or undecided.
     Plain(Verdict),
-    /// So many ulp off, at least; that is what rounding may do to this expression here.
-    Excused { ulp: f64 },
+    /// So many ulp off, at least; that is what rounding may do to this expression here, or there
+    /// is no bound for what it may do.
+    Excused { ulp: f64, is_bounded: bool },
 }
 
 impl Word {
@@ -38,9 +39,16 @@ impl Word {
                 let interval = verdict::interval(&refutation.enclosure);
                 format!("PROVED WRONG: the derivative is in {interval}")
             }
-            Self::Excused { ulp } => {
+            Self::Excused { ulp, is_bounded } => {
                 let off = verdict::ulps(*ulp, f64::floor);
-                format!("more than {off} off, as rounding explains")
+                let why = match is_bounded {
+                    true => "which rounding explains",
+                    false => "where rounding has no bound",
+                };
+                match ulp.is_finite() {
+                    true => format!("more than {off} off, {why}"),
+                    false => format!("wrong, {why}"),
+                }
             }
         }
     }
@@ -48,7 +56,7 @@ impl Word {
     fn to_json(&self, f: &Formula) -> Value {
         match self {
             Self::Plain(verdict) => verdict::to_json(f, verdict),
-            Self::Excused { ulp } => json!({
+            Self::Excused { ulp, .. } => json!({
                 "verdict": "undecided",
                 "ulp": number::to_json(*ulp),
                 "blocked_by": {"reason": "rounding", "message": self.sentence(f)},
@@ -98,6 +106,7 @@ pub(crate) fn judged(f: &Formula, x: &[f64], answers: &[(Engine, &[f64])]) -> Ve
                 match excused {
                     true => Word::Excused {
                         ulp: refutation.ulp,
+                        is_bounded: widths[i].is_finite(),
                     },
                     false => Word::Plain(Verdict::Refuted(refutation)),
                 }

@@ -24,7 +24,7 @@ use super::point::{Point, brief};
 use super::problem::Problem;
 use super::{Report, args, number, output, words};
 use cells::{Family, Frame};
-use painter::{Layout, Named};
+use painter::{Layout, Legend, Named};
 use scene::Scene;
 use trace::Curve;
 
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &args::Plot) -> Result<Report, Failure> {
         }
     };
     let plot = Plot::new(problem, variable, &point, x, order, &budget)?;
-    let picture = plot.draw(size.map(|side| side as usize), y);
+    let picture = plot.draw(size.map(|side| side as usize), y, &budget)?;
     let svg = || svg::svg(&picture.scene);
     let Some(File { path, is_png }) = file else {
         return Ok(Report::fine(match args.subject.json {
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &args::Plot) -> Result<Report, Failure> {
     }))
 }
 
-const SIDES: std::ops::RangeInclusive<u32> = 100..=10_000;
+const SIDES: std::ops::RangeInclusive<u32> = 200..=10_000;
 const MOST_ORDER: u32 = 8;
 // Where nothing is said.
 const DOMAIN: [f64; 2] = [-3.0, 3.0];
@@ -220,10 +220,15 @@ impl Plot {
         })
     }
 
-    fn draw(&self, size: [usize; 2], y: Option<[f64; 2]>) -> Picture {
-        let lines = painter::legend_lines(self.names.len());
+    fn draw(
+        &self,
+        size: [usize; 2],
+        y: Option<[f64; 2]>,
+        budget: &Budget,
+    ) -> Result<Picture, Failure> {
+        let legend = Legend::new(&self.names, size);
         let y = y.unwrap_or_else(|| self.visible(size[0]));
-        let layout = Layout::new(size, lines, y);
+        let layout = Layout::new(size, &legend, y);
         let [columns, rows] = layout.pixels();
         let frame = Frame {
             x: self.x,
@@ -231,7 +236,7 @@ impl Plot {
             columns,
             rows,
         };
-        let curves = trace::trace(&self.family, &frame);
+        let curves = trace::trace(&self.family, &frame, budget)?;
         let names = self.names.iter().cloned();
         let named: Vec<Named> = names
             .zip(curves)
@@ -240,12 +245,12 @@ impl Plot {
         let values = |(name, x): &(String, f64)| format!(", {name} = {}", number::show(*x));
         let others: String = self.others.iter().map(values).collect();
         let axis = format!("{}{others}", self.variable);
-        Picture {
-            scene: painter::scene(&layout, &frame, &axis, &named),
+        Ok(Picture {
+            scene: painter::scene(&layout, &frame, &axis, &legend, &named),
             curves: named,
             x: self.x,
             y,
-        }
+        })
     }
 
     // The values that are to be seen. Only how large the picture is depends on these samples.

@@ -1,5 +1,7 @@
 //! Pictures: no line leads over a break, every break has its mark, and both formats show it.
 
+use std::f64::consts::{FRAC_PI_2, SQRT_2};
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -9,16 +11,11 @@ use crate::process::{PLACE, run};
 const BREAKS: &[(&str, [f64; 2], &[f64], &str)] = &[
     ("1/x", [-3.0, 3.0], &[0.0], "pole"),
     ("1/(x - 1/3)", [0.0, 1.0], &[1.0 / 3.0], "pole"),
-    (
-        "1/(x^2 - 2)",
-        [-3.0, 3.0],
-        &[-std::f64::consts::SQRT_2, std::f64::consts::SQRT_2],
-        "pole",
-    ),
+    ("1/(x^2 - 2)", [-3.0, 3.0], &[-SQRT_2, SQRT_2], "pole"),
     (
         "tan(x)",
         [-2.0, 5.0],
-        &[-1.5707963267948966, 1.5707963267948966, 4.71238898038469],
+        &[-FRAC_PI_2, FRAC_PI_2, 3.0 * FRAC_PI_2],
         "pole",
     ),
     ("gamma(x)", [-3.5, 1.0], &[-3.0, -2.0, -1.0, 0.0], "pole"),

@@ -7,6 +7,9 @@
 
 use trigrad::{Decoration, Formula, Interval};
 
+use crate::cli::budget::Budget;
+use crate::cli::failure::Failure;
+
 /// What is drawn, and where.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Frame {
@@ -116,10 +119,13 @@ pub(super) struct Cell {
 }
 
 /// The cells from left to right, without gaps between them.
-pub(super) fn cells(family: &Family, frame: &Frame) -> Vec<Cell> {
+///
+/// Fails where that takes longer than the budget admits.
+pub(super) fn cells(family: &Family, frame: &Frame, budget: &Budget) -> Result<Vec<Cell>, Failure> {
     let thinnest = (frame.x[1] / 2.0 - frame.x[0] / 2.0) * THINNEST;
     let mut all = Vec::new();
     for column in 0..frame.columns {
+        budget.time()?;
         let edge = |column: usize| match column == frame.columns {
             true => frame.x[1],
             false => frame.abscissa(column as f64 / frame.columns as f64),
@@ -169,7 +175,7 @@ pub(super) fn cells(family: &Family, frame: &Frame) -> Vec<Cell> {
         cells.sort_by(|a, b| a.x[0].total_cmp(&b.x[0]));
         all.extend(cells);
     }
-    all
+    Ok(all)
 }
 
 // A column is divided into 2^FINE cells where a curve is steep, and into more where it breaks:

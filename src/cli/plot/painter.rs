@@ -8,7 +8,7 @@ use super::trace::{Curve, Kind, Mark};
 const MARGIN: f64 = 14.0;
 const ROW: f64 = 20.0;
 
-/// Where the picture of curves stands in a scene of this size, whose legend has so many lines.
+/// Where the picture of curves stands in a scene of this size, below its legend.
 pub(crate) struct Layout {
     // The corners of the frame: left and right, top and bottom.
     x: [f64; 2],
@@ -18,15 +18,18 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// The layout for values of this range.
-    pub(crate) fn new(size: [usize; 2], legend: usize, y: [f64; 2]) -> Self {
+    pub(crate) fn new(size: [usize; 2], legend: &Legend, y: [f64; 2]) -> Self {
         let [width, height] = size.map(|side| side as f64);
-        let top = MARGIN + legend as f64 * ROW + 4.0;
+        let top = MARGIN + legend.height() + 4.0;
         let ends = [top.min(height / 2.0).round(), height - MARGIN - 2.0 * ROW];
         let labels = rows(y, ends);
         let longest = labels.iter().map(|(_, label)| label.chars().count()).max();
         let left = MARGIN + longest.unwrap_or(0) as f64 * LETTER[0] + 8.0;
         Self {
-            x: [left.min(width / 2.0).round(), width - MARGIN],
+            x: [
+                left.min(width / 2.0).round(),
+                width - MARGIN.max(2.0 * LETTER[0] + 4.0),
+            ],
             y: ends,
             size,
         }
@@ -50,7 +53,13 @@ pub(crate) struct Named {
 }
 
 /// The picture of curves over a variable.
-pub(crate) fn scene(layout: &Layout, frame: &Frame, variable: &str, curves: &[Named]) -> Scene {
+pub(crate) fn scene(
+    layout: &Layout,
+    frame: &Frame,
+    variable: &str,
+    legend: &Legend,
+    curves: &[Named],
+) -> Scene {
     let [width, height] = layout.size;
     let mut painter = Painter {
         layout,
@@ -69,7 +78,7 @@ pub(crate) fn scene(layout: &Layout, frame: &Frame, variable: &str, curves: &[Na
             painter.mark(i, mark);
         }
     }
-    painter.legend(curves);
+    painter.legend(legend, curves);
     if curves.iter().all(|named| is_blank(&named.curve)) {
         let [x, y] = [layout.x, layout.y].map(|[a, b]| f64::midpoint(a, b));
         painter.text(
@@ -85,9 +94,57 @@ pub(crate) fn scene(layout: &Layout, frame: &Frame, variable: &str, curves: &[Na
     }
 }
 
-/// The lines of a legend.
-pub(crate) fn legend_lines(curves: usize) -> usize {
-    curves + 1
+/// The lines of a legend: of each the curves in it, and what they are called there.
+///
+/// Each curve has a line with its formula; where the picture is too low for that, they stand side
+/// by side, by name.
+#[derive(Clone, Debug)]
+pub(crate) struct Legend(Vec<Vec<(usize, String)>>);
+
+impl Legend {
+    /// The legend of curves of these names in a picture of this size.
+    pub(crate) fn new(names: &[String], [width, height]: [usize; 2]) -> Self {
+        let [width, height] = [width, height].map(|side| side as f64);
+        let room = ((width - 4.0 * MARGIN - SAMPLE) / LETTER[0]).max(4.0);
+        let is_high = (names.len() + 1) as f64 * ROW <= height * MOST_LEGEND;
+        if is_high {
+            let names = names.iter().enumerate();
+            let line = |(i, name): (usize, &String)| vec![(i, shortened(name, room as usize))];
+            return Self(names.map(line).collect());
+        }
+        let mut lines: Vec<Vec<(usize, String)>> = vec![Vec::new()];
+        let mut used = 0.0;
+        for (i, name) in names.iter().enumerate() {
+            let name = name.split(" = ").next().unwrap_or(name);
+            let name_width = entry_width(name);
+            if used > 0.0 && used + name_width > width - 4.0 * MARGIN {
+                lines.push(Vec::new());
+                used = 0.0;
+            }
+            used += name_width;
+            if let Some(line) = lines.last_mut() {
+                line.push((i, name.to_owned()));
+            }
+        }
+        // What does not fit is left out, so that there is something to be seen.
+        lines.truncate((height * MOST_LEGEND / ROW) as usize);
+        Self(lines)
+    }
+
+    // With the line for marks.
+    fn height(&self) -> f64 {
+        (self.0.len() + 1) as f64 * ROW
+    }
+}
+
+// A legend takes at most this part of the height.
+const MOST_LEGEND: f64 = 0.45;
+// The length of a line in a legend.
+const SAMPLE: f64 = 26.0;
+
+// What a curve takes in a line of a legend.
+fn entry_width(name: &str) -> f64 {
+    SAMPLE + 10.0 + (name.chars().count() as f64 + 2.0) * LETTER[0]
 }
 
 fn is_blank(curve: &Curve) -> bool {
@@ -214,17 +271,19 @@ impl Painter<'_> {
         }
     }
 
-    fn legend(&mut self, curves: &[Named]) {
+    fn legend(&mut self, legend: &Legend, curves: &[Named]) {
         let left = self.layout.x[0];
-        let room = ((self.layout.x[1] - left - 36.0) / LETTER[0]).max(4.0) as usize;
-        for (i, named) in curves.iter().enumerate() {
-            let y = MARGIN + (i as f64 + 0.5) * ROW;
-            self.line(Role::Curve(i), vec![[left, y], [left + 26.0, y]]);
-            let text = shortened(&named.name, room);
-            self.text([left + 36.0, y + 5.0], &text, Anchor::Start);
+        let mut y = MARGIN + ROW / 2.0;
+        for line in &legend.0 {
+            let mut x = left;
+            for (i, name) in line {
+                self.line(Role::Curve(*i), vec![[x, y], [x + SAMPLE, y]]);
+                self.text([x + SAMPLE + 10.0, y + 5.0], name, Anchor::Start);
+                x += entry_width(name);
+            }
+            y += ROW;
         }
         // What the marks mean, as far as there are some.
-        let y = MARGIN + (curves.len() as f64 + 0.5) * ROW;
         let mut x = left;
         let marks = || {
             curves

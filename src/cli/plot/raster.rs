@@ -84,13 +84,14 @@ impl Canvas {
                 text,
                 anchor,
             } => {
+                let text = spelled(text);
                 let width = text.chars().count() as f64 * LETTER[0];
                 let left = match anchor {
                     Anchor::Start => at[0],
                     Anchor::Middle => at[0] - width / 2.0,
                     Anchor::End => at[0] - width,
                 };
-                self.write([left, at[1]], text, role.colour());
+                self.write([left, at[1]], &text, role.colour());
             }
         }
     }
@@ -219,6 +220,54 @@ fn between(from: f64, to: f64, most: usize) -> std::ops::Range<usize> {
     let from = from.floor().max(0.0) as usize;
     from.min(most)..(to.ceil().max(0.0) as usize).min(most)
 }
+
+// The letters of formulas that the font does not have, by name.
+fn spelled(text: &str) -> String {
+    let mut spelled = String::new();
+    for letter in text.chars() {
+        match GREEK.iter().find(|(greek, _)| *greek == letter) {
+            Some((_, name)) => spelled.push_str(name),
+            None => spelled.push(letter),
+        }
+    }
+    spelled
+}
+
+const GREEK: &[(char, &str)] = &[
+    ('α', "alpha"),
+    ('β', "beta"),
+    ('γ', "gamma"),
+    ('δ', "delta"),
+    ('ε', "epsilon"),
+    ('ζ', "zeta"),
+    ('η', "eta"),
+    ('θ', "theta"),
+    ('ι', "iota"),
+    ('κ', "kappa"),
+    ('λ', "lambda"),
+    ('μ', "mu"),
+    ('ν', "nu"),
+    ('ξ', "xi"),
+    ('π', "pi"),
+    ('ρ', "rho"),
+    ('σ', "sigma"),
+    ('τ', "tau"),
+    ('υ', "upsilon"),
+    ('φ', "phi"),
+    ('χ', "chi"),
+    ('ψ', "psi"),
+    ('ω', "omega"),
+    ('Γ', "Gamma"),
+    ('Δ', "Delta"),
+    ('Θ', "Theta"),
+    ('Λ', "Lambda"),
+    ('Ξ', "Xi"),
+    ('Π', "Pi"),
+    ('Σ', "Sigma"),
+    ('Φ', "Phi"),
+    ('Ψ', "Psi"),
+    ('Ω', "Omega"),
+];
 
 // What the font does not have is shown to be missing.
 fn glyph(letter: char) -> Option<RasterizedChar> {

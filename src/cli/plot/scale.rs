@@ -35,7 +35,7 @@ pub(crate) fn range(curves: &[Vec<f64>]) -> [f64; 2] {
 // Half of the picture is at most so many heights of the first curve.
 const LEAST_PART: f64 = 8.0;
 const MARGIN: f64 = 0.06;
-const LARGEST: f64 = 1e300;
+const LARGEST: f64 = 1e307;
 
 // What is to be seen of one curve.
 struct Around {
@@ -117,7 +117,10 @@ fn label(x: f64, step: f64) -> String {
         true => digits.trim_end_matches('0').trim_end_matches('.'),
         false => digits,
     };
-    format!("{digits}e{power}")
+    match power {
+        "0" => digits.to_owned(),
+        power => format!("{digits}e{power}"),
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +149,10 @@ mod tests {
             "1000.0 1000.1 1000.2 1000.3 1000.4 1000.5"
         );
         assert_eq!(labels([-1e300, 1e300], 2.0), "-1e300 0 1e300");
+        assert_eq!(
+            labels([1.0, 1.0 + 2e-12], 2.0),
+            "1 1.000000000001 1.000000000002"
+        );
     }
 
     #[test]

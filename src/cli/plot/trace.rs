@@ -6,6 +6,9 @@
 
 use trigrad::{Decoration, Interval};
 
+use crate::cli::budget::Budget;
+use crate::cli::failure::Failure;
+
 use super::cells::{Cell, Family, Frame, State, cells};
 
 /// One function as it is drawn.
@@ -67,8 +70,14 @@ impl Kind {
 }
 
 /// All functions of the family but the last one, whose values are the slopes of the one before.
-pub(crate) fn trace(family: &Family, frame: &Frame) -> Vec<Curve> {
-    let cells = cells(family, frame);
+///
+/// Fails where that takes longer than the budget admits.
+pub(crate) fn trace(
+    family: &Family,
+    frame: &Frame,
+    budget: &Budget,
+) -> Result<Vec<Curve>, Failure> {
+    let cells = cells(family, frame, budget)?;
     let ends = cells.last().map(|cell| cell.x[1]);
     let places = cells.iter().map(|cell| cell.x[0]).chain(ends);
     let points: Vec<Vec<Interval<f64>>> = places.map(|x| family.enclosures([x, x])).collect();
@@ -78,9 +87,8 @@ pub(crate) fn trace(family: &Family, frame: &Frame) -> Vec<Curve> {
         cells: &cells,
         points: &points,
     };
-    (0..family.len() - 1)
-        .map(|which| tracer(which).curve())
-        .collect()
+    let curves = (0..family.len() - 1).map(|which| tracer(which).curve());
+    Ok(curves.collect())
 }
 
 struct Tracer<'f> {

@@ -34,8 +34,10 @@ const BREAKS: &[(&str, [f64; 2], &[f64], &str)] = &[
 
 #[test]
 fn no_line_leads_over_a_break() {
-    for &(expression, x, breaks, kind) in BREAKS {
-        let (answer, picture) = plot(expression, x, "0");
+    // Of two widths, so that breaks are in the middle of columns and at their ends.
+    let all = BREAKS.iter().flat_map(|row| [(row, "800"), (row, "613")]);
+    for (&(expression, x, breaks, kind), width) in all {
+        let (answer, picture) = plot_of_width(expression, x, "0", width);
         let marks = marks(&answer, 0);
         let places: Vec<&(String, [f64; 2])> = marks.iter().filter(|(k, _)| k == kind).collect();
         assert_eq!(places.len(), breaks.len(), "{expression}: {marks:?}");
@@ -191,8 +193,17 @@ fn a_bitmap_shows_the_curve() {
     }
 }
 
+fn plot(expression: &str, x: [f64; 2], order: &str) -> (serde_json::Value, Picture) {
+    plot_of_width(expression, x, order, "800")
+}
+
 // The answer in JSON, and the picture in it.
-fn plot(expression: &str, [lo, hi]: [f64; 2], order: &str) -> (serde_json::Value, Picture) {
+fn plot_of_width(
+    expression: &str,
+    [lo, hi]: [f64; 2],
+    order: &str,
+    width: &str,
+) -> (serde_json::Value, Picture) {
     let domain = format!("x={lo}..{hi}");
     let words = [
         "plot", expression, "--domain", &domain, "--order", order, "--json",

@@ -29,6 +29,11 @@ impl Frame {
         self.y[1] / self.rows as f64 - self.y[0] / self.rows as f64
     }
 
+    /// How wide cells are at least, if there are floats between.
+    pub(super) fn thinnest(&self) -> f64 {
+        (self.x[1] / 2.0 - self.x[0] / 2.0) * THINNEST
+    }
+
     fn abscissa(&self, t: f64) -> f64 {
         let [lo, hi] = self.x;
         (lo * (1.0 - t) + hi * t).clamp(lo, hi)
@@ -122,7 +127,7 @@ pub(super) struct Cell {
 ///
 /// Fails where that takes longer than the budget admits.
 pub(super) fn cells(family: &Family, frame: &Frame, budget: &Budget) -> Result<Vec<Cell>, Failure> {
-    let thinnest = (frame.x[1] / 2.0 - frame.x[0] / 2.0) * THINNEST;
+    let thinnest = frame.thinnest();
     let mut all = Vec::new();
     for column in 0..frame.columns {
         budget.time()?;

@@ -83,6 +83,7 @@ pub(crate) fn trace(
     let points: Vec<Vec<Interval<f64>>> = places.map(|x| family.enclosures([x, x])).collect();
     let tracer = |which| Tracer {
         which,
+        family,
         frame,
         cells: &cells,
         points: &points,
@@ -94,6 +95,7 @@ pub(crate) fn trace(
 struct Tracer<'f> {
     // Which function of the family.
     which: usize,
+    family: &'f Family,
     frame: &'f Frame,
     cells: &'f [Cell],
     // The values where cells begin, and where the last one ends.
@@ -174,7 +176,19 @@ impl Tracer<'_> {
     // The value at the beginning of a cell, which is in the enclosure; nothing if it is not known
     // well enough to be drawn.
     fn value(&self, at: usize, enclosure: &Interval<f64>) -> Option<f64> {
-        let value = self.points[at][self.which].intersect(enclosure);
+        self.known(&self.points[at][self.which].intersect(enclosure))
+    }
+
+    // Where a place is at which a cell begins, or the last one ends.
+    fn place(&self, at: usize) -> f64 {
+        match self.cells.get(at) {
+            Some(cell) => cell.x[0],
+            None => self.frame.x[1],
+        }
+    }
+
+    // The value that an enclosure is about, if it is known well enough to be drawn.
+    fn known(&self, value: &Interval<f64>) -> Option<f64> {
         let is_close = value.width() <= self.frame.pixel();
         let outside = *value.lo() > self.frame.y[1] || *value.hi() < self.frame.y[0];
         (!value.is_empty() && (is_close || outside)).then(|| {
@@ -283,21 +297,25 @@ impl Side {
             let place = nearest.checked_add_signed(step * away as isize)?;
             tracer.cells.get(place)
         };
+        let is_smooth = |cell: &&Cell| cell.states[tracer.which] == State::Smooth;
         match cell(0).map(|cell| cell.states[tracer.which]) {
             None => return Self::End,
             Some(State::Gap) => return Self::Gap,
             Some(_) => {}
         }
-        // The curve has a limit if it moves no more over several halvings.
-        let places = (0..LIMIT).map_while(|away| {
-            let cell = cell(away)?;
-            let is_smooth = cell.states[tracer.which] == State::Smooth;
-            is_smooth
-                .then(|| at.checked_add_signed(step * away as isize))
-                .flatten()
-        });
-        let everything = Interval::entire();
-        let values: Option<Vec<f64>> = places.map(|at| tracer.value(at, &everything)).collect();
+        // The curve has a limit if it moves no more over several halvings of the distance.
+        let end = tracer.place(at);
+        let edge = (0..)
+            .map_while(|away| cell(away).filter(|cell| is_smooth(cell)))
+            .take(LIMIT)
+            .last()
+            .map_or(end, |cell| cell.x[usize::from(step > 0)]);
+        let thinnest = tracer.frame.thinnest();
+        let places = (0..LIMIT as i32).map(|k| end + step as f64 * thinnest * 2_f64.powi(k));
+        let places = places.take_while(|x| (x - end).abs() <= (edge - end).abs());
+        let mut all = vec![tracer.points[at][tracer.which]];
+        all.extend(places.map(|x| tracer.family.enclosures([x, x])[tracer.which]));
+        let values: Option<Vec<f64>> = all.iter().map(|value| tracer.known(value)).collect();
         let [bottom, top] = tracer.frame.y;
         let limit = values.and_then(|values| {
             let first = *values.first()?;
@@ -317,7 +335,7 @@ impl Side {
     }
 }
 
-// So many cells beside a mark.
+// So many halvings, and so many cells beside a mark.
 const LIMIT: usize = 10;
 // What an enclosure may be higher than the line in it, in pixels.
 const BAND: f64 = 3.0;

@@ -36,6 +36,7 @@ mod partials;
 mod pieces;
 mod point;
 mod search;
+mod selfcheck;
 pub mod series;
 mod slip;
 mod source;
@@ -47,6 +48,7 @@ pub use blame::blame;
 pub use differences::Differences;
 pub use domain::{derivatives_over, gradient_over, over};
 pub use point::{derivative_at, derivatives_at, gradient_at};
+pub use selfcheck::{Disagreement, disagreements};
 pub use slip::{Explanation, Slip, explain};
 pub use verdict::{
     Blocked, Claim, Derivative, Enclosure, Options, Proof, Reason, Refutation, Standing, Tolerance,

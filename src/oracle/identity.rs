@@ -85,17 +85,24 @@ pub(super) fn hold<A: Arithmetic>(
     arithmetic: &A,
     x: &[Interval<A::End>],
 ) -> bool {
-    let names: Vec<&str> = f.inputs().collect();
-    conditions.iter().all(|condition| {
-        let of = condition.of.with_inputs(&names);
-        let walk = Walk::new(&of, arithmetic.interpreter(), x);
+    of_inputs(conditions.to_vec(), f).iter().all(|(fact, of)| {
+        let walk = Walk::new(of, arithmetic.interpreter(), x);
         let output = of.outputs()[0];
-        walk.is_defined(output) && is_certain(condition.fact, walk.number(output))
+        walk.is_defined(output) && is_certain(*fact, walk.number(output))
     })
 }
 
+/// Facts of formulas that have the inputs of `f`, in their order.
+pub(super) fn of_inputs(conditions: Vec<Condition>, f: &Formula) -> Vec<(Fact, Formula)> {
+    let names: Vec<&str> = f.inputs().collect();
+    let conditions = conditions.into_iter();
+    conditions
+        .map(|condition| (condition.fact, condition.of.with_inputs(&names)))
+        .collect()
+}
+
 /// Whether a fact is certain of a number that is in an interval.
-fn is_certain<E: End>(fact: Fact, number: &Interval<E>) -> bool {
+pub(super) fn is_certain<E: End>(fact: Fact, number: &Interval<E>) -> bool {
     let zero = E::exact(0.0);
     match fact {
         Fact::Defined => true,

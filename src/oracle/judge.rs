@@ -294,3 +294,117 @@ fn larger<E: End>(a: E, b: E) -> E {
 fn smaller<E: End>(a: E, b: E) -> E {
     if b < a { b } else { a }
 }
+
+#[cfg(test)]
+mod tests {
+    use trigrad_core::Interval;
+
+    use super::super::arithmetic::Floats;
+    use super::super::float::spacing;
+    use super::super::verdict::Tolerance;
+    use super::{Claimed, Finding, judge};
+
+    // |claim - d| <= max(n u(d), a), of floats that are so near each other, or so few digits
+    // long, that their difference is exact.
+    fn is_within(claim: f64, d: f64, tolerance: Tolerance) -> bool {
+        (claim - d).abs() <= (tolerance.ulp * spacing(d)).max(tolerance.abs)
+    }
+
+    fn steps(x: f64, n: i32) -> f64 {
+        let step = |x: f64, _| if n < 0 { x.next_down() } else { x.next_up() };
+        (0..n.abs()).fold(x, step)
+    }
+
+    /// The finding holds for every float of the enclosure, and an enclosure of one point is
+    /// always judged; around powers of two, around 0, among the subnormal numbers, at the end of
+    /// the range.
+    #[test]
+    fn findings_hold_for_every_number_of_the_enclosure() {
+        let centers = [
+            1.0,
+            2.0,
+            0.75,
+            -4.0,
+            0.0,
+            5e-324,
+            f64::MIN_POSITIVE * 2.0,
+            1e-310,
+            1.7e308,
+        ];
+        let ulps = [0.0, 0.5, 1.0, 2.0];
+        let mut decided = 0;
+        for center in centers {
+            for from in -4..4 {
+                for to in from..5 {
+                    let (lo, hi) = (steps(center, from), steps(center, to));
+                    let truth = Interval::new(lo, hi).expect("in order");
+                    for claim in (-9..10).map(|n| steps(center, n)) {
+                        for ulp in ulps {
+                            let tolerance = Tolerance { ulp, abs: 0.0 };
+                            let finding = judge(&Claimed::float(claim, &Floats), &truth, tolerance);
+                            let mut numbers = (from..=to).map(|n| steps(center, n));
+                            match finding {
+                                Finding::Within(most) => {
+                                    decided += 1;
+                                    assert!(
+                                        numbers.clone().all(|d| is_within(claim, d, tolerance)),
+                                        "{claim:e} in {truth:?}, {ulp}"
+                                    );
+                                    assert!(
+                                        numbers.all(|d| (claim - d).abs() <= most * spacing(d))
+                                    );
+                                }
+                                Finding::Beyond(least) => {
+                                    decided += 1;
+                                    assert!(
+                                        numbers.clone().all(|d| !is_within(claim, d, tolerance)),
+                                        "{claim:e} in {truth:?}, {ulp}"
+                                    );
+                                    assert!(
+                                        numbers.all(|d| (claim - d).abs() >= least * spacing(d))
+                                    );
+                                }
+                                Finding::Open { .. } => assert!(lo < hi, "{claim:e}, {truth:?}"),
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(decided > 10_000, "{decided}");
+    }
+
+    /// At a power of two the tolerance changes: within the enclosure [1 - e, 1 + e] a claim below
+    /// 1 is near enough to the numbers of either side.
+    #[test]
+    fn the_enclosure_is_cut_at_powers_of_two() {
+        let truth = Interval::new(1.0_f64.next_down(), 1.0_f64.next_up()).expect("in order");
+        let tolerance = Tolerance { ulp: 1.5, abs: 0.0 };
+        // 2^-53 from the lower end, whose ulp is that; 2^-52 from the upper end.
+        let finding = judge(&Claimed::float(1.0, &Floats), &truth, tolerance);
+        assert_eq!(finding, Finding::Within(1.0));
+    }
+
+    #[test]
+    fn beyond_the_range_of_f64() {
+        let beyond = Interval::point(f64::INFINITY);
+        let within = Interval::new(1e300, f64::MAX).expect("in order");
+        let finding =
+            |claim, truth| judge(&Claimed::float(claim, &Floats), truth, Tolerance::default());
+        assert!(matches!(
+            finding(f64::INFINITY, &beyond),
+            Finding::Open { .. }
+        ));
+        assert!(matches!(
+            finding(f64::NEG_INFINITY, &beyond),
+            Finding::Beyond(_)
+        ));
+        assert!(matches!(
+            finding(f64::INFINITY, &within),
+            Finding::Beyond(_)
+        ));
+        assert!(matches!(finding(1.0, &beyond), Finding::Beyond(_)));
+        assert!(matches!(finding(f64::MAX, &beyond), Finding::Open { .. }));
+        assert!(matches!(finding(f64::NAN, &beyond), Finding::Beyond(_)));
+    }
+}

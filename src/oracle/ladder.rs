@@ -138,6 +138,7 @@ impl Question<'_> {
                     enclosure,
                     ulp,
                     blame: None,
+                    slip: None,
                 }))
             }
             (finding, enclosure) => {

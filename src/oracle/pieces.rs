@@ -1,11 +1,11 @@
 //! Proofs over a box: on the whole by paper, or piece by piece.
 
 use trigrad_core::{End, Formula, Interval};
-use trigrad_symbolic::simplify::Condition;
+use trigrad_symbolic::simplify::Fact;
 
 use super::arithmetic::{Arithmetic, Bits, Fine};
-use super::float::{below, outwards};
-use super::identity;
+use super::float::{above, below, outwards};
+use super::identity::{self, is_certain};
 use super::partials::Partials;
 use super::search::within;
 use super::taylor::{Line, line};
@@ -53,7 +53,7 @@ impl<'q> Pieces<'q> {
             let piece = OnPaper {
                 slope: &slope,
                 claim,
-                conditions: &conditions,
+                conditions: identity::of_inputs(conditions, self.f),
             };
             self.everywhere(place, |x| self.on_paper(place, &piece, x))
         });
@@ -89,6 +89,9 @@ impl<'q> Pieces<'q> {
         let mut open: Vec<Box> = vec![self.domain.to_vec()];
         let mut hull: Option<Enclosure> = None;
         let mut tried = 0;
+        // Series of high order cost about as much as some hundred operations of each node, each
+        // of which takes as long as twenty of f64.
+        let cost = 2_000 * self.f.len() as u64;
         while let Some(ends) = open.pop() {
             tried += 1;
             let piece = Piece::new(ends, &self.arithmetic);
@@ -102,9 +105,10 @@ impl<'q> Pieces<'q> {
             if let Some(blocked) = self.final_obstacle(place, &piece) {
                 return Err(blocked);
             }
-            let halves = (tried < self.options.pieces)
-                .then(|| piece.halves(self.domain))
-                .flatten();
+            let may_go_on = tried < self.options.pieces
+                && blocked.reason != Reason::Pieces
+                && cost.saturating_mul(tried as u64) < self.options.work;
+            let halves = may_go_on.then(|| piece.halves(self.domain)).flatten();
             match halves {
                 Some(halves) => open.extend(halves),
                 None => {
@@ -138,18 +142,60 @@ impl<'q> Pieces<'q> {
         })
     }
 
+    // Whether more pieces would be needed than there may be, by the rate at which an error of this
+    // order falls. Asked when some halvings are done, where that rate is to be seen.
+    fn is_hopeless(&self, piece: &Piece, order: u32, excess: f64) -> bool {
+        const HALVINGS: f64 = 16.0;
+        let wide = piece.ends.iter().zip(self.domain);
+        let wide = wide.filter(|(_, (from, to))| from < to);
+        let (mut count, mut least) = (0, f64::INFINITY);
+        for ((lo, hi), (from, to)) in wide {
+            count += 1;
+            least = least.min((to - from) / (hi - lo));
+        }
+        let halvings = excess.log2() / f64::from(order) + HALVINGS.log2();
+        let pieces = (halvings * f64::from(count)).exp2();
+        least >= HALVINGS && pieces > 4.0 * self.options.pieces as f64
+    }
+
+    // The formula all over the piece, if that will do, or with enclosures that are drawn in.
+    fn walked<'f, R>(
+        &self,
+        formula: &'f Formula,
+        piece: &Piece,
+        test: impl Fn(&Walk<'f, Fine>) -> Result<R, Blocked>,
+    ) -> Result<R, Blocked> {
+        let interpreter = self.arithmetic.interpreter();
+        test(&Walk::new(formula, interpreter, &piece.x)).or_else(|_| {
+            let middle: Vec<Interval<Fine>> = (piece.middle().iter())
+                .map(|&x| self.arithmetic.between(x, x))
+                .collect();
+            test(&Walk::refined(formula, interpreter, &piece.x, &middle))
+        })
+    }
+
     // Whether the function is differentiable all over the piece.
     fn differentiable(&self, place: usize, piece: &Piece) -> Result<(), Blocked> {
-        let walk = Walk::new(self.f, self.arithmetic.interpreter(), &piece.x);
         let asked = &self.asked[place];
-        let output = walk.output(self.f.outputs()[asked.output]);
-        match output.obstacle(&asked.inputs) {
-            None => Ok(()),
-            Some(obstacle) => Err(Blocked {
-                node: Some(obstacle.node),
-                ..Blocked::new(obstacle.reason)
-            }),
-        }
+        self.walked(self.f, piece, |walk| {
+            let output = walk.output(self.f.outputs()[asked.output]);
+            match output.obstacle(&asked.inputs) {
+                None => Ok(()),
+                Some(obstacle) => Err(Blocked {
+                    node: Some(obstacle.node),
+                    ..Blocked::new(obstacle.reason)
+                }),
+            }
+        })
+    }
+
+    // Where the formula's numbers are, if there is one at every point of the piece.
+    fn defined(&self, formula: &Formula, piece: &Piece) -> Result<Enclosure, Blocked> {
+        let output = formula.outputs()[0];
+        self.walked(formula, piece, |walk| {
+            let number = outwards(walk.number(output)).filter(|_| walk.is_defined(output));
+            number.ok_or_else(|| Blocked::new(Reason::OutsideDomain))
+        })
     }
 
     // Where the claim is the derivative on paper: whether both are numbers all over the piece,
@@ -161,18 +207,18 @@ impl<'q> Pieces<'q> {
         piece: &Piece,
     ) -> Result<Enclosure, Blocked> {
         self.differentiable(place, piece)?;
-        let open = || Blocked::new(Reason::Precision);
-        for formula in [paper.slope, paper.claim] {
-            let walk = Walk::new(formula, self.arithmetic.interpreter(), &piece.x);
-            if !walk.is_defined(formula.outputs()[0]) {
-                return Err(Blocked::new(Reason::OutsideDomain));
-            }
+        self.defined(paper.slope, piece)?;
+        let enclosure = self.defined(paper.claim, piece)?;
+        for (fact, of) in &paper.conditions {
+            self.walked(of, piece, |walk| {
+                let output = of.outputs()[0];
+                let holds = walk.is_defined(output) && is_certain(*fact, walk.number(output));
+                holds
+                    .then_some(())
+                    .ok_or_else(|| Blocked::new(Reason::Precision))
+            })?;
         }
-        if !identity::hold(paper.conditions, self.f, &self.arithmetic, &piece.x) {
-            return Err(open());
-        }
-        let walk = Walk::new(paper.claim, self.arithmetic.interpreter(), &piece.x);
-        outwards(walk.number(paper.claim.outputs()[0])).ok_or_else(open)
+        Ok(enclosure)
     }
 
     // Whether claim and derivative are close all over the piece, and how many 2^-52 of the largest
@@ -184,16 +230,14 @@ impl<'q> Pieces<'q> {
         piece: &Piece,
     ) -> Result<(Enclosure, f64), Blocked> {
         self.differentiable(place, piece)?;
-        let claim_walk = Walk::new(claim, self.arithmetic.interpreter(), &piece.x);
-        if !claim_walk.is_defined(claim.outputs()[0]) {
-            return Err(Blocked::new(Reason::OutsideDomain));
-        }
+        self.defined(claim, piece)?;
         let asked = &self.asked[place];
         let line = line(self.f, asked, claim, piece, &self.arithmetic);
         let Line {
             error,
             slope,
             middle,
+            order,
         } = line;
         let largest = middle.abs();
         let enclosure = outwards(&slope);
@@ -213,7 +257,14 @@ impl<'q> Pieces<'q> {
             false => by_ulp,
         };
         if *error.hi() > allowed {
-            return Err(open);
+            let excess = above(error.hi()) / below(&allowed);
+            return Err(match self.is_hopeless(piece, order, excess) {
+                true => Blocked {
+                    reason: Reason::Pieces,
+                    ..open
+                },
+                false => open,
+            });
         }
         let units = match unit > Fine::exact(0.0) {
             true => -below(&error.hi().div(&unit).hi.neg()),
@@ -236,7 +287,7 @@ const PRECISION: u32 = 106;
 struct OnPaper<'p> {
     slope: &'p Formula,
     claim: &'p Formula,
-    conditions: &'p [Condition],
+    conditions: Vec<(Fact, Formula)>,
 }
 
 /// A part of the box.

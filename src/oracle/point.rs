@@ -3,6 +3,7 @@
 use trigrad_core::Formula;
 
 use super::ladder::Question;
+use super::slip::explain;
 use super::verdict::{Claim, Derivative, Options, Verdict};
 
 /// What is known of the claimed gradient of the only output of `f` at `at`, by input.
@@ -64,5 +65,19 @@ pub fn derivatives_at(
         at,
         options,
     };
-    question.answer()
+    let mut verdicts = question.answer();
+    for (place, verdict) in verdicts.iter_mut().enumerate() {
+        if let (Verdict::Refuted(wrong), Claim::Float(claim)) = (verdict, &claims[place])
+            && let [input] = asked[place].inputs[..]
+            && f.len() <= MOST_EXPLAINED
+            && let Some(found) = explain(f, asked[place].output, input, *claim, at)
+        {
+            wrong.blame = Some(found.part);
+            wrong.slip = Some(found.slip);
+        }
+    }
+    verdicts
 }
+
+/// A slip in a larger function is not looked for.
+const MOST_EXPLAINED: usize = 1_000;

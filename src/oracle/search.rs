@@ -3,7 +3,7 @@
 use trigrad_core::Formula;
 
 use super::ladder::Question;
-use super::verdict::{Claim, Derivative, Options, Refutation, Verdict};
+use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Refutation, Verdict};
 
 /// What the search came to.
 pub(super) enum Found {
@@ -11,8 +11,9 @@ pub(super) enum Found {
     Wrong(Refutation),
     /// No witness.
     Nothing {
-        /// Whether the claim was proved right at some point: a claim that never was is not taken
-        /// for the derivative because it looks like it on paper, where the table may be wrong.
+        /// Whether the claim was proved right at some point, or as good as that: a claim that never
+        /// was is not taken for the derivative because it looks like it on paper, where the table
+        /// may be wrong.
         met: bool,
     },
 }
@@ -53,6 +54,9 @@ pub(super) fn search(
                     let (asked, claim) = (&asked[place], &claims[place]);
                     found[place] = Found::Wrong(simplest(f, asked, claim, domain, wrong, &options));
                 }
+                Verdict::Undecided(blocked) if is_met(&blocked) => {
+                    found[place] = Found::Nothing { met: true };
+                }
                 Verdict::Undecided(_) => {}
             }
         }
@@ -61,6 +65,16 @@ pub(super) fn search(
 }
 
 const SEARCH_BITS: u32 = 212;
+
+// Whether the claim is in so narrow an enclosure that it is no accident: an exact 0, say, which
+// takes more digits to be told from the least float.
+fn is_met(blocked: &Blocked) -> bool {
+    const NARROW: f64 = 1e-40;
+    let width = blocked
+        .enclosure
+        .map(|enclosure| enclosure.hi - enclosure.lo);
+    blocked.reason == Reason::Precision && width.is_some_and(|width| width <= NARROW)
+}
 
 fn ask(
     f: &Formula,

@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub(super) slope: Interval<Fine>,
     /// Where the derivative in the middle is.
     pub(super) middle: Interval<Fine>,
+    /// With which power of the width the bound of the error falls.
+    pub(super) order: u32,
 }
 
 /// Along a line, a function and all its derivatives are one series, so that what is the same in
@@ -93,6 +95,7 @@ fn along_line(
         error: error.intersect(&claims_all[0].sub(&slopes_all[0])).abs(),
         slope: slope.intersect(&slopes_all[0]),
         middle: slopes_there[0].clone(),
+        order: ORDER as u32 + 1,
     }
 }
 
@@ -155,5 +158,6 @@ fn across(
         error: error.abs(),
         slope: slope_all,
         middle: slope_there,
+        order: 2,
     }
 }

@@ -2,6 +2,8 @@
 
 use trigrad_core::{Formula, NodeId};
 
+use super::slip::Slip;
+
 /// What somebody says a derivative is.
 #[derive(Clone, Debug)]
 pub enum Claim {
@@ -210,8 +212,11 @@ pub struct Refutation {
     pub enclosure: Enclosure,
     /// The claim is further from the truth than so many ulp.
     pub ulp: f64,
-    /// The smallest subexpression to blame, where one can be named.
+    /// The subexpression to blame, where one can be named: that in which a [`slip`](Self::slip)
+    /// explains the claim.
     pub blame: Option<Formula>,
+    /// What went wrong there; see [`explain`](super::explain).
+    pub slip: Option<Slip>,
 }
 
 /// Why a question is open.

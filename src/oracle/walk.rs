@@ -12,6 +12,7 @@ use trigrad_core::{
 };
 
 use super::float;
+use super::series::{Jet, Jets};
 use super::verdict::Reason;
 
 /// The nodes of a formula at a box.
@@ -56,6 +57,85 @@ impl<'f, E: End> Walk<'f, E> {
         for id in formula.nodes() {
             formula.args_into(id, &mut args);
             walk.step(formula.op(id), &args, interpreter, x);
+        }
+        walk
+    }
+
+    /// The same with the enclosures of all nodes drawn in by the mean value theorem, from the middle
+    /// `c` of the box: what has lost in width by every variable that stands in it several times
+    /// gets that back, the more the smaller the box is.
+    ///
+    /// A few operations for each node and each input that it depends on.
+    pub(super) fn refined<I>(
+        formula: &'f Formula,
+        interpreter: &I,
+        x: &[Interval<E>],
+        c: &[Interval<E>],
+    ) -> Self
+    where
+        I: Interpreter<Number = Interval<E>>,
+    {
+        let there = Self::new(formula, interpreter, c);
+        let jets = Jets::new(1, |c| interpreter.constant(c));
+        let steps: Vec<Interval<E>> = x.iter().zip(c).map(|(x, c)| x.sub(c)).collect();
+        let mut walk = Self {
+            formula,
+            numbers: Vec::with_capacity(formula.len()),
+            own: Vec::with_capacity(formula.len()),
+            defined: Vec::with_capacity(formula.len()),
+            taken: Vec::with_capacity(formula.len()),
+        };
+        let mut curved: Vec<Jet<E>> = Vec::with_capacity(formula.len());
+        let mut args = Vec::new();
+        for id in formula.nodes() {
+            let op = formula.op(id);
+            formula.args_into(id, &mut args);
+            walk.step(op, &args, interpreter, x);
+            let of = |slot: usize| &curved[args[slot].index()];
+            let jet = match op {
+                Op::Constant(number) => jets.constant(formula.constant(number)),
+                Op::Variable(number) => match formula.input_of(number) {
+                    Some(place) => Jet::input(place, x[place].clone()),
+                    None => Jet::constant(Interval::empty()),
+                },
+                Op::Row(row) => {
+                    let all: Vec<Jet<E>> = (0..args.len()).map(|slot| of(slot).clone()).collect();
+                    apply(row, &all, &jets)
+                }
+                Op::If(relation) => {
+                    let test = Test {
+                        relation,
+                        left: of(0),
+                        right: of(1),
+                    };
+                    jets.select(test, of(2), of(3))
+                }
+                Op::Call(number) => {
+                    let call = formula.call(number);
+                    let all: Vec<Jet<E>> = (0..args.len()).map(|slot| of(slot).clone()).collect();
+                    jets.call(&call.function, &call.orders, &all)
+                }
+            };
+            // Slopes of what is at least continuous hold Clarke's, for which the theorem is true
+            // as well (Lebourg 1975).
+            let slopes: Vec<(usize, Interval<E>)> = jet
+                .inputs()
+                .map(|input| (input, jet.slope(input)))
+                .collect();
+            let is_steady = there.defined[id.index()]
+                && slopes
+                    .iter()
+                    .all(|(_, slope)| slope.decoration() >= Decoration::Continuous);
+            let number = &mut walk.numbers[id.index()];
+            if is_steady && !number.is_empty() {
+                let start = there.number(id).clone();
+                let mean = slopes.iter().fold(start, |sum, (input, slope)| {
+                    sum.add(&slope.mul(&steps[*input]))
+                });
+                *number = number.intersect(&mean.weakened(number.decoration()));
+            }
+            let number = walk.numbers[id.index()].clone();
+            curved.push(jet.tightened(&number));
         }
         walk
     }

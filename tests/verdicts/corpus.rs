@@ -12,7 +12,7 @@ use crate::data::{Point, Record, corpora, number, say};
 use crate::digits::Digits;
 
 /// Whether all of the corpora are to run.
-fn is_nightly() -> bool {
+pub(crate) fn is_nightly() -> bool {
     std::env::var_os("TRIGRAD_NIGHTLY").is_some()
 }
 
@@ -21,6 +21,16 @@ fn share(one_in: usize) -> impl Iterator<Item = Record> {
     let all = corpora().into_iter().flat_map(|(_, records)| records);
     let one_in = if is_nightly() { 1 } else { one_in };
     all.step_by(one_in)
+}
+
+/// The points with a gradient of every so many records, their names and functions.
+pub(crate) fn smooth_points(one_in: usize) -> impl Iterator<Item = (String, Formula, Vec<f64>)> {
+    let all = corpora().into_iter().flat_map(|(_, records)| records);
+    all.step_by(one_in).filter_map(|record| {
+        let point = record.points.first()?;
+        let case = Case::new(&record, point)?;
+        Some((record.id, case.formula, case.at))
+    })
 }
 
 /// What came of the claims of one kind.

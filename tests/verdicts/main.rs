@@ -7,5 +7,7 @@ mod data;
 #[path = "../referee/digits.rs"]
 mod digits;
 
+mod boxes;
 mod corpus;
+mod planted;
 mod points;

@@ -46,6 +46,14 @@ impl<E: End, P: Part<E>> Series<E, P> {
         self
     }
 
+    /// The same number, where its value is known to be in this interval too.
+    pub(in crate::oracle) fn tightened(mut self, value: &Interval<E>) -> Self {
+        self.value = self
+            .value
+            .intersect(&value.clone().weakened(self.value.decoration()));
+        self
+    }
+
     /// The part of order k > 0, if it is there.
     pub(super) fn part(&self, k: usize) -> Option<&P> {
         self.parts.get(k - 1)

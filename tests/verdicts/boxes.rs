@@ -1,0 +1,209 @@
+//! Verdicts over boxes.
+
+use std::time::Instant;
+
+use trigrad::oracle::{Derivative, Options, Reason, Standing, Verdict, gradient_over, over};
+use trigrad::symbolic::{self, Effort};
+use trigrad::{Formula, Graph};
+
+use crate::corpus::{is_nightly, smooth_points};
+use crate::data::say;
+
+fn answer(f: &str, claim: &str, domain: &[(f64, f64)]) -> Verdict {
+    let (f, claim) = (Formula::parse(f).unwrap(), Formula::parse(claim).unwrap());
+    over(
+        &f,
+        &Derivative::first(0, 0),
+        &claim,
+        domain,
+        &Options::default(),
+    )
+}
+
+#[test]
+fn boxes_one_by_one() {
+    use Standing::{Proved, Refuted, Undecided};
+    const ALL: f64 = f64::INFINITY;
+    let rows: &[(&str, &str, &[(f64, f64)], Standing)] = &[
+        ("x^3", "3*x^2", &[(-1.0, 2.0)], Proved),
+        ("x^3", "3*x^2", &[(-ALL, ALL)], Proved),
+        ("x^3", "3*x^2 + 1e-12", &[(-1.0, 2.0)], Refuted),
+        ("x^3", "3*x^2 + 1e-12", &[(-ALL, ALL)], Refuted),
+        // One point is a box.
+        ("exp(x)", "exp(x)", &[(1.0, 1.0)], Proved),
+        ("exp(x)", "exp(x)*1.000001", &[(1.0, 1.0)], Refuted),
+        // By a relation that holds in the box only.
+        (
+            "ln(x*y) - ln(x) - ln(y)",
+            "0",
+            &[(1.95, 2.05), (2.95, 3.05)],
+            Proved,
+        ),
+        ("sqrt(x^2)", "1", &[(0.5, 2.0)], Proved),
+        ("sqrt(x^2)", "-1", &[(-2.0, -0.5)], Proved),
+        ("sqrt(x^2)", "1", &[(-2.0, 2.0)], Refuted),
+        ("sqrt(x^2)", "x/abs(x)", &[(-2.0, 2.0)], Undecided),
+        ("abs(x)*y", "y", &[(0.1, 1.0), (-1.0, 1.0)], Proved),
+        ("abs(x)*y", "y", &[(0.0, 1.0), (-1.0, 1.0)], Undecided),
+        // By series, where the paper does not show it.
+        (
+            "sin(x)",
+            "1 - x^2/2 + x^4/24 - x^6/720",
+            &[(0.0, 0.001)],
+            Proved,
+        ),
+        (
+            "sin(x)",
+            "1 - x^2/2 + x^4/24 - x^6/720",
+            &[(0.0, 0.1)],
+            Refuted,
+        ),
+        ("atan(x)", "cos(atan(x))^2", &[(0.3, 0.4)], Proved),
+        ("ln(gamma(x))", "digamma(x)", &[(1.5, 1.6)], Proved),
+        // Out of the domain.
+        ("ln(x)", "1/x", &[(-1.0, 1.0)], Undecided),
+        ("x^2", "2*x + 0*ln(x)", &[(-1.0, 1.0)], Refuted),
+    ];
+    for &(f, claim, domain, want) in rows {
+        let got = answer(f, claim, domain);
+        assert_eq!(
+            got.standing(),
+            want,
+            "{f}, {claim} over {domain:?}: {got:?}"
+        );
+    }
+}
+
+#[test]
+fn what_blocks_is_named() {
+    let Verdict::Undecided(blocked) = answer("exp(x)*abs(x - 1)", "x", &[(0.5, 1.5)]) else {
+        return; // refuted, which is as good
+    };
+    assert_eq!(blocked.reason, Reason::Kink);
+}
+
+#[test]
+fn witnesses_are_simple() {
+    let witness = |f: &str, claim: &str, domain: &[(f64, f64)]| match answer(f, claim, domain) {
+        Verdict::Refuted(wrong) => wrong.witness,
+        verdict => panic!("{verdict:?}"),
+    };
+    assert_eq!(
+        witness("x*sin(y)", "sin(y) + 1e-9", &[(0.1, 0.9), (3.0, 5.0)]),
+        [0.5, 4.0]
+    );
+    // Right at 1, and wrong everywhere else.
+    assert_eq!(witness("x^3", "3*x", &[(0.6, 3.0)]), [2.0]);
+    assert_eq!(witness("x^2", "2*x^2", &[(0.91, 0.92)]), [0.92]);
+}
+
+/// Boxes around points of the corpora: the derivative in another form, and wrong ones.
+#[test]
+fn boxes_around_the_corpora_are_decided() {
+    let count = if is_nightly() { 100 } else { 12 };
+    let points = smooth_points(if is_nightly() { 3 } else { 31 });
+    let options = Options::default();
+    let (mut boxes, mut right, mut wrong) = (0, [0; 3], [0; 3]);
+    let mut undecided = Vec::new();
+    let mut slowest = (std::time::Duration::ZERO, String::new());
+    for (id, f, at) in points {
+        if boxes == count {
+            break;
+        }
+        let domain: Vec<(f64, f64)> = at.iter().map(|x| (x - 0.05, x + 0.05)).collect();
+        // Smooth there, as far as the reports of the engines go: no input passes 0.
+        if domain.iter().any(|&(lo, hi)| lo <= 0.0 && hi >= 0.0) || f.len() > 200 {
+            continue;
+        }
+        if !is_smooth(&f, &domain) {
+            continue;
+        }
+        boxes += 1;
+        let gradient = symbolic::formula::gradient(&f);
+        let by = |claims: &Formula, i: usize| {
+            let names: Vec<&str> = claims.inputs().collect();
+            claims.output(claims.outputs()[i]).with_inputs(&names)
+        };
+        let simple = symbolic::simplify(
+            &gradient,
+            &symbolic::Options {
+                effort: Effort::Full,
+                ..symbolic::Options::default()
+            },
+        );
+        let inputs = at.len();
+        let claims: Vec<Formula> = (0..inputs).map(|i| by(&simple.formula, i)).collect();
+        let begun = Instant::now();
+        for verdict in gradient_over(&f, &claims, &domain, &options) {
+            right[verdict.standing() as usize] += 1;
+            match verdict {
+                Verdict::Refuted(wrong) => panic!("{id}: {f}, {claims:?}: {wrong:?}"),
+                Verdict::Undecided(blocked) => undecided.push(format!("{id}: {blocked:?}")),
+                Verdict::Proved(_) => {}
+            }
+        }
+        let took = begun.elapsed();
+        if took > slowest.0 {
+            slowest = (took, id.clone());
+        }
+        for mutation in ["times 2", "sign", "relative", "shifted"] {
+            let claims: Vec<Formula> = claims
+                .iter()
+                .map(|claim| mutated(claim, mutation))
+                .collect();
+            let verdicts = gradient_over(&f, &claims, &domain, &options);
+            for (verdict, claim) in verdicts.iter().zip(&claims) {
+                let is_same = matches!(claim.to_string().as_str(), "0" | "-0");
+                if is_same {
+                    continue;
+                }
+                wrong[verdict.standing() as usize] += 1;
+                if verdict.standing() != Standing::Refuted {
+                    undecided.push(format!("{id} {mutation}: {claim} {verdict:?}"));
+                }
+            }
+        }
+    }
+    say(&format!(
+        "{boxes} boxes; [proved, undecided, refuted]: {right:?} of true slopes, {wrong:?} of wrong \
+         ones; slowest {slowest:?}; {}",
+        undecided.join("; ")
+    ));
+    assert_eq!(wrong[Standing::Proved as usize], 0);
+    assert!(right[0] * 10 >= 9 * (right[0] + right[1]));
+    assert!(wrong[2] * 10 >= 9 * (wrong[2] + wrong[1]));
+}
+
+/// Whether the function has a number, and no break, at the middle and the corners, as far as the
+/// engines report it.
+fn is_smooth(f: &Formula, domain: &[(f64, f64)]) -> bool {
+    let points = [0.0, 0.5, 1.0].map(|fraction| -> Vec<f64> {
+        domain
+            .iter()
+            .map(|(lo, hi)| lo + fraction * (hi - lo))
+            .collect()
+    });
+    points
+        .iter()
+        .all(|at| f.eval(at)[0].is_finite() && f.touched(at).is_empty())
+}
+
+fn mutated(claim: &Formula, mutation: &str) -> Formula {
+    let graph = Graph::new();
+    let names: Vec<&str> = claim.inputs().collect();
+    let right = graph.import(claim)[0];
+    let wrong = match mutation {
+        "times 2" => right * 2.0,
+        "sign" => -right,
+        "relative" => right * (1.0 + 1e-12),
+        _ => right + 1e-6,
+    };
+    // What is structurally 0 stays that when it is scaled.
+    let is_zero = right == graph.constant(0);
+    let wrong = if is_zero && mutation != "shifted" {
+        right
+    } else {
+        wrong
+    };
+    graph.formula(&[wrong], &names)
+}

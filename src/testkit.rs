@@ -106,7 +106,7 @@ pub use case::{Case, CaseError};
 pub use explained::Range;
 pub use finding::{Bucket, Found};
 pub use function::{NoSteps, RandomFunction, Step};
-pub use judge::{Finding, Judgement, Kind, Quantity, Rules, judge};
+pub use judge::{Finding, Judgement, Kind, Quantity, Rules, explained, judge};
 pub use minimise::minimise;
 pub use record::ResumeError;
 pub use strategy::{Options, cases};

@@ -170,6 +170,11 @@ impl Campaign {
 
     /// Case `k` of the sequence, of whichever shard.
     pub fn case(&self, k: u64) -> Case {
+        self.tree(k).current()
+    }
+
+    // Case `k` with all that it can be simplified to.
+    fn tree(&self, k: u64) -> Box<dyn ValueTree<Value = Case>> {
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.plan.seed.to_le_bytes());
         seed[8..16].copy_from_slice(&k.to_le_bytes());
@@ -181,7 +186,7 @@ impl Campaign {
         let mut runner = TestRunner::new_with_rng(config, rng);
         let tree = self.strategy.new_tree(&mut runner);
         // The one filter among the strategies is for finite numbers, and gives up after 65,536.
-        tree.expect("a case can be drawn").current()
+        tree.expect("a case can be drawn")
     }
 
     /// Runs the next case; whether there was one.
@@ -189,7 +194,8 @@ impl Campaign {
         if self.is_done() {
             return false;
         }
-        let case = self.case(self.next);
+        let k = self.next;
+        let case = self.case(k);
         self.next += self.plan.shard.count;
         self.tally.cases += 1;
         let judgement = judge(backend, &case, &self.plan.rules);
@@ -204,7 +210,7 @@ impl Campaign {
         }
         if let Some(first) = worst(&judgement) {
             self.tally.failures += 1;
-            let smallest = self.smaller(backend, first.clone());
+            let smallest = self.smaller(backend, k, first.clone());
             self.note(smallest);
         }
         true
@@ -241,7 +247,7 @@ impl Campaign {
     }
 
     // The smallest case of the same failure, or of another one that it leads to.
-    fn smaller(&self, backend: &dyn AdBackend, finding: Finding) -> Finding {
+    fn smaller(&self, backend: &dyn AdBackend, k: u64, finding: Finding) -> Finding {
         let rules = &self.plan.rules;
         let order = finding.quantity.order();
         let same = |case: &Case| {
@@ -249,7 +255,15 @@ impl Campaign {
             let mut findings = judgement.findings.into_iter();
             findings.find(|f| f.kind == finding.kind && f.quantity.order() == order)
         };
-        let case = minimise(&finding.case, |case| same(case).is_some(), BUDGET);
+        let mut case = minimise(&finding.case, |case| same(case).is_some(), BUDGET);
+        if rows(&case) > 1 {
+            // Simplified as it was drawn it may lead elsewhere.
+            let simplified = simplified(self.tree(k), |case| same(case).is_some());
+            let other = minimise(&simplified, |case| same(case).is_some(), BUDGET);
+            if rows(&other) < rows(&case) {
+                case = other;
+            }
+        }
         let smallest = same(&case).unwrap_or(finding.clone());
         if rows(&smallest.case) <= 1 {
             return smallest;
@@ -280,6 +294,24 @@ impl Campaign {
 
 // Cases that a minimisation may ask about.
 const BUDGET: usize = 600;
+
+// proptest's own shrinking: the genes and the coordinates that the case was made of.
+fn simplified(mut tree: Box<dyn ValueTree<Value = Case>>, fails: impl Fn(&Case) -> bool) -> Case {
+    let mut best = tree.current();
+    for _ in 0..BUDGET {
+        let current = tree.current();
+        let goes_on = if fails(&current) {
+            best = current;
+            tree.simplify()
+        } else {
+            tree.complicate()
+        };
+        if !goes_on {
+            break;
+        }
+    }
+    best
+}
 
 // Of the lowest order, because what is made of a wrong number is wrong.
 fn worst(judgement: &Judgement) -> Option<&Finding> {

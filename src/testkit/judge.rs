@@ -194,6 +194,21 @@ pub fn judge(backend: &dyn AdBackend, case: &Case, rules: &Rules) -> Judgement {
     session.judgement
 }
 
+/// What rounding explains of the value and of each slope: the numbers that are not called wrong.
+///
+/// ```
+/// use trigrad::testkit::{Case, Rules, explained};
+/// let case = Case::parse("max(x, 0)", &[0.0])?;
+/// let (value, slopes) = explained(&case, &Rules::default());
+/// assert!(value.explains(0.0) && !value.explains(1e-300));
+/// assert!(slopes[0].explains(0.0) && slopes[0].explains(1.0) && !slopes[0].explains(1.1));
+/// # Ok::<(), trigrad::testkit::CaseError>(())
+/// ```
+pub fn explained(case: &Case, rules: &Rules) -> (Range, Vec<Range>) {
+    let explained = explain(&case.function, &case.at, &[], false, rules.ulp);
+    (explained.value, explained.slopes)
+}
+
 struct Session<'a> {
     case: &'a Case,
     tangent: Vec<f64>,

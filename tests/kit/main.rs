@@ -4,4 +4,5 @@ mod campaign;
 mod engines;
 mod judge;
 mod mutants;
+mod oracle;
 mod toy;

@@ -30,7 +30,7 @@ mod wengert;
 use std::array;
 use std::time::Instant;
 
-use trigrad::{mixed, preaccumulate};
+use trigrad::{mixed, preaccumulate, preaccumulate_sum};
 use trigrad_benches::{FEATURES, PENALTY, hand, noise, observations};
 use trigrad_core::Scalar;
 use trigrad_dual::Dual;
@@ -55,10 +55,8 @@ mod recording {
 
 /// One problem: the same function for every crate's numbers.
 macro_rules! problem {
-    ($turns:ident, $name:expr, $n:expr, $operations:expr, $f:ident $(, ($extra:literal, $other:ident))?) => {{
+    ($turns:ident, $name:expr, $n:expr, $operations:expr, $f:ident $(, ($extra:literal, $other:ident))*) => {{
         let (mut recorded, mut kept) = (Tape::new(), Tape::new());
-        $(let _ = $extra;
-        let mut extra = Tape::new();)?
         let listed = reverse::Tape::new();
         let contenders: Vec<Contender> = vec![
             ("hand", Box::new(hand::$f)),
@@ -76,10 +74,13 @@ macro_rules! problem {
             ),
             $((
                 $extra,
-                Box::new(|x, out| {
-                    extra.gradient_into($other, x, out);
-                }),
-            ),)?
+                {
+                    let mut kept = Tape::new();
+                    Box::new(move |x, out| {
+                        kept.gradient_into($other, x, out);
+                    })
+                },
+            ),)*
             (
                 "reverse",
                 Box::new(|x, out| {
@@ -115,7 +116,8 @@ fn main() {
             10,
             8 * 9,
             rosenbrock,
-            ("kernel", rosenbrock_kernels)
+            ("kernel", rosenbrock_kernels),
+            ("kernel-sum", rosenbrock_sum)
         ),
         problem!(
             turns,
@@ -123,7 +125,8 @@ fn main() {
             100,
             8 * 99,
             rosenbrock,
-            ("kernel", rosenbrock_kernels)
+            ("kernel", rosenbrock_kernels),
+            ("kernel-sum", rosenbrock_sum)
         ),
         problem!(
             turns,
@@ -131,7 +134,8 @@ fn main() {
             1000,
             8 * 999,
             rosenbrock,
-            ("kernel", rosenbrock_kernels)
+            ("kernel", rosenbrock_kernels),
+            ("kernel-sum", rosenbrock_sum)
         ),
         problem!(
             turns,
@@ -139,7 +143,8 @@ fn main() {
             100_000,
             8 * 99_999,
             rosenbrock,
-            ("kernel", rosenbrock_kernels)
+            ("kernel", rosenbrock_kernels),
+            ("kernel-sum", rosenbrock_sum)
         ),
         problem!(
             turns,
@@ -156,7 +161,8 @@ fn main() {
             104,
             21 * 100,
             kernels,
-            ("kernel", kernel_statements)
+            ("kernel", kernel_statements),
+            ("kernel-sum", kernel_sum)
         ),
     ];
     second_derivatives(&mut turns);
@@ -191,6 +197,21 @@ fn rosenbrock_kernels<'t>(x: &[Var<'t>]) -> Var<'t> {
         preaccumulate(term, [x[i], x[i + 1]])
     };
     (1..x.len() - 1).fold(term(0), |sum, i| sum + term(i))
+}
+
+/// Rosenbrock's function, all of its terms as one statement.
+fn rosenbrock_sum<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let pairs = x.windows(2).map(|pair| ((), [pair[0], pair[1]]));
+    preaccumulate_sum(pairs, |(), [x, y]| {
+        let (a, b) = (y - x * x, x - 1.0);
+        a * a * 100.0 + b * b
+    })
+}
+
+/// The sum of kernels, as one statement.
+fn kernel_sum<'t>(x: &[Var<'t>]) -> Var<'t> {
+    let terms = x.windows(5).map(|x| ((), array::from_fn(|j| x[j])));
+    preaccumulate_sum(terms, |(), x| ours::kernel(x))
 }
 
 /// The sum of kernels, each as a statement.

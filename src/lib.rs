@@ -84,7 +84,7 @@ pub mod testkit;
 mod ulp;
 
 pub use engine::{Engine, UnknownEngine};
-pub use preaccumulate::preaccumulate;
+pub use preaccumulate::{preaccumulate, preaccumulate_sum};
 pub use rounding::Rounding;
 pub use ulp::ulp_distance;
 

@@ -38,3 +38,38 @@ pub fn preaccumulate<'t, T: Interpret, const N: usize>(
         &array::from_fn::<_, N, _>(|i| (x[i], y.tangent[i])),
     )
 }
+
+/// The sum of `f` over `terms`, each run on dual numbers, recorded on the tape as one statement
+/// of all their variables.
+///
+/// A term is data of its own, which may be `()`, and the variables that it depends on. It is
+/// the fastest way to the gradient of a sum of many small terms, as of residuals or of
+/// neighbours: Rosenbrock's function takes two thirds of the time of [`preaccumulate`] term by
+/// term (`--bench reverse`), because nothing is recorded for a term but its derivatives, and
+/// those by a variable that the term before has too are added to its.
+///
+/// ```
+/// use trigrad::{preaccumulate_sum, tape};
+/// let (value, slopes) = tape::gradient(
+///     |x| {
+///         let pairs = x.windows(2).map(|pair| ((), [pair[0], pair[1]]));
+///         preaccumulate_sum(pairs, |(), [x, y]| (y - x * x) * (y - x * x))
+///     },
+///     &[1.0, 2.0, 3.0],
+/// );
+/// assert_eq!((value, slopes.as_slice()), (2.0, [-4.0, 10.0, -2.0].as_slice()));
+/// ```
+///
+/// Where slopes are infinite it is as in [`preaccumulate`].
+pub fn preaccumulate_sum<'t, T: Interpret, D: Unperturbed, const N: usize>(
+    terms: impl IntoIterator<Item = (D, [Var<'t, T>; N])>,
+    mut f: impl FnMut(D, [Dual<T, N>; N]) -> Dual<T, N> + Unperturbed,
+) -> Var<'t, T> {
+    Var::sum_of_statements::<N>(terms.into_iter().map(|(data, x)| {
+        let y = f(data, array::from_fn(|i| Dual::variable(x[i].primal(), i)));
+        (
+            y.primal,
+            array::from_fn::<_, N, _>(|i| (x[i], y.tangent[i])),
+        )
+    }))
+}

@@ -114,6 +114,7 @@ pub mod checkpoint;
 mod drivers;
 mod full;
 pub mod function;
+mod gathered;
 mod kept;
 mod linear;
 mod log;

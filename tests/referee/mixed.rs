@@ -3,7 +3,7 @@
 
 use trigrad::dual::Dual;
 use trigrad::tape::{Tape, Var};
-use trigrad::{Function, Scalar, dual, function, mixed, preaccumulate, tape};
+use trigrad::{Function, Scalar, dual, function, mixed, preaccumulate, preaccumulate_sum, tape};
 
 fn wave<S: Scalar>(x: &[S]) -> S {
     let lengths = x[0].hypot(x[1]) + x[2].exp() * x[1].sin();
@@ -145,6 +145,79 @@ fn a_kernel_is_one_entry_or_statement() {
         assert_eq!(tape.entries(), 2);
         preaccumulate(|[x]| x.sin() * x, [x[0]]);
         assert_eq!(tape.entries(), 2);
+    });
+}
+
+#[test]
+fn sums_of_kernels_agree_with_their_operations() {
+    let x = point(12);
+    let rates = [0.5, -1.5, 2.0, 0.25, 1.0, -0.75, 3.0, 0.125, -2.5, 1.75];
+    let scaled = |rate: f64, [a, b, c]: [Dual<f64, 3>; 3]| kernel([a, b, c]) * rate;
+    // Neighbours in a row; places with gaps and in no order; variables named twice; numbers
+    // that are no inputs.
+    let places: [&[[usize; 3]]; 4] = [
+        &[[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5]],
+        &[[7, 0, 3], [3, 7, 11], [0, 3, 7], [11, 1, 0]],
+        &[[4, 4, 4], [4, 5, 4], [5, 5, 5]],
+        &[[2, 9, 6]],
+    ];
+    let by_sum = |places: &'static [[usize; 3]], is_input: bool| {
+        tape::gradient(
+            |x| {
+                let terms = rates.iter().zip(places);
+                let terms = terms.map(|(&rate, &place)| (rate, picked(x, place, is_input)));
+                preaccumulate_sum(terms, scaled).tanh()
+            },
+            &x,
+        )
+    };
+    let by_operations = |places: &'static [[usize; 3]], is_input: bool| {
+        tape::gradient(
+            |x| {
+                let terms = rates.iter().zip(places);
+                let terms = terms.map(|(&rate, &place)| kernel(picked(x, place, is_input)) * rate);
+                terms.sum::<Var<'_>>().tanh()
+            },
+            &x,
+        )
+    };
+    for places in places {
+        for is_input in [true, false] {
+            let (value, slopes) = by_sum(places, is_input);
+            let (expected_value, expected) = by_operations(places, is_input);
+            assert_close(&[value], &[expected_value]);
+            assert_close(slopes.as_slice(), expected.as_slice());
+        }
+    }
+}
+
+// The three numbers, or functions of them.
+fn picked<'t>(x: &[Var<'t>], [i, j, k]: [usize; 3], is_input: bool) -> [Var<'t>; 3] {
+    match is_input {
+        true => [x[i], x[j], x[k]],
+        false => [x[i] * 2.0, x[j].cos(), x[k] * x[i]],
+    }
+}
+
+#[test]
+fn a_sum_of_kernels_is_one_statement() {
+    Tape::new().record(&point(5), |tape, x| {
+        let nothing: [((), [Var<'_>; 3]); 0] = [];
+        let y = preaccumulate_sum(nothing, |(), x| kernel(x));
+        assert_eq!((y.primal(), tape.entries()), (0.0, 0));
+        let constant = Var::constant(2.0);
+        let y = preaccumulate_sum([((), [constant; 3])], |(), x| kernel(x));
+        assert_eq!((y.primal(), tape.entries()), (kernel([2.0; 3]), 0));
+        // What hangs on one variable is a slope of it.
+        let y = preaccumulate_sum([((), [x[1]]), ((), [x[1]])], |(), [x]| x.sin() * x);
+        assert_eq!(tape.entries(), 0);
+        assert_close(
+            &[tape.gradient(y)[1]],
+            &[2.0 * (x[1].primal().sin() + x[1].primal() * x[1].primal().cos())],
+        );
+        let triples = x.windows(3).map(|x| ((), [x[0], x[1], x[2]]));
+        preaccumulate_sum(triples, |(), x| kernel(x));
+        assert_eq!(tape.entries(), 1);
     });
 }
 

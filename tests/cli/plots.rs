@@ -206,7 +206,7 @@ fn plot_of_width(
 ) -> (serde_json::Value, Picture) {
     let domain = format!("x={lo}..{hi}");
     let words = [
-        "plot", expression, "--domain", &domain, "--order", order, "--json",
+        "plot", expression, "--domain", &domain, "--order", order, "--width", width, "--json",
     ];
     let answered = run(&words.map(str::to_owned), b"");
     assert_eq!(

@@ -61,6 +61,9 @@ pub(crate) fn to_json(question: &Question, verdicts: &[Verdict]) -> Map<String, 
             if let Some(slip) = question.slip(claim, verdict) {
                 answer["slip"] = verdict::slip_to_json(&slip);
             }
+            if question.outside(claim, verdict).is_some() {
+                answer["outside"] = true.into();
+            }
             (claim.key(), answer)
         })
         .collect()
@@ -89,6 +92,12 @@ fn sentences(question: &Question, claim: &Claimed, verdict: &Verdict) -> Vec<Str
             .slip(claim, verdict)
             .map(|slip| verdict::slip(&slip)),
     );
+    if let Some(says) = question.outside(claim, verdict) {
+        sentences.push(format!(
+            "it says {}, which is none of them",
+            number::show(says)
+        ));
+    }
     sentences
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use trigrad::oracle::{self, Claim, Derivative, Explanation, Options, Verdict};
-use trigrad::{Formula, ParseOptions};
+use trigrad::{Formula, Interval, ParseOptions};
 
 use super::budget::Budget;
 use super::domain::Domain;
@@ -230,6 +230,23 @@ impl Question {
         is_tried
             .then(|| oracle::explain(f, 0, input, refutation.claimed, &refutation.witness))
             .flatten()
+    }
+
+    /// At a kink, what a claim says, if it is proved to be the element of no generalized derivative.
+    pub(crate) fn outside(&self, claimed: &Claimed, verdict: &Verdict) -> Option<f64> {
+        let (Place::At(x), Verdict::Undecided(blocked)) = (&self.place, verdict) else {
+            return None;
+        };
+        let generalized = blocked.generalized?;
+        let says = match &claimed.claim {
+            Claim::Float(number) => Interval::point(*number),
+            Claim::Exact(formula) => {
+                let x: Vec<Interval<f64>> = x.iter().map(|&x| Interval::point(x)).collect();
+                formula.with_inputs(&self.inputs()).program().eval(&x)[0]
+            }
+        };
+        let is_outside = *says.hi() < generalized.lo || *says.lo() > generalized.hi;
+        (is_outside && !says.is_empty()).then(|| says.lo() / 2.0 + says.hi() / 2.0)
     }
 
     // The derivatives that the claims are about.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use trigrad::testkit::{Campaign, Found, Plan, Quantity, Shard};
 use trigrad::{Engine, oracle};
 
@@ -173,7 +173,7 @@ impl Done {
                     let _ = writeln!(text, "    {sentence}");
                 }
             }
-            let _ = writeln!(text, "    {}", command(found));
+            let _ = writeln!(text, "    {}", command(*engine, found));
         }
         if findings.len() > MOST {
             let _ = writeln!(text, "  and {} more", findings.len() - MOST);
@@ -215,7 +215,7 @@ impl Done {
                 "answer": number::to_json(finding.answer),
                 "truth": truth,
                 "count": found.count,
-                "command": command(found),
+                "command": command(*engine, found),
             })
         };
         let Plan {
@@ -300,22 +300,36 @@ fn section(engine: Engine, found: &Found) -> Section {
         marked.extend(f.outputs());
     }
     Section {
-        heading: format!("{engine}: {} of {f}", finding.kind),
+        heading: format!("{engine}: {} of {f}, {}", finding.quantity, finding.kind),
         formula: f,
         marked,
         facts,
-        command: command(found),
+        command: command(engine, found),
     }
 }
 
-fn command(found: &Found) -> String {
-    let case = &found.finding.case;
-    let f = case.formula();
-    let pairs = f.inputs().zip(&case.at);
-    let at: Vec<String> = pairs
-        .map(|(name, &x)| format!("{name}={}", number::show(x)))
+// What to type to see what the engine says.
+fn command(engine: Engine, found: &Found) -> String {
+    let finding = &found.finding;
+    let f = finding.case.formula();
+    let pairs = || f.inputs().zip(&finding.case.at);
+    if finding.quantity.order() < 2 {
+        let at: Vec<String> = pairs()
+            .map(|(name, &x)| format!("{name}={}", number::show(x)))
+            .collect();
+        return document::command(&[f.to_string(), "--at".to_owned(), at.join(",")]);
+    }
+    let at: Map<String, Value> = pairs()
+        .map(|(name, &x)| (name.to_owned(), number::to_json(x)))
         .collect();
-    document::command(&[f.to_string(), "--at".to_owned(), at.join(",")])
+    let request = json!({
+        "do": "hessian",
+        "engine": engine.name(),
+        "expr": f.to_string(),
+        "at": at,
+    });
+    let batch = document::command(&["batch".to_owned()]);
+    format!("echo '{request}' | {batch}")
 }
 
 fn engines(arguments: &[String]) -> Result<Vec<Engine>, Failure> {

@@ -50,7 +50,7 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
                 true => "PROVED WRONG".to_owned(),
                 false => format!("PROVED WRONG at {}", at(f, witness)),
             }];
-            lines.push(format!("it says {} there", number::show(*claimed)));
+            lines.push(format!("it says {} there", number::show(*claimed + 0.0)));
             lines.push(format!("the derivative is in {}", interval(enclosure)));
             if ulp.is_finite() {
                 let off = ulps(*ulp, f64::floor);
@@ -110,7 +110,7 @@ pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
                 "verdict": "refuted",
                 "ulp": number::to_json(refutation.ulp),
                 "enclosure": ends(&refutation.enclosure),
-                "claimed": number::to_json(refutation.claimed),
+                "claimed": number::to_json(refutation.claimed + 0.0),
                 "witness": witness,
             });
             if let Some(blame) = &refutation.blame {

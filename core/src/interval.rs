@@ -15,10 +15,14 @@ mod big;
 mod choice;
 mod circular;
 mod compare;
+#[cfg(feature = "core-math")]
+mod correct;
 mod double;
 mod end;
 mod exponential;
 mod gamma;
+#[cfg(not(feature = "core-math"))]
+mod measured;
 mod power;
 mod rounding;
 mod several;

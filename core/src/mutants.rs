@@ -17,10 +17,38 @@ macro_rules! planted {
         $partial
     };
 }
-pub(crate) use planted;
+
+/// The slot whose partial is computed for `slot`: in the self-test perhaps another's.
+#[cfg(feature = "mutants")]
+macro_rules! planted_slot {
+    ($row:expr, $slot:expr) => {
+        $crate::mutants::computed_slot($row, $slot)
+    };
+}
+#[cfg(not(feature = "mutants"))]
+macro_rules! planted_slot {
+    ($row:expr, $slot:expr) => {
+        $slot
+    };
+}
+
+/// The partials by all slots, each as [`planted!`] and [`planted_slot!`] have it.
+#[cfg(feature = "mutants")]
+macro_rules! planted_in_each {
+    ($row:expr, $partials:expr) => {
+        $crate::mutants::mutated_in_each($row, $partials)
+    };
+}
+#[cfg(not(feature = "mutants"))]
+macro_rules! planted_in_each {
+    ($row:expr, $partials:expr) => {
+        $partials
+    };
+}
+pub(crate) use {planted, planted_in_each, planted_slot};
 
 #[cfg(feature = "mutants")]
-pub use planting::{Mutant, Mutation, mutated, with_mutant};
+pub use planting::{Mutant, Mutation, computed_slot, mutated, mutated_in_each, with_mutant};
 
 #[cfg(feature = "mutants")]
 mod planting {
@@ -38,15 +66,35 @@ mod planting {
         Negated,
         /// Plus 0.01.
         Shifted,
+        /// Times 2.
+        Doubled,
+        /// 0 in its place.
+        Dropped,
+        /// Times 1 + 1e-6.
+        Nudged,
+        /// Times 1 + 1e-12.
+        Grazed,
+        /// The partial of another slot of the row in its place: of the one before, of the
+        /// second for the first. A row of one argument has no other.
+        Exchanged,
     }
 
     impl Mutation {
         /// Every mutation.
-        pub const ALL: &[Self] = &[Self::Scaled, Self::Negated, Self::Shifted];
+        pub const ALL: &[Self] = &[
+            Self::Scaled,
+            Self::Negated,
+            Self::Shifted,
+            Self::Doubled,
+            Self::Dropped,
+            Self::Nudged,
+            Self::Grazed,
+            Self::Exchanged,
+        ];
     }
 
     /// One wrong rule: the partial of `row` by argument `slot` (for a row computed
-    /// jointly, slot 1 is the companion's; for an n-ary row, slot 2 is every later one).
+    /// jointly, slot 1 is the companion's).
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct Mutant {
         /// The row; of an indexed row every order is meant.
@@ -81,10 +129,40 @@ mod planting {
                     Mutation::Scaled => partial * 1.01,
                     Mutation::Negated => -partial,
                     Mutation::Shifted => partial + 0.01,
+                    Mutation::Doubled => partial * 2.0,
+                    Mutation::Dropped => S::zero(),
+                    Mutation::Nudged => partial * (1.0 + 1e-6),
+                    Mutation::Grazed => partial * (1.0 + 1e-12),
+                    // Done where the partial is computed: see `computed_slot`.
+                    Mutation::Exchanged => partial,
                 }
             }
             _ => partial,
         }
+    }
+
+    /// `slot`, or the slot whose partial is planted in its place.
+    pub fn computed_slot(row: Primitive, slot: usize) -> usize {
+        match PLANTED.get() {
+            Some(mutant)
+                if mutant.mutation == Mutation::Exchanged
+                    && same_row(mutant.row, row)
+                    && mutant.slot == slot =>
+            {
+                slot.checked_sub(1).unwrap_or(1)
+            }
+            _ => slot,
+        }
+    }
+
+    /// `partials` by all slots, with the planted one changed.
+    pub fn mutated_in_each<S: Scalar>(row: Primitive, partials: Vec<S>) -> Vec<S> {
+        let computed = |slot| partials.get(computed_slot(row, slot)).copied();
+        partials
+            .iter()
+            .enumerate()
+            .map(|(slot, &own)| mutated(row, slot, computed(slot).unwrap_or(own)))
+            .collect()
     }
 
     fn same_row(a: Primitive, b: Primitive) -> bool {

@@ -7,7 +7,7 @@
 //! its relatives), 7 (error functions), 10.47-10.51 (spherical Bessel functions).
 
 use crate::interval::{End, Interval};
-use crate::mutants::planted;
+use crate::mutants::{planted, planted_in_each, planted_slot};
 use crate::real::Real;
 use crate::row::{Break, Domain, Notation, Row};
 use crate::scalar::{Interpret, Scalar};

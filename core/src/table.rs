@@ -237,7 +237,8 @@ macro_rules! primitives {
             #[expect(unused_variables, reason = "few rules need every binding")]
             #[inline]
             pub fn partial<S: Scalar>(self, slot: usize, [a, b]: [S; 2], y: S) -> S {
-                let partial = match (self, slot) { $(
+                let computed = planted_slot!(Primitive::Binary(self), slot);
+                let partial = match (self, computed) { $(
                     (Self::$B, 0) => { let ($a, $b, $by) = (a, b, y); $bpartial0 }
                     (Self::$B, _) => { let ($a, $b, $by) = (a, b, y); $bpartial1 }
                 )* };
@@ -292,9 +293,7 @@ macro_rules! primitives {
             #[expect(unused_variables, reason = "few rules need every binding")]
             pub fn partials<S: Scalar>(self, args: &[S], y: S) -> Vec<S> {
                 let partials: Vec<S> = match self { $( Self::$N => { let ($args, $ny) = (args, y); $npartials } )* };
-                partials.into_iter().enumerate()
-                    .map(|(slot, partial)| { let _ = slot; planted!(Primitive::Nary(self), slot.min(2), partial) })
-                    .collect()
+                planted_in_each!(Primitive::Nary(self), partials)
             }
 
             /// Whether a partial is finite at places where the value is NaN.

@@ -73,18 +73,18 @@ impl<'a> Differences<'a> {
     /// known to be smooth.
     pub fn slope(&self, input: usize) -> Interval<Big> {
         let line = [(input, scale(self.at[input]))];
-        let Some(step) = self.step(&[&line], 3) else {
-            return nothing();
-        };
-        let [remainder] = &step.remainders[..] else {
-            return exact(0.0);
-        };
-        let fine = Enclosures::new(self.bits + step.halvings + SPARE);
-        let [right, left] = [1.0, -1.0].map(|side| self.value(&line, side, &step, &fine));
-        let tau = step.size(&fine);
-        let quotient = right.sub(&left).div(&tau.add(&tau));
-        let along = quotient.sub(&square(&tau).mul(remainder));
-        along.div(&exact(line[0].1))
+        self.refined(&[&line], 3, |step| {
+            let fine = Enclosures::new(self.bits + step.halvings + SPARE);
+            let [right, left] = [1.0, -1.0].map(|side| self.value(&line, side, step, &fine));
+            let tau = step.size(&fine);
+            let quotient = right.sub(&left).div(&tau.add(&tau));
+            let rest = square(&tau).mul(&step.remainders[0]);
+            let along = quotient.sub(&rest);
+            (
+                along.div(&exact(line[0].1)),
+                self.tolerates(&rest, &along, &right),
+            )
+        })
     }
 
     /// The second partial derivative by two inputs.
@@ -95,44 +95,84 @@ impl<'a> Differences<'a> {
         }
         // 4 a b f_ij is the difference of the second derivatives along (a, b) and (a, -b).
         let lines = [[(i, a), (j, b)], [(i, a), (j, -b)]];
-        let Some(step) = self.step(&[&lines[0], &lines[1]], 4) else {
-            return nothing();
-        };
-        let [rising, falling] = &step.remainders[..] else {
-            return exact(0.0);
-        };
-        let fine = Enclosures::new(self.bits + 2 * step.halvings + SPARE);
-        let [up, down] = [&lines[0], &lines[1]].map(|line| {
-            let [right, left] = [1.0, -1.0].map(|side| self.value(line, side, &step, &fine));
-            right.add(&left)
-        });
-        let tau2 = square(&step.size(&fine));
-        let quotient = up.sub(&down).div(&tau2).div(&exact(4.0));
-        let rest = tau2.mul(&rising.sub(falling)).div(&exact(2.0));
-        quotient.sub(&rest).div(&exact(a)).div(&exact(b))
+        self.refined(&[&lines[0], &lines[1]], 4, |step| {
+            let fine = Enclosures::new(self.bits + 2 * step.halvings + SPARE);
+            let [up, down] = [&lines[0], &lines[1]]
+                .map(|line| [1.0, -1.0].map(|side| self.value(line, side, step, &fine)));
+            let right = &up[0];
+            let (up, down) = (up[0].add(&up[1]), down[0].add(&down[1]));
+            let tau2 = square(&step.size(&fine));
+            let quotient = up.sub(&down).div(&tau2).div(&exact(4.0));
+            let apart = step.remainders[0].sub(&step.remainders[1]);
+            let rest = tau2.mul(&apart).div(&exact(2.0));
+            let along = quotient.sub(&rest);
+            let by_both = along.div(&exact(a)).div(&exact(b));
+            (by_both, self.tolerates(&rest, &along, right))
+        })
     }
 
     fn bend(&self, input: usize, scale: f64) -> Interval<Big> {
         let line = [(input, scale)];
-        let Some(step) = self.step(&[&line], 4) else {
-            return nothing();
-        };
-        let [remainder] = &step.remainders[..] else {
-            return exact(0.0);
-        };
-        let fine = Enclosures::new(self.bits + 2 * step.halvings + SPARE);
-        let [right, middle, left] =
-            [1.0, 0.0, -1.0].map(|side| self.value(&line, side, &step, &fine));
-        let tau2 = square(&step.size(&fine));
-        let sum = right.add(&left).sub(&middle.add(&middle));
-        let along = sum.div(&tau2).sub(&tau2.add(&tau2).mul(remainder));
-        along.div(&exact(scale)).div(&exact(scale))
+        self.refined(&[&line], 4, |step| {
+            let fine = Enclosures::new(self.bits + 2 * step.halvings + SPARE);
+            let [right, middle, left] =
+                [1.0, 0.0, -1.0].map(|side| self.value(&line, side, step, &fine));
+            let tau2 = square(&step.size(&fine));
+            let sum = right.add(&left).sub(&middle.add(&middle));
+            let rest = tau2.add(&tau2).mul(&step.remainders[0]);
+            let along = sum.div(&tau2).sub(&rest);
+            let by_twice = along.div(&exact(scale)).div(&exact(scale));
+            (by_twice, self.tolerates(&rest, &along, &right))
+        })
     }
 
-    /// A step along lines within which the function is smooth, as long as half of the bits allow;
-    /// `None` if there is none.
-    fn step(&self, lines: &[&[(usize, f64)]], order: usize) -> Option<Step> {
+    /// Whether a remainder is known well enough, beside the derivative, or beside the value where
+    /// that is large: a derivative that is 0 has no digits.
+    fn tolerates(
+        &self,
+        rest: &Interval<Big>,
+        derivative: &Interval<Big>,
+        value: &Interval<Big>,
+    ) -> bool {
+        let sizes = [derivative, value].map(|x| shrunk(&x.abs(), self.bits).hi().clone());
+        sizes.iter().any(|size| rest.width() <= *size)
+    }
+
+    /// What a quotient says, with shorter steps as long as its remainder is too large: where a pole
+    /// is near, half of the bits are not enough.
+    fn refined(
+        &self,
+        lines: &[&[(usize, f64)]],
+        order: usize,
+        quotient: impl Fn(&Step) -> (Interval<Big>, bool),
+    ) -> Interval<Big> {
+        const ROUNDS: usize = 6;
         let mut halvings = self.bits / 2 + 2;
+        let mut known: Option<Interval<Big>> = None;
+        for _ in 0..ROUNDS {
+            let Some(step) = self.step(lines, halvings, order) else {
+                break;
+            };
+            if step.remainders.is_empty() {
+                return exact(0.0);
+            }
+            let (next, is_fine) = quotient(&step);
+            known = Some(match known {
+                Some(known) => known.intersect(&next),
+                None => next,
+            });
+            if is_fine {
+                break;
+            }
+            halvings = 2 * step.halvings;
+        }
+        known.unwrap_or_else(nothing)
+    }
+
+    /// A step along lines within which the function is smooth, at least so often halved; `None` if
+    /// there is none.
+    fn step(&self, lines: &[&[(usize, f64)]], halvings: u32, order: usize) -> Option<Step> {
+        let mut halvings = halvings;
         // A kink or a pole may be nearer than that.
         let furthest = 16 * self.bits + 1024;
         while halvings <= furthest {
@@ -156,7 +196,7 @@ impl<'a> Differences<'a> {
     }
 
     /// The coefficient of this order along a line, over all the step.
-    fn remainder(&self, line: &[(usize, f64)], halvings: u32, order: usize) -> Remainder {
+    fn remainder(&self, line: &[(usize, f64)], halvings: u32, order: usize) -> Remainder<Big> {
         let boxed = self.boxed(line, halvings);
         // In f64 first, which is a hundred times faster and mostly enough.
         let narrow: Vec<Curve<f64>> = boxed
@@ -165,15 +205,15 @@ impl<'a> Differences<'a> {
             .collect();
         let curves = Curves::doubles(order);
         let numbers = self.program.run(&curves, &narrow);
-        let end = &numbers[self.program.outputs()[self.output] as usize];
-        if !end.varies() {
-            return Remainder::Constant;
-        }
-        let coefficient = end.coefficient(order);
-        let smooth = coefficient.decoration() == Decoration::Differentiable
-            && end.value().decoration() >= Decoration::Defined;
-        if smooth && coefficient.width() < f64::INFINITY {
-            return Remainder::Within(coefficient.to_big(self.bits));
+        match read(
+            &numbers[self.program.outputs()[self.output] as usize],
+            order,
+        ) {
+            Remainder::Within(rest) if rest.width() < f64::INFINITY => {
+                return Remainder::Within(rest.to_big(self.bits));
+            }
+            Remainder::Constant => return Remainder::Constant,
+            _ => {}
         }
         let fine = Enclosures::new(self.bits + halvings);
         let wide: Vec<Curve<Big>> = boxed
@@ -182,15 +222,10 @@ impl<'a> Differences<'a> {
             .collect();
         let curves = Curves::precise(order, fine.bits());
         let numbers = self.program.run(&curves, &wide);
-        let end = &numbers[self.program.outputs()[self.output] as usize];
-        let coefficient = end.coefficient(order);
-        if coefficient.decoration() == Decoration::Differentiable
-            && end.value().decoration() >= Decoration::Defined
-        {
-            Remainder::Within(coefficient)
-        } else {
-            Remainder::Unknown
-        }
+        read(
+            &numbers[self.program.outputs()[self.output] as usize],
+            order,
+        )
     }
 
     /// The inputs over all the step, and how fast they move.
@@ -258,13 +293,29 @@ impl Step {
     }
 }
 
-enum Remainder {
+enum Remainder<E> {
     /// The function is not known to be smooth.
     Unknown,
     /// The output does not depend on the inputs that move.
     Constant,
     /// Here the coefficient lies.
-    Within(Interval<Big>),
+    Within(Interval<E>),
+}
+
+/// What a curve over all the step says of its coefficient of an order.
+fn read<E: End>(end: &Curve<E>, order: usize) -> Remainder<E> {
+    // What has no value has no derivative either, not even by what it does not depend on.
+    if end.value().decoration() < Decoration::Defined {
+        return Remainder::Unknown;
+    }
+    if !end.varies() {
+        return Remainder::Constant;
+    }
+    let coefficient = end.coefficient(order);
+    match coefficient.decoration() {
+        Decoration::Differentiable => Remainder::Within(coefficient),
+        _ => Remainder::Unknown,
+    }
 }
 
 /// The power of two below a number, so that a step is small beside it; 1 beside 0.

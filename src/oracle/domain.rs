@@ -35,7 +35,7 @@ use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Verdict};
 /// ```
 ///
 /// # Panics
-/// If there is not one interval for each input, or no such output or input, or an interval is
+/// If there is not one interval for each input, or no such output or input, or another order than 1 or 2, or an interval is
 /// none, its ends being out of order or NaN; if the claim has another number of outputs than one,
 /// or a variable that is no input.
 pub fn over(

@@ -1,5 +1,8 @@
 //! Proofs over a box: on the whole by paper, or piece by piece.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use trigrad_core::{End, Formula, Interval};
 use trigrad_symbolic::simplify::Fact;
 
@@ -12,8 +15,8 @@ use super::taylor::{Line, line};
 use super::verdict::{Blocked, Derivative, Enclosure, Options, Proof, Reason, Verdict};
 use super::walk::Walk;
 
-/// A box, or a part of it.
-pub(super) type Box = Vec<(f64, f64)>;
+/// The ends of a box, or of a part of it, by input.
+pub(super) type Ends = Vec<(f64, f64)>;
 
 /// What is asked of the pieces of a box.
 pub(super) struct Pieces<'q> {
@@ -23,6 +26,9 @@ pub(super) struct Pieces<'q> {
     options: &'q Options,
     on_paper: Partials,
     arithmetic: Bits,
+    // The pieces on which an output is differentiable by all inputs: what is asked for each
+    // derivative anew.
+    smooth: RefCell<HashSet<(usize, Vec<u64>)>>,
 }
 
 impl<'q> Pieces<'q> {
@@ -39,6 +45,7 @@ impl<'q> Pieces<'q> {
             options,
             on_paper: Partials::new(f, asked),
             arithmetic: Bits::new(PRECISION),
+            smooth: RefCell::default(),
         }
     }
 
@@ -86,7 +93,7 @@ impl<'q> Pieces<'q> {
         place: usize,
         mut test: impl FnMut(&Piece) -> Result<Enclosure, Blocked>,
     ) -> Result<Enclosure, Blocked> {
-        let mut open: Vec<Box> = vec![self.domain.to_vec()];
+        let mut open: Vec<Ends> = vec![self.domain.to_vec()];
         let mut hull: Option<Enclosure> = None;
         let mut tried = 0;
         // Series of high order cost about as much as some hundred operations of each node, each
@@ -177,9 +184,22 @@ impl<'q> Pieces<'q> {
     // Whether the function is differentiable all over the piece.
     fn differentiable(&self, place: usize, piece: &Piece) -> Result<(), Blocked> {
         let asked = &self.asked[place];
+        let ends = piece
+            .ends
+            .iter()
+            .flat_map(|(lo, hi)| [lo.to_bits(), hi.to_bits()]);
+        let key = (asked.output, ends.collect::<Vec<u64>>());
+        if self.smooth.borrow().contains(&key) {
+            return Ok(());
+        }
+        let all: Vec<usize> = (0..piece.ends.len()).collect();
         self.walked(self.f, piece, |walk| {
             let output = walk.output(self.f.outputs()[asked.output]);
             match output.obstacle(&asked.inputs) {
+                None if output.obstacle(&all).is_none() => {
+                    self.smooth.borrow_mut().insert(key.clone());
+                    Ok(())
+                }
                 None => Ok(()),
                 Some(obstacle) => Err(Blocked {
                     node: Some(obstacle.node),
@@ -292,12 +312,12 @@ struct OnPaper<'p> {
 
 /// A part of the box.
 pub(super) struct Piece {
-    pub(super) ends: Box,
+    pub(super) ends: Ends,
     pub(super) x: Vec<Interval<Fine>>,
 }
 
 impl Piece {
-    fn new(ends: Box, arithmetic: &Bits) -> Self {
+    fn new(ends: Ends, arithmetic: &Bits) -> Self {
         let x = ends.iter().map(|&(lo, hi)| arithmetic.between(lo, hi));
         Self {
             x: x.collect(),
@@ -312,7 +332,7 @@ impl Piece {
 
     // Two parts, divided where the piece is widest beside the box; none where floats do not
     // divide it any more.
-    fn halves(&self, domain: &[(f64, f64)]) -> Option<[Box; 2]> {
+    fn halves(&self, domain: &[(f64, f64)]) -> Option<[Ends; 2]> {
         let relative = |place: &usize| {
             let ((lo, hi), (from, to)) = (self.ends[*place], domain[*place]);
             let width = (hi - lo) / (to - from);

@@ -33,7 +33,7 @@ pub struct Disagreement {
 /// ```
 ///
 /// # Panics
-/// If there is not one number for each input, or no such output or input.
+/// If there is not one number for each input, or no such output or input, or another order than 1 or 2.
 pub fn disagreements(
     f: &Formula,
     asked: &[Derivative],

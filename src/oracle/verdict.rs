@@ -54,6 +54,11 @@ impl Claim {
             "a number for each of the {inputs} inputs is needed, {numbers} are given"
         );
         for derivative in asked {
+            let order = derivative.inputs.len();
+            assert!(
+                (1..=2).contains(&order),
+                "a derivative of order {order} is asked for, of 1 and 2 there are verdicts"
+            );
             let exists = derivative.output < outputs
                 && derivative.inputs.iter().all(|&input| input < inputs);
             assert!(

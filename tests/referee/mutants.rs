@@ -1,15 +1,22 @@
 //! The self-test of the referee: with a wrong rule planted in the table, the check
 //! from values fails, while the engines go on agreeing with each other.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use trigrad::mutants::{Mutant, Mutation, with_mutant};
-use trigrad::testkit::{Options, cases};
-use trigrad::{Binary, Engine, Primitive, Unary};
+use trigrad::testkit::{Case, Options, RandomFunction, Step, cases};
+use trigrad::{Binary, Engine, Nary, Primitive, Unary};
 
 use crate::agreement::agree;
 use crate::data::say;
 use crate::references::{Reference, references, wrong_partials, wrong_second_partials};
+use crate::stored::check_page;
+
+/// The slots of an n-ary row that are planted; every such row has points of five arguments.
+const NARY_SLOTS: usize = 5;
 
 fn mutants() -> Vec<Mutant> {
     let mut mutants = Vec::new();
@@ -18,15 +25,18 @@ fn mutants() -> Vec<Mutant> {
             Primitive::Unary(op) if op.is_joint() => 2,
             Primitive::Unary(_) | Primitive::Indexed(..) => 1,
             Primitive::Binary(_) => 2,
-            Primitive::Nary(_) => 3,
+            Primitive::Nary(_) => NARY_SLOTS,
         };
+        let has_others = matches!(row, Primitive::Binary(_) | Primitive::Nary(_));
         for slot in 0..slots {
             for &mutation in Mutation::ALL {
-                mutants.push(Mutant {
-                    row,
-                    slot,
-                    mutation,
-                });
+                if mutation != Mutation::Exchanged || has_others {
+                    mutants.push(Mutant {
+                        row,
+                        slot,
+                        mutation,
+                    });
+                }
             }
         }
     }
@@ -39,47 +49,159 @@ fn is_companion(mutant: Mutant) -> bool {
     matches!(mutant.row, Primitive::Unary(op) if op.is_joint()) && mutant.slot == 1
 }
 
-/// A rule of constant 0 is the same rule when it is scaled or negated.
-fn is_equivalent(mutant: Mutant) -> bool {
+/// Why a mutant is the same rule, if it is.
+fn equivalence(mutant: Mutant) -> Option<&'static str> {
     use Unary::{Ceil, Floor, Heaviside, Round, Sign, Trunc};
-    let is_zero = matches!(
-        mutant.row,
-        Primitive::Unary(Sign | Floor | Ceil | Round | Trunc | Heaviside)
-    );
-    is_zero && mutant.mutation != Mutation::Shifted
+    match (mutant.row, mutant.mutation) {
+        (Primitive::Unary(Sign | Floor | Ceil | Round | Trunc | Heaviside), mutation)
+            if mutation != Mutation::Shifted =>
+        {
+            Some("the slope is 0, and stays 0 when it is multiplied, negated or dropped")
+        }
+        (Primitive::Binary(Binary::Add) | Primitive::Nary(Nary::Sum), Mutation::Exchanged) => {
+            Some("all slopes of a sum are 1")
+        }
+        _ => None,
+    }
 }
 
+/// What notices a mutant.
+#[derive(Clone, Copy, Default)]
+struct Noticed {
+    /// Digits of first slopes, made from values.
+    first: bool,
+    /// Digits of second slopes, made from values, through forward mode.
+    second: bool,
+    /// The engines against each other, on the row alone at the same points.
+    agreement: bool,
+}
+
+fn noticed(mutant: Mutant, own: &[Reference]) -> Noticed {
+    with_mutant(mutant, || Noticed {
+        first: !wrong_partials(own).is_empty(),
+        second: !wrong_second_partials(own, Engine::Dual).is_empty(),
+        agreement: own
+            .iter()
+            .filter(|reference| !reference.seconds.is_empty())
+            .take(3)
+            .any(|reference| agree(&alone(reference), false).is_err()),
+    })
+}
+
+/// The row as a function of its arguments.
+fn alone(reference: &Reference) -> Case {
+    let inputs = reference.args.len();
+    let step = Step::Row(reference.row, (0..inputs).collect());
+    Case {
+        function: RandomFunction::new(inputs, vec![step]),
+        at: reference.args.clone(),
+    }
+}
+
+/// Run with `TRIGRAD_WRITE_PAGE=1` to write the page anew.
 #[test]
 fn every_wrong_rule_is_noticed_from_values() {
     let references = references();
-    let all = mutants();
-    let (mut killed, mut equivalent) = (0, 0);
-    let mut survivors = Vec::new();
-    for &mutant in &all {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let (mut survivors, mut equivalents) = (Vec::new(), Vec::new());
+    for mutant in mutants() {
         let name = mutant.row.row().name;
-        let own: Vec<Reference> = references
-            .iter()
-            .filter(|r| r.row.row().name == name)
-            .cloned()
-            .collect();
-        let is_noticed = with_mutant(mutant, || match is_companion(mutant) {
-            true => !wrong_second_partials(&own, Engine::Dual).is_empty(),
-            false => !wrong_partials(&own).is_empty(),
-        });
-        match (is_noticed, is_equivalent(mutant)) {
-            (true, false) => killed += 1,
-            (false, true) => equivalent += 1,
-            _ => survivors.push(mutant),
+        let own = references.iter().filter(|r| r.row.row().name == name);
+        let own: Vec<Reference> = own.cloned().collect();
+        let noticed = noticed(mutant, &own);
+        let is_noticed = match is_companion(mutant) {
+            true => noticed.second,
+            false => noticed.first,
+        };
+        let equivalence = equivalence(mutant);
+        if is_noticed == equivalence.is_some() {
+            survivors.push(mutant);
         }
+        if let Some(reason) = equivalence {
+            equivalents.push((mutant, reason));
+        }
+        let label = match is_companion(mutant) {
+            true => "companions",
+            false => label(mutant.mutation),
+        };
+        tallies
+            .entry(label)
+            .or_default()
+            .count(noticed, equivalence.is_some());
     }
-    say(&format!(
-        "{} wrong rules planted, {killed} noticed, {equivalent} equivalent",
-        all.len()
-    ));
+    let page = page(&tallies, &equivalents);
+    say(&page);
     assert!(
         survivors.is_empty(),
         "not noticed, or noticed without being wrong: {survivors:#?}"
     );
+    check_page("planted.md", &page, "the planted rules say", "referee");
+}
+
+fn label(mutation: Mutation) -> &'static str {
+    match mutation {
+        Mutation::Scaled => "times 1.01",
+        Mutation::Negated => "the other sign",
+        Mutation::Shifted => "plus 0.01",
+        Mutation::Doubled => "times 2",
+        Mutation::Dropped => "0",
+        Mutation::Nudged => "times 1 + 1e-6",
+        Mutation::Grazed => "times 1 + 1e-12",
+        Mutation::Exchanged => "another slot's",
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    planted: usize,
+    equivalent: usize,
+    first: usize,
+    second: usize,
+    agreement: usize,
+}
+
+impl Tally {
+    fn count(&mut self, noticed: Noticed, is_equivalent: bool) {
+        self.planted += 1;
+        self.equivalent += usize::from(is_equivalent);
+        self.first += usize::from(noticed.first);
+        self.second += usize::from(noticed.second);
+        self.agreement += usize::from(noticed.agreement);
+    }
+}
+
+fn page(tallies: &BTreeMap<&str, Tally>, equivalents: &[(Mutant, &str)]) -> String {
+    let mut page = String::from(
+        "# Wrong rules, planted\n\n\
+         Made by `tests/referee/mutants.rs`; not to be edited. A wrong rule stands in the table in place of\n\
+         the partial of one row by one slot, and the checks are run on the points of that row in\n\
+         `tests/data/references.jsonl`. Companions are what is computed beside a value, as the cosine beside\n\
+         the sine: their rules show in second derivatives only. The engines share the wrong rule, so that\n\
+         their agreement proves nothing of it.\n\n\
+         | in place of the partial | planted | the same rule | first slopes from values | second slopes \
+         from values | agreement of the engines |\n\
+         |---|---|---|---|---|---|\n",
+    );
+    for (label, t) in tallies {
+        let _ = writeln!(
+            page,
+            "| {label} | {} | {} | {} | {} | {} |",
+            t.planted, t.equivalent, t.first, t.second, t.agreement
+        );
+    }
+    page.push_str("\nNot noticed, because they are the same rule:\n\n");
+    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (mutant, reason) in equivalents {
+        let name = mutant.row.row().name;
+        let names = by_reason.entry(reason).or_default();
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_string());
+        }
+    }
+    for (reason, names) in by_reason {
+        let _ = writeln!(page, "- {}: {reason}.", names.join(", "));
+    }
+    page
 }
 
 #[test]

@@ -1,11 +1,15 @@
-//! Random programs: what forward mode makes of the partials over intervals meets the series.
+//! Random programs: the gradients and Hessians that follow from the partials, by forward mode and on
+//! paper, meet the series, in f64 and beyond; the series meet the differences of values.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::cell::Cell;
+use trigrad::oracle::Differences;
 use trigrad::oracle::series::{Jet, Jets};
 use trigrad::testkit::{Case, Options, cases};
-use trigrad::{Decoration, Function, Interval, dual};
+use trigrad::{Big, Decoration, Enclosures, Function, Interval, dual, symbolic};
+
+use crate::amount;
 
 fn check(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> {
     for wide in [0.0, 1e-9, 1e-3] {
@@ -57,7 +61,16 @@ fn check(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> {
     Ok(())
 }
 
-fn run(options: Options, count: u32) {
+fn run(options: Options, count: usize) {
+    run_each(check, options, count);
+}
+
+fn run_each(
+    check: fn(&Case, &Cell<[usize; 2]>) -> Result<(), String>,
+    options: Options,
+    count: usize,
+) {
+    let count = count as u32;
     let tally = Cell::new([0; 2]);
     let config = Config {
         cases: count,
@@ -68,7 +81,9 @@ fn run(options: Options, count: u32) {
     let outcome = TestRunner::new_with_rng(config, rng).run(&cases(options), |case| {
         check(&case, &tally).map_err(TestCaseError::fail)
     });
-    println!("{:?}", tally.get());
+    let [all, sure] = tally.get();
+    println!("{all} derivatives, of {sure} smooth functions");
+    assert!(sure * 2 > all, "hardly anything is checked");
     if let Err(error) = outcome {
         panic!("{error}");
     }
@@ -76,6 +91,48 @@ fn run(options: Options, count: u32) {
 
 #[test]
 fn random_programs_in_f64() {
-    run(Options::default(), 5000);
-    run(Options::smooth(), 5000);
+    run(Options::default(), amount(2000, 100_000));
+    run(Options::smooth(), amount(2000, 100_000));
+}
+
+/// Gradients in high precision: of the symbolic engine, of the series, and of differences.
+fn check_precisely(case: &Case, tally: &Cell<[usize; 2]>) -> Result<(), String> {
+    const BITS: u32 = 106;
+    let fine = Enclosures::new(BITS);
+    let formula = case.function.trace();
+    let program = formula.program();
+    let plain: Vec<Interval<Big>> = case.at.iter().map(|&x| fine.point(x)).collect();
+    let x = plain.iter().enumerate();
+    let x: Vec<Jet<Big>> = x.map(|(i, x)| Jet::input(i, x.clone())).collect();
+    let numbers = program.run(&Jets::precise(1, BITS), &x);
+    let y = &numbers[program.outputs()[0] as usize];
+    if y.value().decoration() < Decoration::Defined {
+        return Ok(());
+    }
+    let gradient = symbolic::formula::gradient(&formula);
+    let on_paper = gradient.program().run(&fine, &plain);
+    let differences = Differences::new(program, 0, &case.at, BITS);
+    for i in 0..case.at.len() {
+        let series = y.slope(i);
+        let partial = &on_paper[gradient.program().outputs()[i] as usize];
+        let values = differences.slope(i);
+        let [mut all, mut sure] = tally.get();
+        all += 1;
+        sure += usize::from(values.decoration() == Decoration::Differentiable);
+        tally.set([all, sure]);
+        let meet = |a: &Interval<Big>, b: &Interval<Big>| {
+            let weak = a.decoration() < Decoration::Differentiable;
+            weak || b.is_empty() || !a.intersect(b).is_empty()
+        };
+        if !meet(&series, partial) || !meet(&values, &series) || !meet(&values, partial) {
+            return Err(format!("slope {i}: {series:?}, {partial:?}, {values:?}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn random_programs_in_high_precision() {
+    run_each(check_precisely, Options::default(), amount(100, 5_000));
+    run_each(check_precisely, Options::smooth(), amount(100, 5_000));
 }

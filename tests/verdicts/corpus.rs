@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use trigrad::Formula;
-use trigrad::oracle::{self, Claim, Options, Verdict, derivatives_at, gradient_at};
+use trigrad::oracle::{self, Claim, Options, Verdict, Way, derivatives_at, gradient_at};
 
 use crate::data::{Point, Record, corpora, number, say};
 use crate::digits::Digits;
@@ -132,7 +132,10 @@ fn mutants(truth: f64) -> Vec<(&'static str, f64)> {
 #[test]
 fn verdicts_on_the_corpora_are_true() {
     let options = Options::default();
+    let mut by_values = Options::default();
+    by_values.way = Way::Values;
     let mut times: Vec<Duration> = Vec::new();
+    let mut values: (Vec<Duration>, Tally) = Default::default();
     let (mut truths, mut outside, mut wrong, mut near) = (
         Tally::default(),
         Tally::default(),
@@ -156,6 +159,14 @@ fn verdicts_on_the_corpora_are_true() {
             let verdicts = case.ask(&nearest, &options);
             let took = begun.elapsed();
             times.push(took);
+            if times.len().is_multiple_of(5) {
+                let begun = Instant::now();
+                let verdicts = case.ask(&nearest, &by_values);
+                values.0.push(begun.elapsed());
+                for (i, verdict) in verdicts.iter().enumerate() {
+                    values.1.add(verdict, || label(i));
+                }
+            }
             if took > slowest.0 {
                 slowest = (took, record.id.clone());
             }
@@ -214,6 +225,13 @@ fn verdicts_on_the_corpora_are_true() {
         slowest.0,
         slowest.1
     ));
+    values.0.sort();
+    values.1.say("true gradients, by values only");
+    say(&format!(
+        "by values only {:?} in the median",
+        values.0[values.0.len() / 2]
+    ));
+    assert!(values.1.refuted == 0);
     assert!(false_verdicts.is_empty(), "{}", false_verdicts.join("\n"));
     assert_eq!(wrong.undecided.len(), 0);
     let decided = truths.proved as f64 / (truths.proved + truths.undecided.len()) as f64;

@@ -11,3 +11,4 @@ mod boxes;
 mod corpus;
 mod planted;
 mod points;
+mod random;

@@ -127,7 +127,8 @@ fn what_is_not_decided_and_why() {
 /// What happens to one input does not matter to the derivatives by the others.
 #[test]
 fn each_input_by_itself() {
-    let rows: &[(&str, &[f64], [Option<f64>; 2])] = &[
+    type Row = (&'static str, &'static [f64], [Option<f64>; 2]);
+    let rows: &[Row] = &[
         ("sqrt(x) + y", &[0.0, 1.0], [None, Some(1.0)]),
         ("abs(x)*y", &[0.0, 1.0], [None, Some(0.0)]),
         ("floor(x)*y", &[2.0, 1.0], [None, Some(2.0)]),
@@ -152,7 +153,8 @@ fn each_input_by_itself() {
 
 #[test]
 fn second_derivatives() {
-    let rows: &[(&str, [usize; 2], f64, &[f64], Standing)] = &[
+    type Row = (&'static str, [usize; 2], f64, &'static [f64], Standing);
+    let rows: &[Row] = &[
         ("x^3*y", [0, 0], 12.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [0, 1], 12.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [1, 0], 12.0, &[2.0, 1.0], Standing::Proved),

@@ -35,6 +35,15 @@ impl<E: End> Interval<E> {
             return Self::empty();
         }
         let decoration = self.decoration.min(other.decoration);
+        let zero = E::exact(0.0);
+        if self.lo >= zero && other.lo >= zero && !self.is_point() && !other.is_point() {
+            // The extreme corners are known, as they mostly are.
+            let (lo, hi) = (
+                product(&self.lo, &other.lo).lo,
+                product(&self.hi, &other.hi).hi,
+            );
+            return Self::assembled(lo, hi, decoration);
+        }
         Self::decorated(corners(self, other, product), decoration)
     }
 

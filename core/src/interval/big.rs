@@ -12,6 +12,7 @@ mod circular;
 mod composed;
 mod constants;
 mod convert;
+mod error;
 mod exponential;
 mod fixed;
 mod hyperbolic;
@@ -259,6 +260,9 @@ impl End for Big {
     }
     fn sphj(&self, n: u32) -> Bounds<Self> {
         special::sphj(self, n)
+    }
+    fn sin_cos(&self) -> Option<(Bounds<Self>, Bounds<Self>)> {
+        Some(self.sine_and_cosine())
     }
     fn hypot(numbers: &[Self]) -> Bounds<Self> {
         Self::length_of(numbers)

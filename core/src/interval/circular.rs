@@ -16,23 +16,38 @@ const INF: f64 = f64::INFINITY;
 // A width that is less than pi, and three of which are more than a period.
 const PIECE: f64 = 3.0;
 
+// A box is narrow if its width is at most this part of what it is held against, so that its square
+// is small beside what the box makes of the result.
+const NARROW: f64 = 1.0 / 65536.0;
+
 impl<E: End> Interval<E> {
     /// The sine, everywhere differentiable; within [-1, 1].
     ///
     /// Cost: two sines and two cosines, six each for a box wider than 3.
     pub fn sin(&self) -> Self {
-        self.wave(E::sin, E::cos)
+        match self.narrow_sin_cos() {
+            Some((sin, _)) => sin,
+            None => self.wave(E::sin, E::cos),
+        }
     }
 
     /// The cosine, everywhere differentiable; within [-1, 1].
     ///
     /// Cost: two sines and two cosines, six each for a box wider than 3.
     pub fn cos(&self) -> Self {
-        self.wave(E::cos, |x| x.sin().neg())
+        match self.narrow_sin_cos() {
+            Some((_, cos)) => cos,
+            None => self.wave(E::cos, |x| x.sin().neg()),
+        }
     }
 
     /// The tangent; poles where the cosine is 0.
     pub fn tan(&self) -> Self {
+        if let Some((sin, cos)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &cos.magnitudes().lo)
+        {
+            return sin.div(&cos);
+        }
         self.between_poles(E::cos, |lo, hi, _| Bounds {
             lo: lo.tan().lo,
             hi: hi.tan().hi,
@@ -41,6 +56,11 @@ impl<E: End> Interval<E> {
 
     /// The cotangent; poles where the sine is 0.
     pub fn cot(&self) -> Self {
+        if let Some((sin, cos)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &sin.magnitudes().lo)
+        {
+            return cos.div(&sin);
+        }
         self.between_poles(E::sin, |lo, hi, _| Bounds {
             lo: hi.cot().lo,
             hi: lo.cot().hi,
@@ -49,12 +69,24 @@ impl<E: End> Interval<E> {
 
     /// 1 / cos x; poles where the cosine is 0; nowhere within (-1, 1).
     pub fn sec(&self) -> Self {
+        if let Some((_, cos)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &cos.magnitudes().lo)
+        {
+            let one = Self::from(Bounds::exact(E::exact(1.0)));
+            return one.div(&cos);
+        }
         // The slope is sin / cos^2.
         self.between_poles(E::cos, |lo, hi, side| cup(lo, hi, E::sec, E::sin, side))
     }
 
     /// 1 / sin x; poles where the sine is 0; nowhere within (-1, 1).
     pub fn csc(&self) -> Self {
+        if let Some((sin, _)) = self.narrow_sin_cos()
+            && is_small_beside(&self.width(), &sin.magnitudes().lo)
+        {
+            let one = Self::from(Bounds::exact(E::exact(1.0)));
+            return one.div(&sin);
+        }
         // The slope is -cos / sin^2.
         self.between_poles(E::sin, |lo, hi, side| {
             cup(lo, hi, E::csc, |x| x.cos().neg(), side)
@@ -112,6 +144,32 @@ impl<E: End> Interval<E> {
         };
         let bounds = corners(y, x, |y, x| angle(y, x).unwrap_or_else(|| least.clone()));
         Self::decorated(bounds.within(pi.hi.neg(), pi.hi), own)
+    }
+
+    /// Sine and cosine of a narrow box by one evaluation of both, where the ends have that.
+    ///
+    /// For x from a to a + w, by the mean value theorem and because slopes are at most 1:
+    /// sin x is in sin a + [0, w] (cos a + [-w, w]), and so on.
+    fn narrow_sin_cos(&self) -> Option<(Self, Self)> {
+        if self.is_empty() || self.is_point() || !is_finite(&self.lo) || !is_finite(&self.hi) {
+            return None;
+        }
+        let width = self.width();
+        // Near 0 the sine is as small as the box.
+        let near = self.magnitudes().lo;
+        if !is_small_beside(&width, &smaller(near, E::exact(1.0))) {
+            return None;
+        }
+        let (sin, cos) = self.lo.sin_cos()?;
+        let (sin, cos) = (Self::from(sin), Self::from(cos));
+        let bend = Self::assembled(width.neg(), width.clone(), Decoration::Differentiable);
+        let step = Self::assembled(E::exact(0.0), width, Decoration::Differentiable);
+        let (rise, fall) = (step.mul(&cos.add(&bend)), step.mul(&sin.add(&bend)));
+        let within = |x: Self| {
+            let bounds = x.bounds().within(E::exact(-1.0), E::exact(1.0));
+            Self::decorated(bounds, self.decoration)
+        };
+        Some((within(sin.add(&rise)), within(cos.sub(&fall))))
     }
 
     /// The range of a wave between -1 and 1 whose slope has zeros pi apart.
@@ -173,6 +231,11 @@ impl<E: End> Interval<E> {
         }
         Self::entire().weakened(self.decoration.min(Decoration::Partial))
     }
+}
+
+/// Whether a width that is not 0 is a small part of a magnitude, which is then not 0 either.
+fn is_small_beside<E: End>(width: &E, size: &E) -> bool {
+    *width <= size.mul(&E::exact(NARROW)).lo
 }
 
 /// The range over less than pi of a function with known values at its turning points.

@@ -1,11 +1,16 @@
-//! f64 as an end: arithmetic rounded outwards exactly, functions by their documented error.
+//! f64 as an end: arithmetic rounded outwards exactly; functions by their documented error, or by
+//! correct rounding where the feature `core-math` has it.
 
 use std::f64::consts::PI;
 
 use super::bessel::SINC_LEAST;
+#[cfg(feature = "core-math")]
+use super::correct as point;
 use super::end::{Bounds, End};
+#[cfg(not(feature = "core-math"))]
+use super::measured as point;
 use super::rounding::{
-    beyond_one, carried, exponent_of, nudged, power_of_two, slope_near_zero, widened, with_sign,
+    beyond_one, carried, exponent_of, nudged, power_of_two, slope_near_zero, with_sign,
 };
 use crate::real::Real;
 
@@ -24,7 +29,7 @@ macro_rules! ranged {
             if *self == $x {
                 return Bounds::exact($y);
             }
-            widened(Real::$name(*self)).within($lo, $hi)
+            point::$name(*self).within($lo, $hi)
         }
     )* };
 }
@@ -33,7 +38,7 @@ macro_rules! ranged {
 macro_rules! signed {
     ($($name:ident up to $most:expr;)*) => { $(
         fn $name(&self) -> Bounds<Self> {
-            with_sign(*self, widened(Real::$name(*self))).within(-$most, $most)
+            with_sign(*self, point::$name(*self)).within(-$most, $most)
         }
     )* };
 }
@@ -190,25 +195,25 @@ impl End for f64 {
         if f64::floor(*self) == *self && (-1022.0..1024.0).contains(self) {
             return Bounds::exact(power_of_two(*self as i64));
         }
-        widened(Real::exp2(*self)).within(0.0, INF)
+        point::exp2(*self).within(0.0, INF)
     }
     fn expm1(&self) -> Bounds<Self> {
-        with_sign(*self, widened(Real::expm1(*self))).within(-1.0, INF)
+        with_sign(*self, point::expm1(*self)).within(-1.0, INF)
     }
     fn sec(&self) -> Bounds<Self> {
-        beyond_one(widened(Real::sec(*self)))
+        beyond_one(point::sec(*self))
     }
     fn csc(&self) -> Bounds<Self> {
-        beyond_one(widened(Real::csc(*self)))
+        beyond_one(point::csc(*self))
     }
     fn softplus(&self) -> Bounds<Self> {
-        widened(Real::softplus(*self)).within(self.max(0.0), INF)
+        point::softplus(*self).within(self.max(0.0), INF)
     }
     fn pow(&self, other: &Self) -> Bounds<Self> {
         if *self == 1.0 || *other == 0.0 {
             return Bounds::exact(1.0);
         }
-        widened(Real::pow(*self, *other)).within(0.0, INF)
+        point::pow(*self, *other).within(0.0, INF)
     }
     fn atan2(&self, other: &Self) -> Bounds<Self> {
         // Adding 0 turns -0 into 0: the real number 0 has no sign, and lies above the cut.
@@ -216,7 +221,7 @@ impl End for f64 {
         if y == 0.0 && x > 0.0 {
             return Bounds::exact(0.0);
         }
-        let bounds = widened(Real::atan2(y, x));
+        let bounds = point::atan2(y, x);
         if y < 0.0 {
             bounds.within(-PI_ABOVE, 0.0)
         } else {
@@ -224,13 +229,13 @@ impl End for f64 {
         }
     }
     fn logaddexp(&self, other: &Self) -> Bounds<Self> {
-        widened(Real::logaddexp(*self, *other)).within(self.max(*other), INF)
+        point::logaddexp(*self, *other).within(self.max(*other), INF)
     }
     fn xlogy(&self, other: &Self) -> Bounds<Self> {
         if *self == 0.0 || *other == 1.0 {
             return Bounds::exact(0.0);
         }
-        widened(Real::xlogy(*self, *other))
+        point::xlogy(*self, *other)
     }
 
     fn gamma(&self) -> Bounds<Self> {
@@ -238,28 +243,20 @@ impl End for f64 {
         if x == 1.0 || x == 2.0 {
             return Bounds::exact(1.0);
         }
-        let value = Real::gamma(x);
-        let slope = if x < 0.5 {
-            value * (Real::digamma(x).abs() + 1.0)
-        } else {
-            0.0
-        };
         // Between two poles gamma has one sign, + where the integer below is even.
         let sign = if x > 0.0 || f64::floor(x) % 2.0 == 0.0 {
             1.0
         } else {
             -1.0
         };
-        with_sign(sign, carried(value, x, slope))
+        with_sign(sign, point::gamma(x))
     }
     fn lgamma(&self) -> Bounds<Self> {
         let x = *self;
         if x == 1.0 || x == 2.0 {
             return Bounds::exact(0.0);
         }
-        let value = Real::lgamma(x);
-        let slope = slope_near_zero(x, value, || Real::digamma(x));
-        carried(value, x, slope)
+        point::lgamma(x)
     }
     fn digamma(&self) -> Bounds<Self> {
         let x = *self;

@@ -111,6 +111,11 @@ pub trait End: Clone + PartialOrd + Debug {
     fn polygamma(&self, n: u32) -> Bounds<Self>;
     /// Bounds of the spherical Bessel function of order `n`.
     fn sphj(&self, n: u32) -> Bounds<Self>;
+    /// Bounds of the sine and the cosine, where one evaluation of both is cheaper than two; they may
+    /// be wider than those of either alone. None elsewhere.
+    fn sin_cos(&self) -> Option<(Bounds<Self>, Bounds<Self>)> {
+        None
+    }
     /// Bounds of the root of the sum of squares of non-negative numbers, free of overflow within.
     fn hypot(numbers: &[Self]) -> Bounds<Self>;
 

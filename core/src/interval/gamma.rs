@@ -157,6 +157,9 @@ impl<E: End> Piece<E> {
     /// The range of a function that increases from -inf at a pole to inf at the next, or to `limit`
     /// at inf.
     fn rising(&self, f: impl Fn(&E) -> Bounds<E>, limit: E) -> Bounds<E> {
+        if self.lo == self.hi {
+            return f(&self.lo);
+        }
         let lo = if self.from_pole {
             E::exact(-INF)
         } else {
@@ -174,6 +177,9 @@ impl<E: End> Piece<E> {
 
     /// The range, right of 0, of a function that falls from inf to 0.
     fn falling(&self, f: impl Fn(&E) -> Bounds<E>) -> Bounds<E> {
+        if self.lo == self.hi {
+            return f(&self.lo);
+        }
         let hi = if self.from_pole {
             E::exact(INF)
         } else {
@@ -195,15 +201,15 @@ impl<E: End> Piece<E> {
         turn: impl Fn(&E) -> Bounds<E>,
         slope: impl Fn(&E) -> Bounds<E>,
     ) -> Bounds<E> {
+        if self.lo == self.hi {
+            return f(&self.lo);
+        }
         let at_lo = (!self.from_pole).then(|| f(&self.lo));
         let at_hi = (!self.to_pole).then(|| f(&self.hi));
         let most = match (&at_lo, &at_hi) {
             (Some(left), Some(right)) => larger(left.hi.clone(), right.hi.clone()),
             _ => E::exact(INF),
         };
-        if let (Some(left), true) = (&at_lo, self.lo == self.hi) {
-            return left.clone();
-        }
         if let Some(left) = at_lo
             && sign(&turn(&self.lo)) == Some(Ordering::Greater)
         {

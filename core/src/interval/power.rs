@@ -243,8 +243,9 @@ fn small_power<E: End>(x: &E, n: &E) -> Option<Bounds<E>> {
     inside.then(|| power.bounds())
 }
 
-/// Whether an integer is even.
+/// Whether an integer is even; false if that is not known.
 pub(super) fn is_even<E: End>(n: &E) -> bool {
-    let half = n.mul(&E::exact(0.5)).lo;
-    half == half.floor()
+    // The remainder is without rounding, whatever the precision is.
+    let rest = n.remainder(&E::exact(2.0));
+    rest.lo == E::exact(0.0) && rest.hi == rest.lo
 }

@@ -87,7 +87,13 @@ impl<E: End> Interval<E> {
                 f(x)
             }
         };
-        Some((at(&self.lo), at(&self.hi), own))
+        let at_lo = at(&self.lo);
+        let at_hi = if self.is_point() {
+            at_lo.clone()
+        } else {
+            at(&self.hi)
+        };
+        Some((at_lo, at_hi, own))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) use polygamma::{digamma, polygamma};
 
 use super::Interval;
 use super::end::{Bounds, End, larger};
-use precision::{Precision, fits};
+use precision::{Precision, fits, scaled};
 
 // Rounding errors of some hundred operations, and a few bits for the result to be near its best.
 const GUARD: u32 = 24;
@@ -29,22 +29,29 @@ const GUARD: u32 = 24;
 // An end without opinion is given that of a double.
 const LEAST: u32 = f64::MANTISSA_DIGITS;
 
+// No function works in more bits, whatever the ends have: the cost rises with the cube.
+const MOST: u32 = 1 << 13;
+
+// A rise of the precision that wins fewer bits of width than this is the last.
+const PROGRESS: i64 = 8;
+
 /// Bounds of a function at a point, by ever higher precision until they are narrow: at most
 /// 2^(4 - bits) of the value. `extra` guard bits are known to be needed from the beginning.
 ///
 /// Narrow or not, it ends where precision does not help, as with numbers out of range, or where
-/// the guard bits are several times those asked for: so near to a zero the width is absolute.
+/// the guard bits are several times those asked for: so near to a zero the width is absolute. The
+/// working precision has a limit of 8,192 bits.
 fn settled<E: End, const N: usize>(
     args: [&E; N],
     extra: f64,
     f: impl Fn(Precision, [Interval<E>; N]) -> Interval<E>,
 ) -> Bounds<E> {
-    let finest = args.iter().map(|x| x.bits()).fold(LEAST, u32::max);
-    let most = finest.saturating_mul(8).saturating_add(4096);
-    let mut guard = GUARD.saturating_add(extra.clamp(0.0, 1.0e6) as u32);
-    let mut last: Option<Interval<E>> = None;
+    let finest = finest(&args);
+    let most = finest.saturating_mul(8).saturating_add(4096).min(MOST);
+    let mut guard = GUARD.saturating_add(extra.clamp(0.0, f64::from(MOST)) as u32);
+    let mut last: Option<E> = None;
     loop {
-        let bits = finest.saturating_add(guard);
+        let bits = finest.saturating_add(guard).min(MOST);
         let lifted = args.map(|x| Interval::from(Bounds::exact(x.clone().with_bits(bits))));
         let fixed = lifted.iter().all(|x| x.lo.bits() < bits);
         let value = f(Precision::new(bits), lifted);
@@ -53,14 +60,20 @@ fn settled<E: End, const N: usize>(
         } else {
             value
         };
-        let done = fixed || fits(&value, finest.saturating_sub(4)) || guard > most;
-        let stuck = last.is_some_and(|last| value.width() >= last.width());
+        let done = fixed || fits(&value, finest.saturating_sub(4)) || bits >= most;
+        let width = Interval::from(Bounds::exact(value.width()));
+        let stuck = last.is_some_and(|last| scaled(&width, PROGRESS).hi >= last);
         if done || stuck {
             return coarser(value, finest);
         }
         guard = guard.saturating_mul(2).saturating_add(finest / 4);
-        last = Some(value);
+        last = Some(width.hi);
     }
+}
+
+/// The finest precision of the arguments, that of a double if they have no opinion.
+fn finest<E: End>(args: &[&E]) -> u32 {
+    args.iter().map(|x| x.bits()).fold(LEAST, u32::max)
 }
 
 /// The bounds with the precision that was asked for, and rounded to it.

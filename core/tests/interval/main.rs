@@ -4,8 +4,13 @@
 mod big;
 mod cases;
 mod containment;
+mod digits;
 mod generic;
 mod laws;
+mod precision;
+mod proof;
 mod reference;
 mod rows;
+mod special;
 mod tightness;
+mod vectors;

@@ -23,7 +23,7 @@ fn is_indexed(primitive: &Primitive) -> bool {
 }
 
 impl Row {
-    fn new(primitive: Primitive) -> Self {
+    pub(crate) fn new(primitive: Primitive) -> Self {
         let name = primitive.row().name;
         let (name, arity) = match primitive {
             Primitive::Unary(_) => (name.to_owned(), 1),

@@ -5,6 +5,7 @@ mod drivers;
 mod edges;
 mod exact;
 mod functions;
+mod kinds;
 mod nesting;
 mod numbers;
 mod programs;

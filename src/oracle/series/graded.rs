@@ -18,13 +18,24 @@ pub struct Series<E, P> {
     pub(super) value: Interval<E>,
     // parts[k - 1] is of order k; parts that are not there are 0.
     pub(super) parts: Vec<P>,
+    // Whether it depends on an input at all. Along a line that is more than the parts tell: those
+    // of x^4 at 0 are 0 up to order 3.
+    pub(super) varies: bool,
 }
 
 impl<E: End, P: Part<E>> Series<E, P> {
     /// A number that does not vary.
     pub fn constant(value: Interval<E>) -> Self {
-        let parts = Vec::new();
-        Self { value, parts }
+        Self {
+            value,
+            parts: Vec::new(),
+            varies: false,
+        }
+    }
+
+    /// Whether the number depends on an input.
+    pub fn varies(&self) -> bool {
+        self.varies
     }
 
     /// An enclosure of the value over the box.
@@ -33,17 +44,28 @@ impl<E: End, P: Part<E>> Series<E, P> {
     }
 
     pub(super) fn new(value: Interval<E>, mut parts: Vec<P>) -> Self {
+        let varies = !parts.is_empty();
         while parts.last().is_some_and(P::is_none) {
             parts.pop();
         }
-        Self { value, parts }
+        Self {
+            value,
+            parts,
+            varies,
+        }
+    }
+
+    /// The same, of arguments of which one may vary.
+    pub(super) fn made_of(mut self, args: &[&Self]) -> Self {
+        self.varies = args.iter().any(|arg| arg.varies);
+        self
     }
 
     /// The same parts with the value and the decoration that the row says it has, where the
     /// arguments have these decorations.
     pub(super) fn with_value(mut self, value: Interval<E>, args: &[&Self]) -> Self {
         self.value = inherited(value, args);
-        self
+        self.made_of(args)
     }
 
     /// The same number, where its value is known to be in this interval too.
@@ -66,17 +88,17 @@ impl<E: End, P: Part<E>> Series<E, P> {
 
     pub(super) fn negated(&self) -> Self {
         let parts = self.parts.iter().map(P::negated).collect();
-        Self::new(self.value.neg(), parts)
+        Self::new(self.value.neg(), parts).made_of(&[self])
     }
 
     pub(super) fn scaled(&self, by: &Interval<E>) -> Self {
         let parts = self.parts.iter().map(|part| part.scaled(by)).collect();
-        Self::new(product(&self.value, by), parts)
+        Self::new(product(&self.value, by), parts).made_of(&[self])
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
         let value = self.value.add(&other.value);
-        Self::new(value, parts_of_sum(&[self, other]))
+        Self::new(value, parts_of_sum(&[self, other])).made_of(&[self, other])
     }
 
     pub(super) fn minus(&self, other: &Self) -> Self {
@@ -94,7 +116,7 @@ impl<E: End, P: Part<E>> Series<E, P> {
             terms.extend(self.part(k).map(|part| part.scaled(&b)));
             P::total(terms)
         };
-        Self::new(value, (1..=reach).map(part).collect())
+        Self::new(value, (1..=reach).map(part).collect()).made_of(&[self, other])
     }
 
     /// The square to some order, tighter than the product with itself.
@@ -118,7 +140,7 @@ impl<E: End, P: Part<E>> Series<E, P> {
             }
             P::total(terms)
         };
-        Self::new(square(&self.value), (1..=reach).map(part).collect())
+        Self::new(square(&self.value), (1..=reach).map(part).collect()).made_of(&[self])
     }
 
     /// A function of one number, by its Taylor coefficients at the value, which come from
@@ -140,14 +162,19 @@ impl<E: End, P: Part<E>> Series<E, P> {
             if j > 1 && is_exactly(coefficient, 0.0) {
                 continue;
             }
-            // Where the row is not smooth no coefficient says that it were.
+            // Where the row is not smooth no coefficient says that it is.
             let coefficient = coefficient.clone().weakened(own);
             for (part, power) in parts.iter_mut().zip(&power) {
                 part.extend(power.as_ref().map(|power| power.scaled(&coefficient)));
             }
         }
         let parts = parts.into_iter().map(P::total).collect();
-        Self::new(inherited(value.clone(), &[self]), parts)
+        let h = Self::new(inherited(value.clone(), &[self]), parts).made_of(&[self]);
+        match own {
+            Decoration::Differentiable => h,
+            // Also where the argument has no part to show it by.
+            _ => h.with_weaker_slopes(&[self], own),
+        }
     }
 
     // The displacement to the power of j, from that to the power of j - 1.
@@ -207,18 +234,28 @@ impl<E: End, P: Part<E>> Series<E, P> {
         Self::new(value.clone(), h)
     }
 
-    /// Weaker in all that varies with one of `by`.
-    pub(super) fn shaded(mut self, by: &[&Self], decoration: Decoration) -> Self {
-        let varying: Vec<&P> = by.iter().filter_map(|series| series.part(1)).collect();
+    /// Weaker in all that varies with one of `by`, the value included.
+    pub(super) fn shaded(self, by: &[&Self], decoration: Decoration) -> Self {
+        let mut shaded = self.with_weaker_slopes(by, decoration);
+        if by.iter().any(|by| by.varies) {
+            shaded.value = shaded.value.weakened(decoration);
+        }
+        shaded
+    }
+
+    /// With weaker slopes by all with which one of `by` varies.
+    pub(super) fn with_weaker_slopes(mut self, by: &[&Self], decoration: Decoration) -> Self {
+        let varying: Vec<&Self> = by.iter().filter(|by| by.varies).copied().collect();
         if varying.is_empty() {
             return self;
         }
         if self.parts.is_empty() {
             self.parts.push(P::none());
         }
-        let first = self.parts.remove(0).shaded(&varying, decoration);
+        let slopes: Vec<&P> = varying.iter().filter_map(|by| by.part(1)).collect();
+        let first = self.parts.remove(0).shaded(&slopes, decoration);
         self.parts.insert(0, first);
-        self.value = self.value.weakened(decoration);
+        self.varies = true;
         self
     }
 }

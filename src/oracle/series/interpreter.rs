@@ -13,10 +13,12 @@ use super::rows;
 use super::several::{binary, hulled, nary};
 use super::terms::{square, unknown};
 
+type Constants<'a, E> = dyn Fn(&Constant) -> Interval<E> + 'a;
+
 /// What runs a program through series up to an order: [`Jets`] or [`Curves`].
 pub struct Expansion<'a, E, P> {
     order: usize,
-    constant: Box<dyn Fn(&Constant) -> Interval<E> + 'a>,
+    constant: Box<Constants<'a, E>>,
     parts: PhantomData<P>,
 }
 
@@ -54,12 +56,13 @@ pub type Jets<'a, E> = Expansion<'a, E, Lanes<E>>;
 pub type Curves<'a, E> = Expansion<'a, E, Interval<E>>;
 
 impl<'a, E: End, P: Part<E>> Expansion<'a, E, P> {
-    /// Series up to `order`, whose constants a function knows in the precision that is wanted.
+    /// Series up to `order`, at least 1, whose constants a function knows in the precision that is wanted.
     ///
     /// Numbers have the precision of the inputs.
     pub fn new(order: usize, constant: impl Fn(&Constant) -> Interval<E> + 'a) -> Self {
         Self {
-            order,
+            // Without a first part no number would know what it depends on.
+            order: order.max(1),
             constant: Box::new(constant),
             parts: PhantomData,
         }
@@ -104,7 +107,7 @@ impl<E: End, P: Part<E>> Interpreter for Expansion<'_, E, P> {
         // negative, which the product of two boxes does not know.
         if op == Binary::Mul && std::ptr::eq(a, b) {
             let value = op.range([&a.value, &a.value]).intersect(&square(&a.value));
-            return a.squared(self.order).with_value(value, &[]);
+            return a.squared(self.order).with_value(value, &[a]);
         }
         binary(op, a, b, self.order)
     }
@@ -117,7 +120,8 @@ impl<E: End, P: Part<E>> Interpreter for Expansion<'_, E, P> {
     fn call(&self, _: &Custom, _: &[u32], args: &[Series<E, P>]) -> Series<E, P> {
         let slopes = args.iter().filter_map(|arg| arg.part(1));
         let first = P::total(slopes.cloned().collect());
-        let moved = Series::new(unknown(), vec![first]);
+        let all: Vec<&Series<E, P>> = args.iter().collect();
+        let moved = Series::new(unknown(), vec![first]).made_of(&all);
         moved.composed(&vec![unknown(); self.order + 1], self.order)
     }
 
@@ -209,11 +213,6 @@ impl<E: End> Curve<E> {
 }
 
 impl<E: End, P: Part<E>> Series<E, P> {
-    /// Whether the number depends on an input at all.
-    pub fn varies(&self) -> bool {
-        !self.parts.is_empty()
-    }
-
     // Where there may be no value there may be no derivative.
     fn defined(&self, derivative: Interval<E>) -> Interval<E> {
         match self.value.decoration() {

@@ -27,8 +27,8 @@ pub trait Part<E: End>: Clone {
     fn negated(&self) -> Self;
     /// What holds the coefficients of either; what one of them has not is 0 there.
     fn hull(&self, other: &Self) -> Self;
-    /// Weaker in every direction in which one of `by`, of order 1, varies: there a blemish
-    /// was met that the coefficients themselves do not know of. Of order 1.
+    /// Weaker in every direction in which something varies of which `by` are the parts of order 1:
+    /// there a blemish was met that the coefficients themselves do not know of. Of order 1.
     fn shaded(self, by: &[&Self], decoration: Decoration) -> Self;
 }
 
@@ -70,10 +70,8 @@ impl<E: End> Part<E> for Interval<E> {
         joined(self, other)
     }
 
-    fn shaded(self, by: &[&Self], decoration: Decoration) -> Self {
-        if by.iter().all(|part| part.is_none()) {
-            return self;
-        }
+    fn shaded(self, _: &[&Self], decoration: Decoration) -> Self {
+        // There is one direction, and who asks varies along it, if not to first order.
         self.weakened(decoration)
     }
 }

@@ -144,16 +144,17 @@ fn raised<E: End, P: Part<E>>(
     }
     // By the exponent there is no slope. By inputs that the base alone depends on there may be.
     let by_base = a.composed(&in_base(&x, &y, order), order);
-    let displaced = Series::new(exact(0.0), b.parts.clone());
-    let other = Series::new(exact(1.0), parts_of_sum(&[a, b]));
+    let displaced = Series::new(exact(0.0), b.parts.clone()).made_of(&[b]);
+    let other = Series::new(exact(1.0), parts_of_sum(&[a, b])).made_of(&[a, b]);
     let mut lost = displaced.scaled(&unknown());
+    lost.value = exact(0.0);
     for _ in 1..order {
         lost = lost.times(&other, order);
     }
     // The value is there, at the point; of what is around it by the exponent nothing is said.
     let value = value.weakened(Decoration::Defined);
     let h = by_base.plus(&lost);
-    finished(h, value, own, &[a, b])
+    finished(h, value, own, &[a, b]).with_weaker_slopes(&[b], Decoration::Partial)
 }
 
 /// e^(b L) by L = ln(a), where the value is known.
@@ -318,7 +319,7 @@ pub(super) fn hulled<E: End, P: Part<E>>(
             .reduce(|all, part| all.hull(&part))
             .unwrap_or_else(P::none)
     };
-    Series::new(value, (1..=reach).map(part).collect())
+    Series::new(value, (1..=reach).map(part).collect()).made_of(candidates)
 }
 
 /// h Dh is the sum of a Da.
@@ -345,7 +346,9 @@ fn length<E: End, P: Part<E>>(
         let inside = args.iter().flat_map(|arg| products_inside(arg, arg, k));
         let known = products_inside(&h, &h, k);
         let rest = P::total(inside.chain(known.iter().map(P::negated)).collect());
-        terms.push(rest.scaled(&halved));
+        if !rest.is_none() {
+            terms.push(rest.scaled(&halved));
+        }
         h.parts.push(P::total(terms));
     }
     h

@@ -12,4 +12,5 @@ mod noise;
 mod programs;
 mod recording;
 mod room;
+mod sizes;
 mod statements;

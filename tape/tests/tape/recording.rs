@@ -96,6 +96,31 @@ fn comparisons_see_the_primal() {
 }
 
 #[test]
+fn comparisons_with_plain_numbers() {
+    Tape::new().record(&[2.0, f64::NAN], |_, x| {
+        assert!(x[0] == 2.0 && x[0] != 3.0 && x[0] < 3.0 && x[0] >= 2.0);
+        assert!(x[1] != 2.0 && !(x[1] < 2.0) && !(x[1] >= 2.0));
+        assert!(x[0] == x[0] && x[0] != x[1] && x[1] != x[1]);
+    });
+}
+
+#[test]
+fn what_a_variable_shows() {
+    Tape::new().record(&[2.0, 3.0], |_, x| {
+        let shown = format!("{:?}", x[1] * 5.0);
+        assert_eq!(shown, "Var { primal: 15.0, slope: 5.0, at: 1 }");
+        let shown = format!("{:?}", Var::<f64>::constant(4.0));
+        assert_eq!(shown, "Var { primal: 4.0 }");
+    });
+}
+
+#[test]
+#[should_panic(expected = "one place for each input")]
+fn room_for_slopes_is_of_the_right_length() {
+    Tape::new().record(&[2.0, 3.0], |tape, x| tape.gradient_into(x[0], &mut [0.0]));
+}
+
+#[test]
 fn the_side_chosen_is_returned_as_it_is() {
     Tape::new().record(&[0.0, 3.0], |tape, x| {
         use trigrad_core::Scalar;

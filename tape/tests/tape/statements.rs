@@ -225,6 +225,92 @@ fn pullbacks_of_the_users() {
 }
 
 #[test]
+fn slopes_of_arguments_enter_statements() {
+    // Of arguments that are functions of what is recorded, with a factor for each.
+    let factors = [2.0, -3.0, 0.5, 7.0, 11.0, 1.5, -1.0, 0.25, 4.0];
+    let x = noise(9, 7);
+    for count in 1..=9 {
+        let (_, slopes) = gradient(
+            |x| {
+                let args = x.iter().zip(factors).take(count);
+                let args: Vec<_> = args.map(|(&x, factor)| (x.sin(), factor)).collect();
+                Var::statement(1.0, &args)
+            },
+            &x,
+        );
+        for (i, slope) in slopes.iter().enumerate() {
+            let want = if i < count {
+                factors[i] * x[i].cos()
+            } else {
+                0.0
+            };
+            assert!((slope - want).abs() <= 4.0 * f64::EPSILON * want.abs());
+        }
+    }
+    // The same recorded number in several places, alone and beside others.
+    let (_, slopes) = gradient(|x| Var::statement(1.0, &[(x[0], 2.0), (x[0], 3.0)]), &[1.0]);
+    assert_eq!(slopes[0], 5.0);
+    let of_two = |places: &[usize]| {
+        let (_, slopes) = gradient(
+            |x| {
+                let args = places.iter().map(|&i| (x[i] * 2.0, 1.0 + i as f64));
+                Var::statement(1.0, &args.collect::<Vec<_>>())
+            },
+            &[1.0, 1.0, 1.0],
+        );
+        [slopes[0], slopes[1], slopes[2]]
+    };
+    assert_eq!(of_two(&[0, 1, 1]), [2.0, 8.0, 0.0]);
+    assert_eq!(of_two(&[1, 0, 1, 0]), [4.0, 8.0, 0.0]);
+    assert_eq!(of_two(&[2, 2, 2]), [0.0, 0.0, 18.0]);
+    let (_, slopes) = gradient(
+        |x| {
+            Var::statement(
+                1.0,
+                &[(x[0], 2.0), (Var::constant(1.0), f64::NAN), (x[0], 3.0)],
+            )
+        },
+        &[1.0],
+    );
+    assert_eq!(slopes[0], 5.0);
+}
+
+#[test]
+fn long_and_short_sums_of_products_have_the_same_slopes() {
+    for count in 0..=20 {
+        let x = noise(2 * count, 3);
+        Tape::new().record(&x, |tape, x| {
+            let (a, b) = x.split_at(count);
+            let slopes = tape.gradient(Var::dot(a, b));
+            for i in 0..2 * count {
+                assert_eq!(slopes[i], x[(i + count) % (2 * count)].primal());
+            }
+            // A statement from eight products on, entries for less.
+            let is_statement = tape.entries() <= 2;
+            assert_eq!(is_statement, count < 2 || count >= 8, "{count}");
+        });
+    }
+}
+
+#[test]
+fn shares_of_numbers_beyond_the_exponential() {
+    for by in [-1e4, 0.0, 1e4] {
+        let x = [by + 1.0, by, by - 1.0];
+        let (shares, slopes) = jacobian(|x| Var::softmax(x), &x);
+        let weights = [1.0, 0.0, -1.0].map(f64::exp);
+        let total: f64 = weights.iter().sum();
+        for i in 0..3 {
+            let want = weights[i] / total;
+            assert!((shares[i] - want).abs() <= 1e-15);
+            for j in 0..3 {
+                let same = f64::from(u8::from(i == j));
+                assert!((slopes[(i, j)] - want * (same - weights[j] / total)).abs() <= 1e-15);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_panic_in_a_pullback_leaves_the_tape_usable() {
     use std::panic::{AssertUnwindSafe, catch_unwind};
     let mut tape = Tape::new();

@@ -7,8 +7,9 @@ use super::round::{enclose, enclose_exact, length};
 use super::{Big, between, precision};
 use crate::interval::end::{Bounds, End};
 
-// Beyond this many bits between dividend and divisor, a remainder is not calculated.
-const WIDEST_REMAINDER: i64 = 1 << 14;
+// Beyond this many bits between dividend and divisor, more than any integer of the largest precision
+// has, a remainder is not calculated.
+const WIDEST_REMAINDER: i64 = 1 << 18;
 
 impl Big {
     pub(super) fn add(&self, other: &Self) -> Bounds<Self> {
@@ -145,6 +146,9 @@ impl Big {
         }
         let (a, e) = self.parts();
         let (b, f) = divisor.parts();
+        if e >= f && (a % b).is_zero() {
+            return Bounds::exact(Self::finite(IBig::ZERO, 0, bits));
+        }
         if self.top() - f.min(e) > WIDEST_REMAINDER {
             let zero = between(0.0, 0.0).lo;
             let (lo, hi) = if self.is_negative() {

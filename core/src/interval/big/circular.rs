@@ -89,6 +89,20 @@ impl Big {
         })
     }
 
+    /// Sine and cosine from one evaluation: to the precision, but for a number near a multiple of
+    /// pi/2, where the smaller of the two has fewer digits.
+    pub(super) fn sine_and_cosine(&self) -> (Bounds<Self>, Bounds<Self>) {
+        let bits = precision(self.bits);
+        if self.top() < -i64::from(bits / 2) - 2 || self.top() > LARGEST {
+            return (self.sin(), self.cos());
+        }
+        let scale = bits as usize + GUARD + (-self.top()).max(0) as usize;
+        let (quarters, rest) = reduced(self, scale);
+        let (sin, cos) = quarter(quarters, sin_cos(&rest));
+        let within = |bounds: Bounds<Self>| bounds.within(Self::exact(-1.0), Self::exact(1.0));
+        (within(sin.bounds(0, bits)), within(cos.bounds(0, bits)))
+    }
+
     pub(super) fn atan(&self) -> Bounds<Self> {
         self.atan2(&Self::exact(1.0))
     }
@@ -230,15 +244,19 @@ impl Big {
         let scale = bits as usize + GUARD + (-self.top()).max(0) as usize;
         certified(bits, scale, 0, |scale| {
             let (quarters, rest) = reduced(self, scale);
-            let (sin, cos) = sin_cos(&rest);
-            let (sin, cos) = match quarters {
-                0 => (sin, cos),
-                1 => (cos, sin.neg()),
-                2 => (sin.neg(), cos.neg()),
-                _ => (cos.neg(), sin),
-            };
+            let (sin, cos) = quarter(quarters, sin_cos(&rest));
             of(sin, cos)
         })
+    }
+}
+
+/// Sine and cosine of a number and so many right angles.
+fn quarter(quarters: u8, (sin, cos): (Fixed, Fixed)) -> (Fixed, Fixed) {
+    match quarters {
+        0 => (sin, cos),
+        1 => (cos, sin.neg()),
+        2 => (sin.neg(), cos.neg()),
+        _ => (cos.neg(), sin),
     }
 }
 

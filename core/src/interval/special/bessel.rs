@@ -3,7 +3,7 @@
 use super::gamma::gamma_at;
 use super::narrow::{power, squared};
 use super::precision::{Precision, bits_above_one, rough};
-use super::{Bounds, End, Interval, LEAST, anything, settled};
+use super::{Bounds, End, Interval, MOST, anything, finest, settled};
 use crate::real::Real;
 
 // A sum of more terms than this is not begun.
@@ -14,9 +14,9 @@ const FACTORIAL: u32 = 2000;
 
 /// Bounds of the spherical Bessel function of the first kind of order `n`.
 ///
-/// Cost: of the order of n operations on numbers with n bits more than the precision, fewer where
-/// x is smaller than the root of n or larger than its square. Where that are more than some hundred
-/// thousand operations, only the size of the function is told.
+/// Cost: of the order of n operations on numbers with up to n bits more than the precision, fewer
+/// where x is smaller than the root of n or larger than its square. Where that are more bits than
+/// any function here works in, beyond orders of some thousands, only the size is told.
 pub(in super::super) fn sphj<E: End>(x: &E, n: u32) -> Bounds<E> {
     let zero = E::exact(0.0);
     if n == 0 {
@@ -29,15 +29,17 @@ pub(in super::super) fn sphj<E: End>(x: &E, n: u32) -> Bounds<E> {
         let mirrored = sphj(&x.neg(), n);
         return if n % 2 == 1 { mirrored.neg() } else { mirrored };
     }
-    let bits = f64::from(x.bits().max(LEAST));
+    let bits = f64::from(finest(&[x]));
     let Some(way) = cheapest(rough(x), n, bits) else {
         return largest(x, n);
     };
     settled([x], way.lost, |precision, [x]| {
         if way.closed {
-            closed(precision, &x, n)
+            let terms = closed_terms(rough(&x.lo), n, precision.size());
+            closed(precision, &x, n, terms)
         } else {
-            series(precision, &x, n)
+            let terms = series_terms(rough(&x.lo), n, precision.size());
+            series(precision, &x, n, terms)
         }
     })
 }
@@ -58,13 +60,12 @@ fn largest<E: End>(x: &E, n: u32) -> Bounds<E> {
 ///
 /// It is nested, each level 1 - q_k times the next with q_k = y / (k (2n+2k+1)), which fall.
 /// Where they have come down to 1, what is left lies between 0 and 1.
-fn series<E: End>(precision: Precision, x: &Interval<E>, n: u32) -> Interval<E> {
+fn series<E: End>(precision: Precision, x: &Interval<E>, n: u32, terms: u32) -> Interval<E> {
     let number = |n: f64| precision.number::<E>(n);
     let one = number(1.0);
     let half_square = squared(x).mul(&number(0.5));
     let order = f64::from(n);
     let divisor = |k: u32| f64::from(k) * (2.0 * order + 2.0 * f64::from(k) + 1.0);
-    let terms = series_terms(rough(&x.hi), n, precision.size());
     if half_square.hi > E::exact(divisor(terms + 1)) {
         return Interval::from(anything());
     }
@@ -93,11 +94,10 @@ fn odd_factorial<E: End>(precision: Precision, n: u32) -> Interval<E> {
 ///
 /// The ratios (n+k+1) (n-k) / (2 (k+1) x) of the b_k fall. Where they have come down to 1/2, the
 /// terms from there on are together at most twice the first.
-fn closed<E: End>(precision: Precision, x: &Interval<E>, n: u32) -> Interval<E> {
+fn closed<E: End>(precision: Precision, x: &Interval<E>, n: u32, terms: u32) -> Interval<E> {
     let number = |n: f64| precision.number::<E>(n);
     let inverse = number(1.0).div(x);
     let (mut sums, mut term) = ([number(0.0), number(0.0)], inverse.clone());
-    let terms = closed_terms(rough(&x.lo), n, precision.size());
     for k in 0..terms {
         let sum = &mut sums[k as usize % 2];
         *sum = if k / 2 % 2 == 0 {
@@ -165,7 +165,7 @@ fn cheapest(x: f64, n: u32, bits: f64) -> Option<Way> {
     let series = (first + rises(|k| series_ratio(x, n, k)) - value).max(0.0);
     let closed = (wave + rises(|k| closed_ratio(x, n, k)) - value).max(0.0);
     let cost = |terms: u32, lost: f64| {
-        let within = terms < MOST_TERMS;
+        let within = terms < MOST_TERMS && bits + lost < f64::from(MOST);
         within.then(|| f64::from(terms) * (bits + lost))
     };
     // Powers multiply relative errors.
@@ -222,4 +222,31 @@ fn series_terms(x: f64, n: u32, bits: f64) -> u32 {
 fn closed_terms(x: f64, n: u32, bits: f64) -> u32 {
     let all = n.saturating_add(1).min(MOST_TERMS);
     terms_until_small(|k| closed_ratio(x, n, k), all, bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::precision::meets;
+    use super::{Precision, closed, series};
+    use crate::interval::Big;
+
+    // With few terms the remainder is most of the width, so that one too small is seen; and the
+    // two forms prove each other.
+    #[test]
+    fn any_number_of_terms_encloses() {
+        let (coarse, fine) = (Precision::new(160), Precision::new(600));
+        for n in [1, 2, 3, 8, 21] {
+            for x in [0.01, 0.5, 1.0, 3.0, 10.0, 40.0, 120.0] {
+                let x = coarse.number::<Big>(x);
+                let truth = series(fine, &x, n, 400);
+                assert!(meets(&closed(fine, &x, n, n + 1), &truth), "{n} at {x:?}");
+                for terms in 0..30 {
+                    let few = series(coarse, &x, n, terms);
+                    assert!(meets(&few, &truth), "series, {terms} of {n} at {x:?}");
+                    let few = closed(coarse, &x, n, terms.min(n + 1));
+                    assert!(meets(&few, &truth), "closed, {terms} of {n} at {x:?}");
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::narrow::{self, squared};
 use super::precision::{Precision, bits_above_one, rough};
-use super::{Bounds, End, Interval, LEAST, settled};
+use super::{Bounds, End, Interval, finest, settled};
 
 // Beyond 2^64, e^(-x^2) has no place among numbers of any precision.
 const MOST_EXTRA: f64 = 128.0;
@@ -24,9 +24,10 @@ pub(in super::super) fn erf<E: End>(x: &E) -> Bounds<E> {
         2.0 * bits_above_one(size).min(64.0),
         |precision, [x]| {
             if in_reach(size, precision.size()) {
-                series(precision, &x)
+                series(precision, &x, series_terms(size, precision.size()))
             } else {
-                precision.number(1.0).sub(&fraction(precision, &x, size))
+                let terms = fraction_terms(size, precision.size());
+                precision.number(1.0).sub(&fraction(precision, &x, terms))
             }
         },
     );
@@ -39,7 +40,7 @@ pub(in super::super) fn erf<E: End>(x: &E) -> Bounds<E> {
 pub(in super::super) fn erfc<E: End>(x: &E) -> Bounds<E> {
     let zero = E::exact(0.0);
     let size = rough(x);
-    let bits = f64::from(x.bits().max(LEAST));
+    let bits = f64::from(finest(&[x]));
     // Where it is a difference, erfc(x) has lost the bits of e^(x^2); elsewhere e^(-x^2) wants as
     // many more as x^2 has before the point.
     let lost = if size > 0.0 && in_reach(size, bits) {
@@ -51,14 +52,16 @@ pub(in super::super) fn erfc<E: End>(x: &E) -> Bounds<E> {
     let bounds = settled([x], extra, |precision, [x]| {
         let one = precision.number(1.0);
         if in_reach(size, bits) {
-            let near = series(precision, &x.magnitudes());
+            let terms = series_terms(size, precision.size());
+            let near = series(precision, &x.magnitudes(), terms);
             return if x.lo < zero {
                 one.add(&near)
             } else {
                 one.sub(&near)
             };
         }
-        let tail = fraction(precision, &x.magnitudes(), size.abs());
+        let terms = fraction_terms(size.abs(), precision.size());
+        let tail = fraction(precision, &x.magnitudes(), terms);
         if x.lo < zero {
             one.add(&one).sub(&tail)
         } else {
@@ -80,10 +83,9 @@ fn in_reach(x: f64, bits: f64) -> bool {
 ///
 /// Each term is the one before times a / (2n+1) with a = 2 x^2. Where that ratio has come down to
 /// 1/2, it stays below it, and the terms from there on are together at most twice the first.
-fn series<E: End>(precision: Precision, x: &Interval<E>) -> Interval<E> {
+fn series<E: End>(precision: Precision, x: &Interval<E>, terms: usize) -> Interval<E> {
     let square = squared(x);
     let twice = square.add(&square);
-    let terms = series_terms(rough(&x.hi), precision.size());
     let number = |n: f64| precision.number::<E>(n);
     let one = number(1.0);
     let odd = |n: usize| 2.0 * n as f64 + 1.0;
@@ -119,9 +121,8 @@ fn series_terms(x: f64, bits: f64) -> usize {
 /// With the repeated integrals I_k of erfc, which are positive, T_k = I_(k-1) / (2 I_k): that
 /// recurrence is DLMF 7.18.7, and I_(-1) = 2/sqrt(pi) e^(-x^2) is 7.18.1. So each T_k is positive,
 /// then at least x, then at most x + (k+1) / (2x); no limit is taken.
-fn fraction<E: End>(precision: Precision, x: &Interval<E>, size: f64) -> Interval<E> {
+fn fraction<E: End>(precision: Precision, x: &Interval<E>, terms: usize) -> Interval<E> {
     let number = |n: f64| precision.number::<E>(n);
-    let terms = fraction_terms(size, precision.size());
     let most = x.add(&number((terms as f64 + 1.0) / 2.0).div(x));
     let mut tail = x.hull(&most);
     for k in (1..=terms).rev() {
@@ -141,4 +142,29 @@ fn fraction_terms(x: f64, bits: f64) -> usize {
         size += half.log2() - 2.0 * tail.log2();
     }
     k
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::precision::meets;
+    use super::{Precision, fraction, series};
+    use crate::interval::Big;
+
+    // With few terms the remainder is most of the width, so that one too small is seen.
+    #[test]
+    fn any_number_of_terms_encloses() {
+        let (coarse, fine) = (Precision::new(160), Precision::new(400));
+        for x in [0.01, 0.5, 1.0, 1.5, 3.0, 6.0] {
+            let x = coarse.number::<Big>(x);
+            let erf = series(fine, &x, 500);
+            let erfc = fine.number(1.0).sub(&erf);
+            for terms in 0..40 {
+                assert!(meets(&series(coarse, &x, terms), &erf), "{terms} at {x:?}");
+                assert!(
+                    meets(&fraction(coarse, &x, terms), &erfc),
+                    "{terms} at {x:?}"
+                );
+            }
+        }
+    }
 }

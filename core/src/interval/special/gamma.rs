@@ -157,3 +157,32 @@ pub(super) fn nearest<E: End>(x: &Interval<E>) -> (Interval<E>, bool) {
     let odd = !super::super::power::is_even(&integer);
     (x.sub(&Interval::from(Bounds::exact(integer))), odd)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::precision::meets;
+    use super::{Precision, Shifted, shifted, stirling};
+    use crate::interval::Big;
+
+    // With few terms the remainder is most of the width, so that one too small is seen.
+    #[test]
+    fn any_number_of_terms_encloses() {
+        let (coarse, fine) = (Precision::new(160), Precision::new(400));
+        for x in [0.5, 1.0, 2.25, 7.5, 20.0] {
+            let x = coarse.number::<Big>(x);
+            let far = shifted(fine, &x);
+            let truth = stirling(fine, &far).sub(&far.product.ln());
+            for terms in 0..12 {
+                let few = stirling(
+                    coarse,
+                    &Shifted {
+                        at: x.clone(),
+                        product: coarse.number(1.0),
+                        terms,
+                    },
+                );
+                assert!(meets(&few, &truth), "{terms} terms at {x:?}");
+            }
+        }
+    }
+}

@@ -79,3 +79,33 @@ pub(super) fn squared<E: End>(x: &I<E>) -> I<E> {
     let size = x.magnitudes();
     size.mul(&size)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{I, exp, ln, power, sin_cos};
+    use crate::interval::{Big, Interval};
+
+    // As wide as the bounds allow, where they are least true.
+    #[test]
+    fn wide_intervals_hold_their_values() {
+        for (lo, hi) in [
+            (0.25, 1.25),
+            (0.5, 0.75),
+            (1.0, 1.9375),
+            (-0.75, -0.25),
+            (2.0, 9.0),
+        ] {
+            let whole: I<Big> = Interval::new(Big::new(lo, 90), Big::new(hi, 90)).unwrap();
+            let (sine, cosine) = sin_cos(&whole);
+            for step in 0..=16 {
+                let x = Interval::point(Big::new(lo + (hi - lo) * f64::from(step) / 16.0, 90));
+                assert!(x.exp().is_subset(&exp(&whole)));
+                assert!(lo < 0.0 || x.ln().is_subset(&ln(&whole)));
+                assert!(x.sin().is_subset(&sine) && x.cos().is_subset(&cosine));
+                for n in 0..8 {
+                    assert!(power(&x, n).is_subset(&power(&whole, n)));
+                }
+            }
+        }
+    }
+}

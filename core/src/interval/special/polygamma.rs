@@ -2,7 +2,7 @@
 
 use dashu_int::UBig;
 
-use super::bernoulli::{bernoulli, enveloped, not_negative, plan};
+use super::bernoulli::{Plan, bernoulli, enveloped, not_negative, plan};
 use super::gamma::{far_left, gamma_at, nearest};
 use super::narrow::{self, power, squared};
 use super::precision::{Precision, bits_above_one};
@@ -51,14 +51,21 @@ pub(in super::super) fn polygamma<E: End>(x: &E, n: u32) -> Bounds<E> {
             hurwitz(precision, &x, s)
         };
         let value = factorial(precision, n).mul(&sum);
-        if n % 2 == 0 { value.neg() } else { value }
+        if n.is_multiple_of(2) {
+            value.neg()
+        } else {
+            value
+        }
     })
 }
 
 /// ln X - 1/(2X) - sum of B_2k / (2k X^2k) - sum of 1 / (x + k) for X to the right of x;
 /// DLMF 5.11.2, with the remainder of `bernoulli.rs`.
 fn digamma_at<E: End>(precision: Precision, x: &Interval<E>) -> Interval<E> {
-    let plan = plan(precision, &x.lo, 1.0);
+    digamma_by(precision, x, &plan(precision, &x.lo, 1.0))
+}
+
+fn digamma_by<E: End>(precision: Precision, x: &Interval<E>, plan: &Plan) -> Interval<E> {
     let one = precision.number::<E>(1.0);
     let number = |n: u64| precision.number::<E>(n as f64);
     let at = x.add(&number(plan.shift));
@@ -77,7 +84,10 @@ fn digamma_at<E: End>(precision: Precision, x: &Interval<E>) -> Interval<E> {
 /// B_2k / (2k) (s+2k-2 over 2k-1) X^-2k), DLMF 25.11.28 or, divided by the factorial, 5.15.8; with
 /// the remainder of `bernoulli.rs`.
 fn hurwitz<E: End>(precision: Precision, x: &Interval<E>, s: u64) -> Interval<E> {
-    let plan = plan(precision, &x.lo, s as f64);
+    hurwitz_by(precision, x, s, &plan(precision, &x.lo, s as f64))
+}
+
+fn hurwitz_by<E: End>(precision: Precision, x: &Interval<E>, s: u64, plan: &Plan) -> Interval<E> {
     let one = precision.number::<E>(1.0);
     let number = |n: u64| precision.number::<E>(n as f64);
     let mut coefficients = bernoulli(plan.terms + 1);
@@ -113,7 +123,7 @@ fn two_sided<E: End>(precision: Precision, x: &Interval<E>, s: u64) -> Interval<
     let beyond = hurwitz(precision, &one.sub(x), s);
     let mirrored = hurwitz(precision, &left, s).sub(&beyond);
     let positive = hurwitz(precision, &right, s);
-    if s % 2 == 0 {
+    if s.is_multiple_of(2) {
         positive.add(&mirrored)
     } else {
         positive.sub(&mirrored)
@@ -126,4 +136,33 @@ fn factorial<E: End>(precision: Precision, n: u32) -> Interval<E> {
     }
     let factors = (2..=n).map(|k| precision.number::<E>(f64::from(k)));
     factors.fold(precision.number(1.0), |all, k| all.mul(&k))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::precision::meets;
+    use super::{Plan, Precision, digamma_at, digamma_by, hurwitz, hurwitz_by};
+    use crate::interval::Big;
+
+    // With few terms the remainder is most of the width, so that one too small is seen.
+    #[test]
+    fn any_number_of_terms_encloses() {
+        let (coarse, fine) = (Precision::new(160), Precision::new(400));
+        for x in [0.5, 1.0, 2.25, 7.5, 20.0] {
+            let x = coarse.number::<Big>(x);
+            let digamma = digamma_at(fine, &x);
+            for terms in 0..12 {
+                for shift in [0, 3] {
+                    let plan = Plan { shift, terms };
+                    let few = digamma_by(coarse, &x, &plan);
+                    assert!(meets(&few, &digamma), "{terms} terms at {x:?}");
+                    for s in [2, 3, 6] {
+                        let few = hurwitz_by(coarse, &x, s, &plan);
+                        let sum = hurwitz(fine, &x, s);
+                        assert!(meets(&few, &sum), "{terms} terms of {s} at {x:?}");
+                    }
+                }
+            }
+        }
+    }
 }

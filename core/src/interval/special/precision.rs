@@ -127,3 +127,9 @@ fn power_of_two(exponent: i32) -> f64 {
 pub(super) fn bits_above_one(size: f64) -> f64 {
     size.abs().max(1.0).log2()
 }
+
+/// Whether two enclosures may be of the same number.
+#[cfg(test)]
+pub(super) fn meets<E: End>(a: &Interval<E>, b: &Interval<E>) -> bool {
+    !a.is_empty() && a.lo <= b.hi && b.lo <= a.hi
+}

@@ -1,0 +1,138 @@
+//! Random functions at ordinary points and at edges: no false verdict, by the derivative on paper in
+//! many bits, which comes from the table's partials as no verdict does.
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use trigrad::oracle::{
+    Claim, Derivative, Options, Standing, Verdict, Way, derivatives_at, disagreements,
+};
+use trigrad::testkit::{self, Case, cases};
+use trigrad::{Decoration, Enclosures, Formula, Function, symbolic};
+
+use crate::corpus::is_nightly;
+use crate::data::say;
+
+/// The gradient by the table's partials, where it is a number known to the last bit.
+fn on_paper(f: &Formula, at: &[f64]) -> Option<Vec<f64>> {
+    let fine = Enclosures::new(700);
+    let x: Vec<_> = at.iter().map(|&x| fine.point(x)).collect();
+    let paper = symbolic::formula::value_and_gradient(f);
+    let numbers = paper.program().run(&fine, &x);
+    let mut outputs = paper
+        .program()
+        .outputs()
+        .iter()
+        .map(|&i| &numbers[i as usize]);
+    let value = outputs.next()?;
+    if value.decoration() < Decoration::Differentiable {
+        return None;
+    }
+    outputs
+        .map(|slope| {
+            let known = slope.to_f64();
+            let is_known = slope.decoration() >= Decoration::Defined
+                && known.lo().is_finite()
+                && known.lo().next_up() >= *known.hi();
+            is_known.then_some(*known.lo())
+        })
+        .collect()
+}
+
+fn mutants(slope: f64) -> Vec<f64> {
+    let up = |n: i32| (0..n).fold(slope, |x, _| x.next_up());
+    let down = |n: i32| (0..n).fold(slope, |x, _| x.next_down());
+    let mut all = vec![up(3), down(3), f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+    let scaled = [
+        2.0 * slope,
+        -slope,
+        slope * (1.0 + 1e-6),
+        slope * (1.0 - 1e-12),
+        slope + 1e-3,
+    ];
+    // What is scaled may be the same, or a neighbour: of 0, or of a subnormal number.
+    let differs = |claim: &f64| (claim - slope).abs() > 3.0 * (up(1) - slope).max(slope - down(1));
+    all.extend(scaled.into_iter().filter(differs));
+    all
+}
+
+fn draw(options: testkit::Options, count: usize) -> impl Iterator<Item = Case> {
+    let mut runner = TestRunner::deterministic();
+    let strategy = cases(options);
+    (0..count).map(move |_| strategy.new_tree(&mut runner).expect("a case").current())
+}
+
+#[test]
+fn no_verdict_on_random_functions_is_false() {
+    let count = if is_nightly() { 20_000 } else { 250 };
+    let options = Options::default();
+    let (mut right, mut wrong) = ([0; 3], [0; 3]);
+    let mut open = Vec::new();
+    for case in draw(testkit::Options::default(), count) {
+        let f = case.function.trace();
+        let Some(slopes) = on_paper(&f, &case.at) else {
+            continue;
+        };
+        let asked: Vec<Derivative> = (0..slopes.len()).map(|i| Derivative::first(0, i)).collect();
+        let claims: Vec<Claim> = slopes.iter().map(|&slope| Claim::Float(slope)).collect();
+        let verdicts = derivatives_at(&f, &asked, &claims, &case.at, &options);
+        for (i, verdict) in verdicts.iter().enumerate() {
+            right[verdict.standing() as usize] += 1;
+            match verdict {
+                Verdict::Refuted(_) => panic!("{case:?} by {i}, {slopes:?}: {verdict:?}"),
+                Verdict::Undecided(blocked) => {
+                    open.push(format!("{case:?} by {i}: {:?}", blocked.reason))
+                }
+                Verdict::Proved(_) => {}
+            }
+            for claim in mutants(slopes[i]) {
+                let (asked, claim) = ([asked[i].clone()], [Claim::Float(claim)]);
+                let verdict = &derivatives_at(&f, &asked, &claim, &case.at, &options)[0];
+                wrong[verdict.standing() as usize] += 1;
+                let is_false = verdict.standing() == Standing::Proved;
+                assert!(!is_false, "{case:?} by {i}, not {claim:?}: {verdict:?}");
+            }
+        }
+    }
+    open.truncate(5);
+    say(&format!(
+        "[proved, undecided, refuted]: {right:?} of true slopes, {wrong:?} of wrong ones; {}",
+        open.join("; ")
+    ));
+    assert!(right[0] > count / 2);
+    assert!(right[1] * 100 <= right[0], "too many are undecided");
+}
+
+#[test]
+fn both_ways_agree() {
+    let count = if is_nightly() { 3_000 } else { 60 };
+    let series = Options::default();
+    let mut values = Options::default();
+    values.way = Way::Values;
+    let mut both = [[0; 3]; 3];
+    for case in draw(testkit::Options::smooth(), count) {
+        let f = case.function.trace();
+        let Some(slopes) = on_paper(&f, &case.at) else {
+            continue;
+        };
+        let asked: Vec<Derivative> = (0..slopes.len()).map(|i| Derivative::first(0, i)).collect();
+        for factor in [1.0, 1.0 + 1e-9] {
+            let claims: Vec<Claim> = slopes.iter().map(|&s| Claim::Float(s * factor)).collect();
+            let [first, second] =
+                [&series, &values].map(|way| derivatives_at(&f, &asked, &claims, &case.at, way));
+            for (a, b) in first.iter().zip(&second) {
+                let (a, b) = (a.standing(), b.standing());
+                both[a as usize][b as usize] += 1;
+                let contradict = a != b && a != Standing::Undecided && b != Standing::Undecided;
+                assert!(!contradict, "{case:?} {claims:?}: {first:?}, {second:?}");
+            }
+        }
+        assert!(
+            disagreements(&f, &asked, &case.at, 106).is_empty(),
+            "{case:?}"
+        );
+    }
+    say(&format!(
+        "[series][values] of proved, undecided, refuted: {both:?}"
+    ));
+    assert!(both[0][0] > count / 2 && both[2][2] > count / 4);
+}

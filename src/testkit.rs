@@ -99,6 +99,7 @@ mod numbers;
 mod record;
 mod sided;
 mod strategy;
+mod trace;
 
 pub use backend::{AdBackend, Arg, Arithmetic};
 pub use campaign::{Campaign, Plan, RowTally, Shard, Tally};

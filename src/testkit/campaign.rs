@@ -159,13 +159,13 @@ impl Campaign {
     /// What was found, the smallest case first.
     pub fn findings(&self) -> Vec<&Found> {
         let mut findings: Vec<&Found> = self.found.values().collect();
-        findings.sort_by(|a, b| a.size().cmp(&b.size()));
+        findings.sort_by_key(|found| found.size());
         findings
     }
 
     /// The smallest case that is proved to fail.
     pub fn smallest(&self) -> Option<&Found> {
-        self.found.values().min_by(|a, b| a.size().cmp(&b.size()))
+        self.found.values().min_by_key(|found| found.size())
     }
 
     /// Case `k` of the sequence, of whichever shard.

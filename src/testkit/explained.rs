@@ -6,11 +6,11 @@
 //! the condition of the expression explains. The ranges are made from enclosures with outward
 //! rounding; nothing in them is an estimate.
 
-use trigrad_core::{Constant, Exact, Function, Interpret, Interval, compare};
+use trigrad_core::{Decoration, Function};
 
 use super::flow::Flow;
-use super::function::{RandomFunction, Step};
-use super::local::{self, Place};
+use super::function::RandomFunction;
+use super::trace::{Trace, arguments};
 use super::{limit, sided};
 
 /// The numbers that one question has for an answer.
@@ -76,12 +76,12 @@ pub(super) fn explain(
     ulp: f64,
 ) -> Explained {
     let mut explained = by_the_chain_rule(f, at, further, second, ulp);
-    if explained.may_have_a_limit {
-        if let Some(simpler) = limit::simpler(f) {
-            let simpler = by_the_chain_rule(&simpler, at, further, second, ulp);
-            for (own, limit) in explained.slopes.iter_mut().zip(&simpler.slopes) {
-                own.sharpen(limit);
-            }
+    if explained.may_have_a_limit
+        && let Some(simpler) = limit::simpler(f)
+    {
+        let simpler = by_the_chain_rule(&simpler, at, further, second, ulp);
+        for (own, limit) in explained.slopes.iter_mut().zip(&simpler.slopes) {
+            own.sharpen(limit);
         }
     }
     explained
@@ -117,10 +117,11 @@ fn by_the_chain_rule(
         slopes.push(bounds.range(lane[lane.len() - 1].as_ref()));
         tangents.push(lane);
     }
-    if touches_kink && inputs == 1 {
-        if let (Some(sides), Some(lane)) = (sided::sides(f, &trace), &tangents[0].last()) {
-            bounds.between(&mut slopes[0], sides, lane.as_ref());
-        }
+    if touches_kink
+        && inputs == 1
+        && let (Some(sides), Some(lane)) = (sided::sides(f, &trace), tangents[0].last())
+    {
+        bounds.between(&mut slopes[0], sides, lane.as_ref());
     }
     // An infinite slope that meets 0, at a point where everything has a value.
     let is_vertical = trace.breaks.iter().any(|breaks| breaks.vertical);
@@ -144,107 +145,13 @@ fn by_the_chain_rule(
             hi: *value.range.hi(),
             nan: value.may_be_nan,
             infinite: false,
-            open: trace.is_undecided
-                || value.range.decoration() <= trigrad_core::Decoration::Partial,
+            open: trace.is_undecided || value.range.decoration() <= Decoration::Partial,
         },
         is_undefined: value.range.is_empty() && !trace.is_undecided,
         touches_kink,
         may_have_a_limit,
         slopes,
         second: seconds,
-    }
-}
-
-/// The places of a function, with the partials between them.
-pub(super) struct Trace {
-    pub(super) places: Vec<Place>,
-    /// By step, by argument; of a conditional 1 for the branch taken.
-    pub(super) partials: Vec<Vec<Option<Flow>>>,
-    /// By step, by pair of arguments.
-    second_partials: Vec<Vec<Flow>>,
-    pub(super) breaks: Vec<local::Breaks>,
-    /// Whether a comparison may go either way.
-    is_undecided: bool,
-}
-
-impl Trace {
-    fn new(f: &RandomFunction, at: &[f64], second: bool, ulp: f64) -> Self {
-        let mut trace = Self {
-            places: at
-                .iter()
-                .map(|&x| Place::exact(Interval::point(x)))
-                .collect(),
-            partials: Vec::new(),
-            second_partials: Vec::new(),
-            breaks: Vec::new(),
-            is_undecided: false,
-        };
-        for step in f.steps() {
-            trace.step(step, second, ulp);
-        }
-        trace
-    }
-
-    fn step(&mut self, step: &Step, second: bool, ulp: f64) {
-        let mut seconds = Vec::new();
-        let mut breaks = local::Breaks::default();
-        let (place, partials) = match step {
-            Step::Ratio(n, d) => {
-                let exact = Exact::ratio(*n, *d).unwrap_or(Exact::ZERO);
-                let range = Interval::from_constant(&Constant::from(exact));
-                (Place::exact(range), Vec::new())
-            }
-            Step::Row(row, args) => {
-                let args: Vec<Place> = args.iter().map(|&place| self.places[place]).collect();
-                let y = local::value(*row, &args, ulp);
-                let (partials, touched) = local::partials(*row, &args, &y, ulp);
-                breaks = touched;
-                if second {
-                    seconds = local::second_partials(*row, &args, &y, ulp);
-                }
-                (y, partials.into_iter().map(Some).collect())
-            }
-            Step::If(relation, args) => self.choose(*relation, args),
-        };
-        self.places.push(place);
-        self.partials.push(partials);
-        self.second_partials.push(seconds);
-        self.breaks.push(breaks);
-    }
-
-    fn choose(
-        &mut self,
-        relation: trigrad_core::Relation,
-        args: &[usize; 4],
-    ) -> (Place, Vec<Option<Flow>>) {
-        let [left, right, then, otherwise] = args.map(|place| self.places[place]);
-        match compare(relation, &left.range, &right.range) {
-            Some(holds) if !left.may_be_nan && !right.may_be_nan => {
-                // On the seam the derivative of the program is that of a branch, and that of the
-                // function may be another.
-                let touches =
-                    left.range.lo() <= right.range.hi() && right.range.lo() <= left.range.hi();
-                let mut taken = Flow::ONE;
-                taken.is_open = touches;
-                let (then, otherwise) = if holds {
-                    (Some(taken), None)
-                } else {
-                    (None, Some(taken))
-                };
-                let place = self.places[args[if holds { 2 } else { 3 }]];
-                (place, vec![None, None, then, otherwise])
-            }
-            _ => {
-                self.is_undecided = true;
-                let mut open = Flow::unknown();
-                open.is_open = true;
-                let place = Place {
-                    range: then.range.hull(&otherwise.range),
-                    may_be_nan: true,
-                };
-                (place, vec![None, None, Some(open), Some(open)])
-            }
-        }
     }
 }
 
@@ -300,14 +207,6 @@ fn second_forward(
         lane.push(total);
     }
     lane.pop().flatten()
-}
-
-pub(super) fn arguments(step: &Step) -> &[usize] {
-    match step {
-        Step::Ratio(..) => &[],
-        Step::Row(_, args) => args,
-        Step::If(_, args) => args,
-    }
 }
 
 /// What the roundings of the chain rule add to the errors of its factors.

@@ -158,6 +158,8 @@ impl Finding {
     pub fn truth(&self) -> String {
         match self.kind {
             Kind::Domain => "there is no value".to_owned(),
+            // Of a panic it is the value, which need not be one.
+            _ if self.explained.lo > self.explained.hi => "there is no value".to_owned(),
             _ => format!("not in [{:?}, {:?}]", self.explained.lo, self.explained.hi),
         }
     }
@@ -343,7 +345,10 @@ impl<'a> Session<'a> {
         if self.explained.is_undefined {
             // Where plain floats have a number all the same, as 1/(1/0), an answer like theirs is
             // none of the library's doing.
-            return (answer.is_finite() && self.plain.is_nan()).then_some(Kind::Domain);
+            // And of an input that does not occur the slope is 0 for all that anybody knows.
+            let does_not_occur = range.lo == 0.0 && range.hi == 0.0 && answer == 0.0;
+            let is_wrong = answer.is_finite() && self.plain.is_nan() && !does_not_occur;
+            return is_wrong.then_some(Kind::Domain);
         }
         if range.explains(answer) {
             return None;
@@ -387,6 +392,9 @@ impl Range {
 
 // The range of a slope times a number, with one more rounding.
 fn scaled(range: &Range, by: f64) -> Range {
+    if range.lo == 0.0 && range.hi == 0.0 {
+        return *range;
+    }
     let (a, b) = (range.lo * by, range.hi * by);
     Range {
         lo: a.min(b).next_down(),

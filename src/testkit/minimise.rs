@@ -292,12 +292,26 @@ fn without_the_unused(case: &Case) -> Case {
             }
         }
     }
-    if used[..inputs].iter().all(|used| !used) {
-        used[0] = true;
+    // The inputs in the order in which they occur, so that equal cases look equal.
+    let mut order: Vec<usize> = Vec::new();
+    for (i, step) in steps.iter_mut().enumerate() {
+        if used[inputs + i] {
+            for &mut arg in args_mut(step) {
+                if arg < inputs && !order.contains(&arg) {
+                    order.push(arg);
+                }
+            }
+        }
+    }
+    if order.is_empty() {
+        order.push(0);
     }
     let mut moved = vec![0; used.len()];
-    let mut next = 0;
-    for (place, &used) in used.iter().enumerate() {
+    for (place, &input) in order.iter().enumerate() {
+        moved[input] = place;
+    }
+    let mut next = order.len();
+    for (place, &used) in used.iter().enumerate().skip(inputs) {
         moved[place] = next;
         next += usize::from(used);
     }
@@ -310,8 +324,7 @@ fn without_the_unused(case: &Case) -> Case {
             kept.push(step);
         }
     }
-    let points = case.at.iter().zip(&used);
-    let at: Vec<f64> = points.filter(|(_, used)| **used).map(|(&x, _)| x).collect();
+    let at: Vec<f64> = order.iter().map(|&input| case.at[input]).collect();
     let function = RandomFunction::new(at.len(), kept);
     Case { function, at }
 }

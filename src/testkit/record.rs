@@ -123,7 +123,7 @@ fn plan(plan: &Plan) -> String {
         .map(|(weight, row)| format!("{weight} {row:?}"))
         .collect();
     format!(
-        "plan\tseed {seed}\tcases {cases}\tshard {}/{}\tinputs {}\tsteps {}\tedges {}\twild {}\tconditionals {}\tulp {:?}\tsecond {}\trows {}",
+        "plan\tseed {seed}\tcases {cases}\tshard {}/{}\tinputs {}\tsteps {}\tedges {}\twild {}\tconditionals {}\tcoordinates {:?}\tulp {:?}\tsecond {}\trows {}",
         shard.index,
         shard.count,
         options.inputs,
@@ -131,6 +131,7 @@ fn plan(plan: &Plan) -> String {
         options.edges,
         options.wild,
         options.conditionals,
+        options.coordinates,
         rules.ulp,
         rules.second,
         rows.join(", ")

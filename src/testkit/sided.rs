@@ -8,8 +8,8 @@
 
 use trigrad_core::{Interval, Nary, Primitive, Tracked, Unary};
 
-use super::explained::{Trace, arguments};
 use super::function::{RandomFunction, Step};
+use super::trace::{Trace, arguments};
 
 /// The hull of the slopes of both sides; `None` where they are not known: where it is not certain
 /// that the point lies on the kink, or where something else breaks there.

@@ -25,6 +25,9 @@ pub struct Options {
     pub wild: bool,
     /// Whether there are conditionals.
     pub conditionals: bool,
+    /// Coordinates of which half of all are drawn, if there are any: where your functions have
+    /// their edges.
+    pub coordinates: Vec<f64>,
 }
 
 impl Default for Options {
@@ -46,6 +49,7 @@ impl Default for Options {
             edges: true,
             wild: false,
             conditionals: true,
+            coordinates: Vec::new(),
         }
     }
 }
@@ -109,6 +113,14 @@ pub fn cases(options: Options) -> impl Strategy<Value = Case> {
     } else {
         ordinary().boxed()
     };
+    let coordinate = match options.coordinates.is_empty() {
+        true => coordinate,
+        false => prop_oneof![
+            coordinate,
+            prop::sample::select(options.coordinates.clone())
+        ]
+        .boxed(),
+    };
     let points = (vec(coordinate, 1..=options.inputs), any::<Tie>());
     // Half of the wild functions are of one row or two, because each of their points counts.
     let genes = if options.wild && options.steps > 2 {
@@ -158,7 +170,11 @@ struct Gene {
 
 fn gene() -> impl Strategy<Value = Gene> {
     let args = any::<[Index; 4]>();
-    let ratio = (-6..=6_i64, 1..=4_i64);
+    let ratio = prop_oneof![
+        6 => (-6..=6_i64, 1..=4_i64),
+        1 => Just((0, 1)),
+        1 => Just((1, 1)),
+    ];
     let flags = (prop::bool::weighted(0.4), prop::bool::weighted(0.3));
     (
         (0..10_u8, any::<Index>()),

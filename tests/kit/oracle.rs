@@ -9,7 +9,7 @@ use trigrad::{Engine, Function};
 #[test]
 fn the_truth_is_explained() {
     let cases = match std::env::var_os("TRIGRAD_NIGHTLY") {
-        Some(_) => 200_000,
+        Some(_) => 20_000,
         None => 150,
     };
     let campaign = Campaign::new(Plan::new(21, cases));

@@ -22,14 +22,20 @@ pub const NAMED: &[Named] = &[
         number: 3,
         library: "num-dual",
         words: "x^2.5 at 0 has the value NaN",
-        is: |found| row(found, "pow(x0, c)") && kind(found, Kind::Nan) && zero(found, 0),
+        is: |found| {
+            let is_value = kind(found, Kind::Nan) && order(found, 0);
+            row(found, "pow(x0, c)") && is_value && zero(found, 0)
+        },
         reason: "",
     },
     Named {
         number: 6,
         library: "num-dual",
         words: "0^y has the slope NaN at y = 2",
-        is: |found| row(found, "pow(") && kind(found, Kind::Nan) && order(found, 1),
+        is: |found| {
+            let is_slope = kind(found, Kind::Nan) && order(found, 1);
+            is_slope && (row(found, "pow(c, x0)") || row(found, "pow(x0, x1)") && zero(found, 0))
+        },
         reason: "",
     },
     Named {
@@ -37,8 +43,7 @@ pub const NAMED: &[Named] = &[
         library: "num-dual",
         words: "a negative base to a whole exponent that is a number is NaN",
         is: |found| {
-            let text = found.finding.case.to_string();
-            let is_negative = text.contains("(-") || found.finding.case.at[0] < 0.0;
+            let is_negative = text(found).contains("(-") || found.finding.case.at[0] < 0.0;
             row(found, "pow(") && kind(found, Kind::Nan) && is_negative
         },
         reason: "",
@@ -152,7 +157,7 @@ pub const NAMED: &[Named] = &[
         number: 93,
         library: "num-dual",
         words: "the spherical Bessel function j2 is wrong at 1e-4",
-        is: |found| row(found, "sphj(x0)") && kind(found, Kind::Wrong),
+        is: |found| kind(found, Kind::Wrong) && text(found).contains("sphj(2"),
         reason: "",
     },
     Named {
@@ -201,7 +206,10 @@ pub const NAMED: &[Named] = &[
         number: 78,
         library: "echidna",
         words: "ln(x)*0 at 0 has the slope 0 in reverse mode",
-        is: |found| has(found, "ln") && kind(found, Kind::Domain),
+        is: |found| {
+            let rows = has(found, "ln") && has(found, "mul");
+            rows && zero(found, 0) && kind(found, Kind::Domain)
+        },
         reason: "",
     },
     Named {
@@ -226,6 +234,10 @@ pub const NAMED: &[Named] = &[
         reason: "a straight-line function has no second tape",
     },
 ];
+
+fn text(found: &Found) -> String {
+    found.finding.case.to_string()
+}
 
 fn row(found: &Found, shape: &str) -> bool {
     found.bucket().shape.starts_with(shape)

@@ -20,7 +20,6 @@ fn a_campaign_in_parts_is_the_whole() {
             .all(|&answers| answers > 60),
         "{whole}"
     );
-    assert_eq!(counts(&whole, "wrong"), [0, 0, 0]);
     assert_eq!(whole, answer(&["--cases", "60", "--seed", "5"]));
     // In shards, counted from 1 or from 0.
     for shards in [["1/3", "2/3", "3/3"], ["0/3", "1/3", "2/3"]] {
@@ -124,7 +123,8 @@ fn what_was_found_is_shown() {
     // The engine of the binary is right.
     assert_eq!(run(&words, b"").status, Some(0), "{words:?}");
 
-    let json = answer_of(&fuzz(&[&plan[..], &["--json"]].concat()), 1);
+    let json = answer_of(&fuzz(&[&plan[..], &["--json"]].concat()));
+    assert!(counts(&json, "wrong")[0] > 0);
     let found = campaign.findings();
     assert_eq!(json["findings"].as_array().map(Vec::len), Some(found.len()));
     let first = &json["findings"][0];
@@ -138,11 +138,11 @@ fn what_was_found_is_shown() {
 #[test]
 fn a_pipe_sees_no_progress() {
     let done = fuzz(&["--cases", "30", "--engine", "symbolic,dual"]);
-    assert_eq!((done.status, done.stderr.as_str()), (Some(0), ""));
+    assert_eq!(done.stderr, "");
     let lines: Vec<&str> = done.stdout.lines().collect();
     assert_eq!(lines[0], "Seed 1, 30 cases");
     assert!(lines[2].starts_with("  symbolic  30") && lines[3].starts_with("  dual      30"));
-    assert!(lines[4].ends_with(" cases a second"), "{}", lines[4]);
+    assert!(lines[lines.len() - 1].ends_with(" cases a second"));
 }
 
 fn fuzz(options: &[&str]) -> Run {
@@ -156,23 +156,20 @@ fn fuzz(options: &[&str]) -> Run {
 
 // What it answers, but for the time it took.
 fn answer(options: &[&str]) -> Value {
-    answer_of(&fuzz(&[options, &["--json"]].concat()), 0)
+    answer_of(&fuzz(&[options, &["--json"]].concat()))
 }
 
-fn answer_of(run: &Run, status: i32) -> Value {
-    assert_eq!(
-        (run.status, run.stderr.as_str()),
-        (Some(status), ""),
-        "{}",
-        run.stdout
-    );
+// The status is 1 if an answer of an engine is wrong, and every such one is among the findings.
+fn answer_of(run: &Run) -> Value {
+    assert_eq!(run.stderr, "", "{}", run.stdout);
     let mut answer: Value = serde_json::from_str(&run.stdout).unwrap();
-    assert!(
-        answer["seconds"]
-            .take()
-            .as_f64()
-            .is_some_and(|seconds| seconds >= 0.0)
-    );
+    let wrong: u64 = counts(&answer, "wrong").iter().sum();
+    assert_eq!(run.status, Some(i32::from(wrong > 0)), "{answer}");
+    let findings = answer["findings"].as_array().unwrap().iter();
+    let found: u64 = findings.map(|found| found["count"].as_u64().unwrap()).sum();
+    assert_eq!(found, wrong, "{answer}");
+    let seconds = answer["seconds"].take().as_f64();
+    assert!(seconds.is_some_and(|seconds| seconds >= 0.0));
     answer
 }
 

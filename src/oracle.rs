@@ -10,6 +10,15 @@
 //! - **refuted**: |claim - d'| > tol(d') for every d' of the enclosure;
 //! - **undecided**: otherwise, with what stands in the way.
 //!
+//! At a point there are [`gradient_at`], [`derivative_at`] and [`derivatives_at`], over a box
+//! [`gradient_over`], [`over`] and [`derivatives_over`]. What is wrong with a refuted number
+//! [`explain`] may know, and of a tool that can be asked for more [`blame`] finds the smallest part
+//! that it gets wrong.
+//!
+//! No verdict rests on the table's partials. The enclosures come from [`series`], which have
+//! equations of their own for every row, or from [`Differences`] of values ([`Way`]);
+//! [`disagreements`] holds the partials against them.
+//!
 //! ```
 //! use trigrad::Formula;
 //! use trigrad::oracle::{self, Claim, Options, Verdict};

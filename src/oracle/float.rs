@@ -25,7 +25,8 @@ pub(super) fn below<E: End>(x: &E) -> f64 {
 
 /// The least f64 that is not below `x`, inf included.
 pub(super) fn above<E: End>(x: &E) -> f64 {
-    -below(&x.neg())
+    // Not -0.
+    0.0 - below(&x.neg())
 }
 
 /// The interval with its ends rounded outwards; none if it is empty.

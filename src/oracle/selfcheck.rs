@@ -7,6 +7,7 @@ use super::float::outwards;
 use super::partials::Partials;
 use super::source;
 use super::verdict::{Derivative, Enclosure};
+use super::walk::Walk;
 
 /// A derivative of which the table says something else than its values do.
 #[derive(Clone, Debug)]
@@ -21,7 +22,8 @@ pub struct Disagreement {
 }
 
 /// The derivatives, among those asked for, whose two enclosures do not meet at `at`, in `bits` bits:
-/// none, if the table is right. A derivative that one of them does not enclose is passed over.
+/// none, if the table is right. A derivative that one of them does not enclose,
+/// or that is not proved to exist, is passed over.
 ///
 /// ```
 /// use trigrad::Formula;
@@ -44,6 +46,11 @@ pub fn disagreements(
     let x: Vec<Interval<Fine>> = at.iter().map(|&x| arithmetic.between(x, x)).collect();
     let by_series = source::slopes(f, asked, &arithmetic, &x);
     let by_partials = Partials::new(f, asked).enclose(&arithmetic, &x);
+    let walk = Walk::new(f, arithmetic.interpreter(), &x);
+    let exists = |derivative: &Derivative| {
+        let output = walk.output(f.outputs()[derivative.output]);
+        output.obstacle(&derivative.inputs).is_none()
+    };
     let pairs = asked.iter().zip(by_partials.iter().zip(&by_series));
     pairs
         .filter_map(|(derivative, (by_partials, by_series))| {
@@ -54,7 +61,7 @@ pub fn disagreements(
                 by_partials: table?,
                 by_series: values?,
             };
-            is_apart.then_some(disagreement)
+            (is_apart && exists(derivative)).then_some(disagreement)
         })
         .collect()
 }

@@ -8,8 +8,8 @@ use super::differences::Differences;
 use super::series::{Jet, Jets};
 use super::verdict::Derivative;
 
-/// Where the derivatives of `f` are over the box, in the order in which they are asked for; empty
-/// where the recurrences do not prove that they exist, so that they enclose nothing.
+/// Where the derivatives of `f` are over the box, in the order in which they are asked for, where
+/// a [walk](super::walk) has proved that they exist; empty where nothing is known of them.
 ///
 /// Forward, all inputs at once: each node carries the slopes by the inputs that it depends on.
 pub(super) fn slopes<A: Arithmetic>(
@@ -22,7 +22,7 @@ pub(super) fn slopes<A: Arithmetic>(
     let numbers = jets(f, order.unwrap_or(0), arithmetic, x);
     let slope = |derivative: &Derivative| {
         let y = &numbers[f.outputs()[derivative.output].index()];
-        proved(self::derivative(y, &derivative.inputs))
+        proved(self::derivative(y, &derivative.inputs), derivative)
     };
     asked.iter().map(slope).collect()
 }
@@ -45,14 +45,24 @@ pub(super) fn differences(
             [i, j] => differences.curvature(i, j),
             _ => Interval::empty(),
         };
-        proved(slope)
+        // The remainder asks for more than a slope.
+        at_least(Decoration::Differentiable, slope)
     };
     asked.iter().zip(open).map(slope).collect()
 }
 
-// An enclosure of a derivative that is proved to exist.
-fn proved<E: End>(slope: Interval<E>) -> Interval<E> {
-    match slope.decoration() == Decoration::Differentiable {
+// An enclosure of a derivative that is proved to exist, by a walk of the nodes: then a slope is
+// enclosed even where the series see a tie, of max(x, x), and would not say so by themselves. Of
+// second order they have to.
+fn proved<E: End>(slope: Interval<E>, derivative: &Derivative) -> Interval<E> {
+    match derivative.inputs.len() {
+        1 => at_least(Decoration::Defined, slope),
+        _ => at_least(Decoration::Differentiable, slope),
+    }
+}
+
+fn at_least<E: End>(least: Decoration, slope: Interval<E>) -> Interval<E> {
+    match slope.decoration() >= least {
         true => slope,
         false => Interval::empty(),
     }

@@ -112,9 +112,15 @@ fn by_the_chain_rule(
     let further = further
         .iter()
         .map(|direction| direction.iter().map(|&x| Some(Flow::exact(x))).collect());
-    for seeds in units.chain(further) {
+    let adjoints = backward(f, &trace);
+    let meets = |adjoint: &Option<Flow>| adjoint.is_some_and(|adjoint| adjoint.may_be_nan);
+    let meets_nan = adjoints.iter().any(meets);
+    for (i, seeds) in units.chain(further).enumerate() {
         let lane = forward(f, &trace, seeds);
-        slopes.push(bounds.range(lane[lane.len() - 1].as_ref()));
+        let mut range = bounds.range(lane[lane.len() - 1].as_ref());
+        // What is met on the way back is explained as well as what is met on the way there.
+        range.nan |= adjoints.get(i).map_or(meets_nan, meets);
+        slopes.push(range);
         tangents.push(lane);
     }
     if touches_kink
@@ -171,6 +177,30 @@ fn forward(f: &RandomFunction, trace: &Trace, seeds: Vec<Option<Flow>>) -> Vec<O
     lane
 }
 
+// The derivatives of the output by the inputs, from the output back.
+fn backward(f: &RandomFunction, trace: &Trace) -> Vec<Option<Flow>> {
+    let inputs = f.inputs();
+    let mut adjoints: Vec<Option<Flow>> = vec![None; trace.places.len()];
+    if let Some(output) = adjoints.last_mut() {
+        *output = Some(Flow::ONE);
+    }
+    let steps = f.steps().iter().zip(&trace.partials).enumerate();
+    for (i, (step, partials)) in steps.rev() {
+        let Some(adjoint) = adjoints[inputs + i] else {
+            continue;
+        };
+        for (&arg, partial) in arguments(step).iter().zip(partials) {
+            if let Some(partial) = partial {
+                let term = partial.times(&adjoint);
+                let total = adjoints[arg].map_or(term, |total| total.plus(&term));
+                adjoints[arg] = Some(total);
+            }
+        }
+    }
+    adjoints.truncate(inputs);
+    adjoints
+}
+
 // The second derivative of the output along two lanes.
 fn second_forward(
     f: &RandomFunction,
@@ -219,38 +249,38 @@ struct Bounds {
     may_be_nan: bool,
     /// Whether a value may leave the range, which makes NaN of a tangent that is 0.
     is_unbounded: bool,
+    /// Whether the point lies on a jump or a seam.
+    is_open: bool,
 }
 
 impl Bounds {
     fn new(f: &RandomFunction, trace: &Trace, inputs: usize) -> Self {
-        let mut edges = 0;
-        let mut is_infinite = false;
-        for partials in &trace.partials {
-            for partial in partials.iter().flatten() {
-                edges += 1;
-                is_infinite |= partial.may_be_infinite();
-            }
-        }
+        let edges = trace.partials.iter().flatten().flatten().count();
         // Not less than the roundings on any path: each edge is multiplied once and added once,
         // each place counted twice more for a seed and a sum that is begun from 0.
-        let roundings = f64::from(2 * edges + 2 * (f.steps().len() + inputs) as u32);
+        let roundings = (2 * edges + 2 * (f.steps().len() + inputs)) as f64;
         // (1 + 2^-53)^m - 1 <= m 2^-52 for m < 2^52.
         let relative = roundings * f64::EPSILON;
         let (above, below) = magnitudes(f, trace, inputs);
-        let largest = above.max(below);
+        let overflows = above.max(below) == f64::INFINITY;
         Self {
             relative,
             // A product that underflows is off by half of the smallest number, which the
-            // partials above it, or below it, magnify. Where one of them is infinite the answer
-            // is infinite or NaN, and nothing small is added.
-            absolute: if largest.is_finite() {
-                (roundings * f64::from_bits(1) * (1.0 + above + below)).next_up()
+            // partials above it, or below it, magnify.
+            absolute: if overflows {
+                f64::INFINITY
             } else {
-                0.0
+                (roundings * f64::from_bits(1) * (1.0 + above + below)).next_up()
             },
-            overflows: !is_infinite && largest == f64::INFINITY,
+            overflows,
             may_be_nan: trace.places[trace.places.len() - 1].may_be_nan,
             is_unbounded: trace.places.iter().any(|place| !place.is_bounded()),
+            is_open: trace
+                .partials
+                .iter()
+                .flatten()
+                .flatten()
+                .any(|partial| partial.is_open),
         }
     }
 
@@ -273,7 +303,10 @@ impl Bounds {
     // A product of second order has at most three times as many factors and terms: two slopes
     // and a second partial.
     fn range_of_second(&self, slope: Option<&Flow>) -> Range {
-        self.made(slope, 3.0)
+        let mut range = self.made(slope, 3.0);
+        // There are more ways to multiply the three than are followed here.
+        range.nan |= range.lo == f64::NEG_INFINITY || range.hi == f64::INFINITY;
+        range
     }
 
     fn made(&self, slope: Option<&Flow>, times: f64) -> Range {
@@ -284,7 +317,7 @@ impl Bounds {
                 hi: 0.0,
                 nan: self.may_be_nan || self.is_unbounded || self.overflows,
                 infinite: false,
-                open: false,
+                open: self.is_open,
             };
         };
         if self.overflows {
@@ -309,7 +342,8 @@ impl Bounds {
 }
 
 // The largest sums of absolute products from a place up to the output, and from an input down to
-// a place.
+// a place. Without the partials that may be infinite: what passes them is infinite or NaN whatever
+// was lost before.
 fn magnitudes(f: &RandomFunction, trace: &Trace, inputs: usize) -> (f64, f64) {
     let times = |a: f64, b: f64| {
         if a == 0.0 || b == 0.0 {
@@ -322,7 +356,7 @@ fn magnitudes(f: &RandomFunction, trace: &Trace, inputs: usize) -> (f64, f64) {
     for (step, partials) in f.steps().iter().zip(&trace.partials) {
         let mut total = 0.0;
         for (&arg, partial) in arguments(step).iter().zip(partials) {
-            if let Some(partial) = partial {
+            if let Some(partial) = partial.filter(|partial| !partial.may_be_infinite()) {
                 total += times(below[arg], partial.magnitude());
             }
         }
@@ -333,7 +367,7 @@ fn magnitudes(f: &RandomFunction, trace: &Trace, inputs: usize) -> (f64, f64) {
     above[last] = 1.0;
     for (i, (step, partials)) in f.steps().iter().zip(&trace.partials).enumerate().rev() {
         for (&arg, partial) in arguments(step).iter().zip(partials) {
-            if let Some(partial) = partial {
+            if let Some(partial) = partial.filter(|partial| !partial.may_be_infinite()) {
                 above[arg] += times(above[inputs + i], partial.magnitude());
             }
         }

@@ -1,12 +1,14 @@
 //! Verdicts on the corpora: every true gradient proved, every wrong one refuted, and never the
 //! other way round, by digits that the project did not make.
 //!
-//! Without `TRIGRAD_NIGHTLY` a share of the records runs.
+//! With `TRIGRAD_NIGHTLY=1` all of the records run, with `=5` every fifth, and otherwise a small share.
 
 use std::time::{Duration, Instant};
 
 use trigrad::Formula;
-use trigrad::oracle::{self, Claim, Options, Verdict, Way, derivatives_at, gradient_at};
+use trigrad::oracle::{
+    Claim, Derivative, Options, Standing, Verdict, Way, derivatives_at, gradient_at,
+};
 
 use crate::data::{Point, Record, corpora, number, say};
 use crate::digits::Digits;
@@ -19,7 +21,8 @@ pub(crate) fn is_nightly() -> bool {
 /// The records that run: all of them, or every so many.
 fn share(one_in: usize) -> impl Iterator<Item = Record> {
     let all = corpora().into_iter().flat_map(|(_, records)| records);
-    let one_in = if is_nightly() { 1 } else { one_in };
+    let nightly = std::env::var("TRIGRAD_NIGHTLY").ok();
+    let one_in = nightly.map_or(one_in, |one_in| one_in.parse().unwrap_or(1));
     all.step_by(one_in)
 }
 
@@ -77,9 +80,11 @@ fn is_wrong(truth: &Digits, claim: f64) -> Option<bool> {
     // which side a number is that is written like one.
     let is_edge = nearest.abs() > f64::MIN_POSITIVE && nearest.to_bits() << 12 == 0;
     let least = if is_edge { 0.5 } else { 1.0 };
+    // 30 digits are right to 10^-13 ulp.
+    const DIGITS: f64 = 1e-12;
     match error {
-        error if error <= least => Some(false),
-        error if error > 1.0 => Some(true),
+        error if error <= least - DIGITS => Some(false),
+        error if error > 1.0 + DIGITS => Some(true),
         _ => None,
     }
 }
@@ -136,7 +141,8 @@ fn verdicts_on_the_corpora_are_true() {
     by_values.way = Way::Values;
     let mut times: Vec<Duration> = Vec::new();
     let mut values: (Vec<Duration>, Tally) = Default::default();
-    let (mut truths, mut outside, mut wrong, mut near) = (
+    let (mut truths, mut outside, mut wrong, mut near, mut unknown) = (
+        Tally::default(),
         Tally::default(),
         Tally::default(),
         Tally::default(),
@@ -159,7 +165,10 @@ fn verdicts_on_the_corpora_are_true() {
             let verdicts = case.ask(&nearest, &options);
             let took = begun.elapsed();
             times.push(took);
-            if times.len().is_multiple_of(5) {
+            if times
+                .len()
+                .is_multiple_of(if is_nightly() { 20 } else { 5 })
+            {
                 let begun = Instant::now();
                 let verdicts = case.ask(&nearest, &by_values);
                 values.0.push(begun.elapsed());
@@ -179,36 +188,37 @@ fn verdicts_on_the_corpora_are_true() {
                     false_verdicts.push(format!("{}: {verdict:?}", label(i)));
                 }
             }
-            for (i, digits) in truth.iter().enumerate() {
-                if !nearest[i].is_finite() {
+            // All wrong claims about a point in one pass.
+            let kinds = |i: usize| {
+                mutants(nearest[i])
+                    .into_iter()
+                    .map(move |(kind, c)| (i, kind, c))
+            };
+            let is_finite = |&i: &usize| nearest[i].is_finite();
+            let all: Vec<(usize, &str, f64)> =
+                (0..truth.len()).filter(is_finite).flat_map(kinds).collect();
+            let asked = all.iter().map(|&(i, ..)| Derivative::first(0, i));
+            let asked: Vec<Derivative> = asked.collect();
+            let claims: Vec<Claim> = all.iter().map(|&(.., c)| Claim::Float(c)).collect();
+            let answers = derivatives_at(&case.formula, &asked, &claims, &case.at, &options);
+            for (&(i, kind, claim), verdict) in all.iter().zip(&answers) {
+                let Some(is_wrong) = is_wrong(truth[i], claim) else {
                     continue;
+                };
+                let is_proved = verdicts[i].standing() == Standing::Proved;
+                let what = || format!("{} {kind} ({claim:e})", label(i));
+                match (is_wrong, is_proved) {
+                    (true, true) => wrong.add(verdict, what),
+                    (true, false) => unknown.add(verdict, what),
+                    (false, _) => near.add(verdict, what),
                 }
-                for (kind, claim) in mutants(nearest[i]) {
-                    let Some(is_wrong) = is_wrong(digits, claim) else {
-                        continue;
-                    };
-                    let asked = oracle::Derivative::first(0, i);
-                    let verdict = derivatives_at(
-                        &case.formula,
-                        &[asked],
-                        &[Claim::Float(claim)],
-                        &case.at,
-                        &options,
-                    )
-                    .remove(0);
-                    let what = || format!("{} {kind} ({claim:e})", label(i));
-                    match is_wrong {
-                        true => wrong.add(&verdict, what),
-                        false => near.add(&verdict, what),
-                    }
-                    let is_false = match verdict {
-                        Verdict::Proved(_) => is_wrong,
-                        Verdict::Refuted(_) => !is_wrong,
-                        Verdict::Undecided(_) => false,
-                    };
-                    if is_false {
-                        false_verdicts.push(format!("{}: {verdict:?}", what()));
-                    }
+                let is_false = match verdict {
+                    Verdict::Proved(_) => is_wrong,
+                    Verdict::Refuted(_) => !is_wrong,
+                    Verdict::Undecided(_) => false,
+                };
+                if is_false {
+                    false_verdicts.push(format!("{}: {verdict:?}", what()));
                 }
             }
         }
@@ -218,6 +228,7 @@ fn verdicts_on_the_corpora_are_true() {
     outside.say("true gradients outside of the normal range");
     near.say("neighbours within an ulp");
     wrong.say("wrong claims");
+    unknown.say("wrong claims where the right one is not proved");
     say(&format!(
         "a point takes {:?} in the median, {:?} in the 95th percentile, {:?} at most ({})",
         times[times.len() / 2],
@@ -232,8 +243,9 @@ fn verdicts_on_the_corpora_are_true() {
         values.0[values.0.len() / 2]
     ));
     assert!(values.1.refuted == 0);
+    false_verdicts.truncate(10);
     assert!(false_verdicts.is_empty(), "{}", false_verdicts.join("\n"));
-    assert_eq!(wrong.undecided.len(), 0);
+    assert_eq!(wrong.undecided.len(), 0, "{:?}", wrong.undecided);
     let decided = truths.proved as f64 / (truths.proved + truths.undecided.len()) as f64;
     assert!(decided >= 0.99, "{decided}");
 }

@@ -80,6 +80,10 @@ fn what_is_decided() {
         ),
         // Branches that are not taken do not matter.
         ("if(x > 0, x^2, ln(-x)/0)", 2.0, &[1.0], Proved),
+        // No tie, and no seam, of a node with itself.
+        ("max(x, x)*y", 3.0, &[1.0, 3.0], Proved),
+        ("if(x < x, 2, x)", 1.0, &[1.0], Proved),
+        ("if(x == x, 2*x, x)", 2.0, &[1.0], Proved),
         // Integer powers of negative bases.
         ("x^3", 12.0, &[-2.0], Proved),
         ("x^(-3)", -3.0 / 16.0, &[-2.0], Proved),
@@ -160,6 +164,13 @@ fn second_derivatives() {
         ("x^3*y", [1, 0], 12.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [1, 1], 0.0, &[2.0, 1.0], Standing::Proved),
         ("x^3*y", [0, 1], 12.1, &[2.0, 1.0], Standing::Refuted),
+        (
+            "max(x, x)^2",
+            [0, 0],
+            1.5,
+            &[3.0, 1.0][..1],
+            Standing::Undecided,
+        ),
         // x|x| has a slope at 0, and no second one.
         ("x*abs(x)", [0, 0], 0.0, &[0.0], Standing::Undecided),
         ("x^(5/2)", [0, 0], 0.0, &[0.0], Standing::Undecided),

@@ -206,6 +206,8 @@ macro_rules! forwards {
 }
 
 impl End for Big {
+    const COSTLY: bool = true;
+
     fn exact(x: f64) -> Self {
         Self::from_f64(x)
     }

@@ -8,17 +8,13 @@ use std::cmp::Ordering;
 
 use super::arithmetic::corners;
 use super::end::{Bounds, End, larger, smaller};
-use super::shape::{Branch, blemish, is_finite, sign};
+use super::shape::{Branch, blemish, is_finite, is_small_beside, sign};
 use super::{Decoration, Interval};
 
 const INF: f64 = f64::INFINITY;
 
 // A width that is less than pi, and three of which are more than a period.
 const PIECE: f64 = 3.0;
-
-// A box is narrow if its width is at most this part of what it is held against, so that its square
-// is small beside what the box makes of the result.
-const NARROW: f64 = 1.0 / 65536.0;
 
 impl<E: End> Interval<E> {
     /// The sine, everywhere differentiable; within [-1, 1].
@@ -107,6 +103,16 @@ impl<E: End> Interval<E> {
 
     /// The arc tangent, everywhere differentiable; within [-pi/2, pi/2].
     pub fn atan(&self) -> Self {
+        if let Some(width) = self.costly_width()
+            && is_small_beside(&width, &E::exact(1.0))
+        {
+            // The slope 1 / (1 + x^2) is greatest nearest to 0.
+            let near = self.magnitudes().lo;
+            let divisor = near.mul(&near).lo.add(&E::exact(1.0)).lo;
+            let at = self.lo.atan();
+            let hi = at.hi.add(&width.div(&divisor).hi).hi;
+            return Self::assembled(at.lo, hi, self.decoration);
+        }
         let half = half_pi(&self.lo);
         self.rising(
             &Branch::line(0.0, 0.0).with_limits(half.neg(), half),
@@ -151,10 +157,7 @@ impl<E: End> Interval<E> {
     /// For x from a to a + w, by the mean value theorem and because slopes are at most 1:
     /// sin x is in sin a + [0, w] (cos a + [-w, w]), and so on.
     fn narrow_sin_cos(&self) -> Option<(Self, Self)> {
-        if self.is_empty() || self.is_point() || !is_finite(&self.lo) || !is_finite(&self.hi) {
-            return None;
-        }
-        let width = self.width();
+        let width = self.costly_width()?;
         // Near 0 the sine is as small as the box.
         let near = self.magnitudes().lo;
         if !is_small_beside(&width, &smaller(near, E::exact(1.0))) {
@@ -231,11 +234,6 @@ impl<E: End> Interval<E> {
         }
         Self::entire().weakened(self.decoration.min(Decoration::Partial))
     }
-}
-
-/// Whether a width that is not 0 is a small part of a magnitude, which is then not 0 either.
-fn is_small_beside<E: End>(width: &E, size: &E) -> bool {
-    *width <= size.mul(&E::exact(NARROW)).lo
 }
 
 /// The range over less than pi of a function with known values at its turning points.

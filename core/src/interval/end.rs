@@ -83,6 +83,10 @@ macro_rules! binary {
 ///
 /// Comparison is that of the real numbers, with both infinities; no end is ever NaN.
 pub trait End: Clone + PartialOrd + Debug {
+    /// Whether an elementary function costs so much more than arithmetic that the range over a
+    /// narrow box is better had from one value and a slope than from two values.
+    const COSTLY: bool = false;
+
     /// The number `x` without rounding, also an infinite one; `x` is never NaN.
     fn exact(x: f64) -> Self;
     /// Whether the number is no number.

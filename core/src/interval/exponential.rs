@@ -1,7 +1,8 @@
 //! Exponentials, logarithms, hyperbolic functions, and the smooth steps made of them.
 
+use super::arithmetic::product;
 use super::end::{Bounds, End, larger};
-use super::shape::Branch;
+use super::shape::{Branch, is_small_beside};
 use super::{Decoration, Interval};
 
 const INF: f64 = f64::INFINITY;
@@ -18,10 +19,8 @@ macro_rules! rising {
 
 impl<E: End> Interval<E> {
     rising! {
-        "e^x, everywhere differentiable; within [0, inf]." exp on Branch::line(0.0, INF);
         "2^x, everywhere differentiable; within [0, inf]." exp2 on Branch::line(0.0, INF);
         "e^x - 1, everywhere differentiable; within [-1, inf]." expm1 on Branch::line(-1.0, INF);
-        "The natural logarithm on (0, inf)." ln on positive();
         "The logarithm to base 2 on (0, inf)." log2 on positive();
         "The logarithm to base 10 on (0, inf)." log10 on positive();
         "ln(1 + x) on (-1, inf)."
@@ -40,6 +39,33 @@ impl<E: End> Interval<E> {
             softplus on Branch::line(0.0, INF);
         "The error function, everywhere differentiable; within [-1, 1]."
             erf on Branch::line(-1.0, 1.0);
+    }
+
+    /// e^x, everywhere differentiable; within [0, inf].
+    pub fn exp(&self) -> Self {
+        let one = E::exact(1.0);
+        match self.costly_width() {
+            Some(width) if is_small_beside(&width, &one) => {
+                // e^w <= 1 + w + w^2 for w from 0 to 1.
+                let at = self.lo.exp();
+                let factor = width.mul(&width).hi.add(&width).hi.add(&one).hi;
+                Self::assembled(at.lo, product(&at.hi, &factor).hi, self.decoration)
+            }
+            _ => self.rising(&Branch::line(0.0, INF), E::exp),
+        }
+    }
+
+    /// The natural logarithm on (0, inf).
+    pub fn ln(&self) -> Self {
+        match self.costly_width() {
+            Some(width) if is_small_beside(&width, &self.lo) => {
+                // The slope is at most 1 / lo.
+                let at = self.lo.ln();
+                let hi = at.hi.add(&width.div(&self.lo).hi).hi;
+                Self::assembled(at.lo, hi, self.decoration)
+            }
+            _ => self.rising(&positive(), E::ln),
+        }
     }
 
     /// The complementary error function, everywhere differentiable; within [0, 2].

@@ -97,6 +97,23 @@ impl<E: End> Interval<E> {
     }
 }
 
+// A box is narrow if its width is at most this part of what it is held against, so that its square
+// is small beside what the box makes of the result.
+const NARROW: f64 = 1.0 / 65536.0;
+
+/// Whether a width that is not 0 is a small part of a magnitude, which is then not 0 either.
+pub(super) fn is_small_beside<E: End>(width: &E, size: &E) -> bool {
+    *width <= size.mul(&E::exact(NARROW)).lo
+}
+
+impl<E: End> Interval<E> {
+    /// The width of a bounded box, if a range by one value and a slope is cheaper than by two.
+    pub(super) fn costly_width(&self) -> Option<E> {
+        let bounded = E::COSTLY && !self.is_empty() && is_finite(&self.lo) && is_finite(&self.hi);
+        (bounded && !self.is_point()).then(|| self.width())
+    }
+}
+
 /// Whether an end is a number.
 pub(super) fn is_finite<E: End>(x: &E) -> bool {
     E::exact(f64::NEG_INFINITY) < *x && *x < E::exact(f64::INFINITY)

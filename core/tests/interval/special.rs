@@ -224,3 +224,87 @@ fn poles_bound_nothing() {
     let left = over("gamma", 0, -0.5, 0.0, 106);
     assert!(*left.lo() == Big::new(f64::NEG_INFINITY, 0) && *left.hi() < Big::new(-3.5, 0));
 }
+
+/// Some numbers with as many digits as their precision, which the references' doubles have not.
+fn long_numbers(bits: u32) -> Vec<Fine> {
+    let seventh = Interval::point(Big::new(1.0, bits)).div(&Interval::point(Big::new(7.0, bits)));
+    let digits = Interval::point(seventh.lo().clone());
+    let sizes = [
+        1e-30, 1e-3, 0.9, 2.7, 5.0, 13.0, 60.0, 150.0, 3e3, 1e9, 1e40, 1e306,
+    ];
+    let signed = sizes.iter().flat_map(|size| [*size, -size]);
+    let moderate = signed.filter(|x| *x > -1e12);
+    moderate
+        .map(|x| Interval::point(digits.mul(&Interval::point(Big::new(x, bits))).lo().clone()))
+        .collect()
+}
+
+// Neighbours are computed by other terms, or other formulas, and 1 + x is rounded on the way.
+#[test]
+fn neighbours_obey_their_recurrences() {
+    for bits in [60, 106, 330] {
+        let number = |x: f64| Interval::point(Big::new(x, bits));
+        let one = number(1.0);
+        for x in long_numbers(bits) {
+            let next = x.add(&one);
+            let check = |name: &str, left: &Fine, right: &Fine| {
+                assert!(
+                    meet(left, right),
+                    "{name} in {bits} bits at {x:?}: {left:?}, {right:?}"
+                );
+            };
+            check("gamma", &next.gamma(), &x.gamma().mul(&x));
+            check("lgamma", &next.lgamma(), &x.lgamma().add(&x.abs().ln()));
+            check("digamma", &next.digamma(), &x.digamma().add(&one.div(&x)));
+            // (-1)^n n! / x^(n+1).
+            for (n, factor) in [(1, -1.0), (2, 2.0), (5, -120.0)] {
+                let step = number(factor).div(&x.pow(&number(f64::from(n) + 1.0)));
+                check("polygamma", &next.polygamma(n), &x.polygamma(n).add(&step));
+            }
+            check("erf", &x.erf().add(&x.erfc()), &one);
+            check("erfc", &x.neg().erfc(), &number(2.0).sub(&x.erfc()));
+            for n in [1, 2, 9, 40] {
+                let sum = x.sphj(n - 1).add(&x.sphj(n + 1));
+                let middle = number(2.0 * f64::from(n) + 1.0).mul(&x.sphj(n)).div(&x);
+                check("sphj", &sum, &middle);
+            }
+            let tight = [
+                x.gamma(),
+                x.lgamma(),
+                x.digamma(),
+                x.polygamma(5),
+                x.erf(),
+                x.sphj(9),
+            ];
+            for y in tight {
+                let beyond = *y.hi() == Big::new(f64::INFINITY, 0);
+                assert!(
+                    narrow(&y, bits - 6) || beyond,
+                    "{bits} bits at {x:?}: {y:?}"
+                );
+            }
+        }
+    }
+}
+
+// Numbers that no double is, orders that no sum reaches: an answer in time, and in order.
+#[test]
+fn extremes_have_an_answer() {
+    let huge = |exponent: f64| Interval::point(Big::new(exponent, 64)).exp2();
+    let sizes = [-1e14, -1e5, -1100.0, 80.0, 1100.0, 1e14];
+    for size in sizes.map(|exponent| huge(exponent).with_bits(53)) {
+        for x in [size.clone(), size.neg()] {
+            let x = Interval::point(x.lo().clone());
+            let mut all = vec![x.gamma(), x.lgamma(), x.digamma(), x.erf(), x.erfc()];
+            for n in [1, 50, 1_000_000, u32::MAX] {
+                all.extend([x.polygamma(n), x.sphj(n)]);
+            }
+            assert!(all.iter().all(|y| y.is_empty() || y.lo() <= y.hi()));
+        }
+    }
+    // Between a small argument's series and a large one's closed form only the size is known.
+    let between = Interval::point(Big::new(1e6, 106)).sphj(1_000_000);
+    assert!(*between.hi() < Big::new(1e-3, 0) && *between.lo() > Big::new(-1e-3, 0));
+    let beyond = Interval::point(Big::new(1e12, 106)).sphj(1_000_000);
+    assert!(*beyond.hi() <= Big::new(1e-12, 0) && beyond.abs().lo() > &Big::new(0.0, 0));
+}

@@ -16,9 +16,6 @@ pub(crate) struct Record {
     pub(crate) id: String,
     pub(crate) expr: String,
     pub(crate) points: Vec<Point>,
-    /// The variable of which `derivative` is the derivative, in another form.
-    pub(crate) var: Option<String>,
-    pub(crate) derivative: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

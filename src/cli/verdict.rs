@@ -92,8 +92,10 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
 
 /// The same for programs.
 pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
+    // A zero has no sign there.
     let ends = |enclosure: &Enclosure| {
-        json!([number::to_json(enclosure.lo), number::to_json(enclosure.hi)])
+        let ends = [enclosure.lo, enclosure.hi];
+        json!(ends.map(|end| number::to_json(end + 0.0)))
     };
     match verdict {
         Verdict::Proved(proof) => json!({

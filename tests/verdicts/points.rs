@@ -273,3 +273,25 @@ fn nothing_hangs() {
     };
     assert_eq!(blocked.reason, Reason::Work);
 }
+
+/// The number that a wrong claim is shown as is the nearest one to it, from both sides.
+#[test]
+fn a_wrong_claim_is_shown_as_the_nearest_float() {
+    let f = Formula::parse("6*x").unwrap();
+    for shown in [6.000000000000002, 6.000000000000003, 5.999999999999998] {
+        for digits in ["", "1", "0001"] {
+            let claim = Formula::parse(&format!("{shown:?}{digits}")).unwrap();
+            let answer = derivative_at(
+                &f,
+                &Derivative::first(0, 0),
+                &Claim::Exact(claim),
+                &[1.0],
+                &Options::default(),
+            );
+            let Verdict::Refuted(wrong) = answer else {
+                panic!("{answer:?}")
+            };
+            assert_eq!(wrong.claimed, shown);
+        }
+    }
+}

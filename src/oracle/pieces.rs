@@ -287,7 +287,11 @@ impl<'q> Pieces<'q> {
         let tolerance = self.options.tolerance;
         // 2^-52 of a number that some slope of the piece is not below.
         let unit = largest.lo().mul(&Fine::exact(f64::EPSILON)).lo;
-        let by_ulp = unit.mul(&Fine::exact(tolerance.ulp.max(0.0))).lo;
+        // Arithmetic with infinite ends is not defined.
+        let by_ulp = match tolerance.ulp < f64::INFINITY {
+            true => unit.mul(&Fine::exact(tolerance.ulp.max(0.0))).lo,
+            false => Fine::exact(tolerance.ulp.max(0.0)),
+        };
         let allowed = match by_ulp < Fine::exact(tolerance.abs.max(0.0)) {
             true => Fine::exact(tolerance.abs.max(0.0)),
             false => by_ulp,
@@ -302,7 +306,8 @@ impl<'q> Pieces<'q> {
                 false => open,
             });
         }
-        let units = match unit > Fine::exact(0.0) {
+        let is_finite = *error.hi() < Fine::exact(f64::INFINITY);
+        let units = match is_finite && unit > Fine::exact(0.0) {
             true => -below(&error.hi().div(&unit).hi.neg()),
             false => f64::INFINITY,
         };

@@ -66,6 +66,36 @@ fn claims_with_bumps_are_not_proved() {
     }
 }
 
+/// A tolerance without bounds proves what is defined, however far off, and says how far; one that
+/// is no number, or negative, allows nothing.
+#[test]
+fn tolerances_at_their_ends() {
+    let slack = |ulp: f64, abs: f64, claim: &str| {
+        let (f, claim) = (
+            Formula::parse("x^2").unwrap(),
+            Formula::parse(claim).unwrap(),
+        );
+        let mut options = Options::default();
+        (options.tolerance.ulp, options.tolerance.abs) = (ulp, abs);
+        let domain = [(f64::NEG_INFINITY, f64::INFINITY)];
+        over(&f, &Derivative::first(0, 0), &claim, &domain, &options)
+    };
+    for (ulp, abs) in [
+        (f64::INFINITY, 0.0),
+        (0.0, f64::INFINITY),
+        (f64::NAN, f64::INFINITY),
+    ] {
+        match slack(ulp, abs, "x^3") {
+            Verdict::Proved(proof) => assert_eq!(proof.ulp, f64::INFINITY, "{ulp}, {abs}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    for (ulp, abs) in [(0.0, 0.0), (f64::NAN, f64::NAN), (-1.0, -1.0)] {
+        assert_eq!(slack(ulp, abs, "x^3").standing(), Standing::Refuted);
+        assert_eq!(slack(ulp, abs, "2*x").standing(), Standing::Proved);
+    }
+}
+
 #[test]
 fn boxes_one_by_one() {
     use Standing::{Proved, Refuted, Undecided};

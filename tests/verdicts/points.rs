@@ -1,10 +1,11 @@
 //! Verdicts at single points, where something is special.
 
-use trigrad::Formula;
+use trigrad::oracle::series::{Jet, Jets};
 use trigrad::oracle::{
     Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, derivative_at,
     gradient_at,
 };
+use trigrad::{Decoration, Enclosures, Formula};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
@@ -316,5 +317,26 @@ fn a_comparison_is_not_defined_beyond_the_domains_of_its_sides() {
         };
         assert_eq!(standing(f, claim, &[at]), right, "{f}");
         assert_eq!(standing(f, claim + 1.0, &[at]), wrong, "{f}");
+    }
+}
+
+/// What an enclosure says of such a conditional, by values and by series.
+#[test]
+fn enclosures_at_the_end_of_a_side_are_continuous_at_most() {
+    for (f, at) in [
+        ("if(sqrt(x) < 5, x, 0)", 0.0),
+        ("if(asin(x) < 5, x, 0)", 1.0),
+    ] {
+        let f = Formula::parse(f).unwrap();
+        let (program, fine) = (f.program(), Enclosures::new(106));
+        let end = program.outputs()[0] as usize;
+        let value = program.run(&fine, &[fine.point(at)]).swap_remove(end);
+        assert_eq!(value.decoration(), Decoration::Continuous);
+        let jets = Jets::precise(2, 106);
+        let jet = program
+            .run(&jets, &[Jet::input(0, fine.point(at))])
+            .swap_remove(end);
+        assert_eq!(jet.slope(0).decoration(), Decoration::Continuous);
+        assert_eq!(jet.curvature(0, 0).decoration(), Decoration::Continuous);
     }
 }

@@ -335,4 +335,5 @@ def main():
     print(f"{left} smooth items left out", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,17 +3,18 @@
 
 mod agreement;
 mod bases;
+mod checks;
 mod corpus;
 mod data;
 mod digits;
 mod drivers;
 mod foreign;
-mod forward;
 mod judge;
 mod loops;
 mod mixed;
 mod mutants;
 mod page;
+mod programs;
 mod receipts;
 mod references;
 mod rounding;

@@ -95,10 +95,10 @@ pub use trigrad_core::mutants;
 pub use trigrad_core::{
     Big, Binary, Bounds, Break, Call, Comparison, Constant, Custom, Decoration, Domain, Enclosures,
     End, Exact, Expr, Formula, Function, Graph, Indexed, Interpret, Interpreter, Interval,
-    MAX_BITS, Nary, NodeId, Notation, Op, Operand, Ordered, ParseError, ParseErrorKind,
-    ParseOptions, Primitive, Program, Real, Relation, Row, Rule, RuleError, Scalar, Scalars, Side,
-    Support, Test, Touched, Tracked, Unary, Verification, Witness, function, guarded,
-    is_function_name, is_variable_name, operators, touched,
+    Judgement, MAX_BITS, MeasuredSlope, Nary, NodeId, Notation, Op, Operand, Ordered, ParseError,
+    ParseErrorKind, ParseOptions, Primitive, Program, Real, Relation, Row, Rule, RuleError, Scalar,
+    Scalars, Side, Support, Test, Touched, Tracked, Unary, Verification, Witness, function,
+    guarded, is_function_name, is_variable_name, operators, touched,
 };
 pub use trigrad_dual as dual;
 pub use trigrad_symbolic as symbolic;

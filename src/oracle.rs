@@ -32,8 +32,11 @@
 //! # Ok::<(), trigrad::ParseError>(())
 //! ```
 
+mod allowance;
 mod arithmetic;
+mod blackbox;
 mod blame;
+mod check;
 mod differences;
 mod domain;
 mod float;
@@ -44,6 +47,9 @@ mod ladder;
 mod partials;
 mod pieces;
 mod point;
+mod products;
+mod rate;
+mod report;
 mod search;
 mod selfcheck;
 pub mod series;
@@ -53,10 +59,16 @@ mod taylor;
 mod verdict;
 mod walk;
 
+pub use allowance::Allowance;
+pub use blackbox::{BlackBoxReport, black_box_gradient};
 pub use blame::blame;
+pub use check::{Checker, check_gradient, check_hessian, check_jacobian, check_rule};
 pub use differences::Differences;
 pub use domain::{derivatives_over, gradient_over, over};
 pub use point::{derivative_at, derivatives_at, gradient_at};
+pub use products::{check_jvp, check_vjp};
+pub use rate::{Rate, Suspicion};
+pub use report::{Finding, Report};
 pub use selfcheck::{Disagreement, disagreements};
 pub use slip::{Explanation, Slip, explain};
 pub use verdict::{

@@ -14,6 +14,7 @@ use crate::parse::check_function_name;
 use crate::scalar::Scalar;
 use crate::tracked::Tracked;
 
+pub use differences::{Judgement, MeasuredSlope};
 pub use verification::{Comparison, RuleError, Verification};
 
 /// The value and the derivatives of a function, where they are known.
@@ -167,8 +168,8 @@ impl Custom {
         known.unwrap_or(f64::NAN)
     }
 
-    // Whether the rule knows the derivative of these orders.
-    fn is_known(&self, orders: &[u32], x: &[f64]) -> bool {
+    /// Whether the rule knows the derivative of these orders at `x`.
+    pub fn is_known(&self, orders: &[u32], x: &[f64]) -> bool {
         let rule = self.rule.as_ref();
         rule.is_some_and(|rule| rule.evaluate(orders, x).is_some())
     }

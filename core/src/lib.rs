@@ -36,7 +36,7 @@ mod witness;
 
 pub use breaks::{Side, Touched};
 pub use constant::Constant;
-pub use custom::{Comparison, Custom, Rule, RuleError, Verification};
+pub use custom::{Comparison, Custom, Judgement, MeasuredSlope, Rule, RuleError, Verification};
 pub use enclosures::Enclosures;
 pub use exact::{Exact, MAX_BITS};
 pub use expr::Expr;

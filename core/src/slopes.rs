@@ -267,6 +267,11 @@ mod tests {
                 args.truncate(12 + extreme.len());
                 check(&args, false);
             }
+            // On both sides of the slots between.
+            let mut args = vec![1.0; 70];
+            args[..extreme.len()].copy_from_slice(extreme);
+            args[66..66 + extreme.len()].copy_from_slice(extreme);
+            check(&args, true);
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The arguments of the command line.
 
-use std::ffi::OsString;
+mod order;
+mod plot;
+mod referee;
+
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
+use clap::{Args, Parser, Subcommand};
 use trigrad::symbolic::Form;
 
 use super::budget::Limits;
@@ -11,6 +14,10 @@ use super::failure::{Failure, Kind};
 use super::point::read_names;
 use super::source::Source;
 use super::way::WayArgs;
+
+pub(crate) use order::parse;
+pub(crate) use plot::Plot;
+pub(crate) use referee::{Check, Fuzz, Referee};
 
 /// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
 #[derive(Debug, Parser)]
@@ -36,12 +43,14 @@ Examples:
   trigrad diff 'exp(-x^2)' --order 2
   trigrad eval 'lgamma(x)' --at x=1/3
   trigrad diff 'x^2/sqrt(y)' --form latex
+  trigrad check 'x^2' --claim 'x: 2*x' --at x=3
   echo '{\"expr\":\"x^2\",\"wrt\":[\"x\"]}' | trigrad batch
 
 An expression that begins with a minus is no option: trigrad -x^2 --at x=1.
 Behind -- everything is an expression: trigrad -- diff is the derivative of the variable diff.
 
-Exit status: 0 if all is well, 1 if something failed or was refuted, 2 for bad input.";
+Exit status: 0 if all is well, 1 if something failed or was refuted, 2 for bad input,
+3 if a claim is undecided and none refuted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -53,6 +62,9 @@ pub(crate) enum Command {
     Simplify(Simplify),
     /// The graph of an expression, drawn
     Graph(Graph),
+    Plot(Plot),
+    Check(Check),
+    Fuzz(Fuzz),
     Batch(Batch),
 }
 
@@ -122,9 +134,12 @@ pub(crate) struct Simplify {
 pub(crate) struct Graph {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// As a picture, svg, or for Graphviz, dot
-    #[arg(long, value_name = "NAME", default_value_t = Form::Svg)]
-    pub(crate) form: Form,
+    /// As a picture, svg, or for Graphviz, dot; as the file's name says if absent
+    #[arg(long, value_name = "NAME")]
+    pub(crate) form: Option<Form>,
+    /// The file; standard output if absent
+    #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) output: Option<String>,
     #[command(flatten)]
     pub(crate) budget: BudgetArgs,
 }
@@ -161,7 +176,10 @@ impl FormArgs {
 ///   {"id":3,"do":"hessian","expr":"x*y","at":{"x":3,"y":"0.5"}}
 ///   {"id":4,"do":"simplify","expr":"x + x"}
 ///   {"id":5,"do":"eval","expr":"x/3","at":{"x":1}}
+///   {"id":6,"do":"check","expr":"x^2","claim":{"x":"2*x"},"at":{"x":3}}
 ///
+/// To check there are also "domain", as in {"x":[0,1]}, instead of values or beside them, and
+/// the tolerance, "ulp" and "abs". The verdict of each claim is proved, refuted or undecided.
 /// With "form" derivatives and simpler expressions are written as "latex", "mathml",
 /// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
 /// As "rust", "c", "python", "numpy", "javascript", "julia" or "fortran" derivatives are
@@ -258,113 +276,6 @@ impl BudgetArgs {
     }
 }
 
-/// Reads the arguments, the name of the program being the first.
-pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let mut given = Vec::new();
-    for argument in arguments {
-        given.push(argument.into_string().map_err(|argument| {
-            let message = format!("an argument is not UTF-8: {argument:?}\n");
-            Cli::command().error(ErrorKind::InvalidUtf8, message)
-        })?);
-    }
-    let sorted = expressions_last(given);
-    if let Some((first, rest)) = sorted.expressions.split_first()
-        && !rest.is_empty()
-        && !sorted.has_unknown_option
-    {
-        let count = sorted.expressions.len();
-        let message = format!(
-            "one expression is expected, there are {count}: {first:?}, {:?}{}\n\n  \
-             An expression with spaces needs quotes.\n",
-            rest[0],
-            if count > 2 { ", …" } else { "" }
-        );
-        return Err(Cli::command().error(ErrorKind::TooManyValues, message));
-    }
-    Cli::try_parse_from(sorted.arguments)
-}
-
-struct Sorted {
-    // With the expressions last, behind `--`.
-    arguments: Vec<String>,
-    expressions: Vec<String>,
-    has_unknown_option: bool,
-}
-
-// Puts what are expressions behind `--`, so that no minus makes an option of them.
-fn expressions_last(given: Vec<String>) -> Sorted {
-    let root = Cli::command();
-    if given.get(1).is_some_and(|first| first == "help") {
-        return Sorted {
-            arguments: given,
-            expressions: Vec::new(),
-            has_unknown_option: false,
-        };
-    }
-    let mut given = given.into_iter().peekable();
-    let mut arguments: Vec<String> = given.next().into_iter().collect();
-    let chosen = given.peek().and_then(|name| root.find_subcommand(name));
-    arguments.extend(given.next_if(|_| chosen.is_some()));
-    let command = chosen.unwrap_or(&root);
-
-    let mut expressions = Vec::new();
-    let mut has_unknown_option = false;
-    while let Some(argument) = given.next() {
-        if argument == "--" {
-            expressions.extend(given.by_ref());
-        } else if !is_option(&argument) {
-            expressions.push(argument);
-        } else {
-            let (name, value) = match argument.split_once('=') {
-                Some((name, value)) => (name, Some(value)),
-                None => (argument.as_str(), None),
-            };
-            let known = command.get_arguments().find(|known| {
-                let long = known.get_long();
-                long.is_some_and(|long| name.strip_prefix("--") == Some(long))
-            });
-            has_unknown_option |= known.is_none() && !STANDARD.contains(&name);
-            let takes_value = known.is_some_and(|known| known.get_action().takes_values());
-            let value_follows = takes_value && value.is_none();
-            arguments.push(argument);
-            if value_follows && given.peek().is_none() {
-                // Nothing may come behind it, to be taken for the value.
-                return Sorted {
-                    arguments,
-                    expressions: Vec::new(),
-                    has_unknown_option,
-                };
-            }
-            arguments.extend(given.next_if(|_| value_follows));
-        }
-    }
-    if !expressions.is_empty() {
-        arguments.push("--".to_owned());
-        arguments.extend(expressions.iter().cloned());
-    }
-    Sorted {
-        arguments,
-        expressions,
-        has_unknown_option,
-    }
-}
-
-const STANDARD: &[&str] = &["-h", "--help", "-V", "--version"];
-
-// An option is `-h`, `-V` or two dashes and a word of at least two letters; all
-// else, such as `-x^2`, `--x` or `-`, is an expression.
-fn is_option(argument: &str) -> bool {
-    if STANDARD.contains(&argument) {
-        return true;
-    }
-    let name = argument.strip_prefix("--").unwrap_or_default();
-    let name = name.split_once('=').map_or(name, |(name, _)| name);
-    name.len() >= 2
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds")?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
@@ -372,47 +283,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cli, expressions_last, is_option};
+    use super::Cli;
     use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_minus_does_not_make_an_option() {
-        for option in [
-            "-h",
-            "-V",
-            "--help",
-            "--at",
-            "--at=x=1",
-            "--max-nodes",
-            "--unknown",
-        ] {
-            assert!(is_option(option), "{option}");
-        }
-        for expression in [
-            "-", "-x", "-x^2", "-h*x", "--x", "--sin(x)", "--2", "x", "-(x)",
-        ] {
-            assert!(!is_option(expression), "{expression}");
-        }
-    }
-
-    #[test]
-    fn expressions_come_last() {
-        let sorted = |line: &str| {
-            let given = line.split(' ').map(str::to_owned).collect();
-            expressions_last(given).arguments.join(" ")
-        };
-        assert_eq!(sorted("trigrad -x^2 --at x=1"), "trigrad --at x=1 -- -x^2");
-        assert_eq!(
-            sorted("trigrad diff -x --json"),
-            "trigrad diff --json -- -x"
-        );
-        assert_eq!(sorted("trigrad --wrt x -- diff"), "trigrad --wrt x -- diff");
-        assert_eq!(sorted("trigrad --at x=1 x"), "trigrad --at x=1 -- x");
-        assert_eq!(sorted("trigrad batch"), "trigrad batch");
     }
 }

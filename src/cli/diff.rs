@@ -14,7 +14,7 @@ use super::input::{self, Start};
 use super::problem::Problem;
 use super::receipts::{self, Receipts};
 use super::written::{by_two, fields, page};
-use super::{Report, args, table, words};
+use super::{Outcome, Report, args, table, words};
 
 pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     let Start {
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &args::Diff) -> Result<Report, Failure> {
     };
     Ok(Report {
         text,
-        refuted: refused,
+        outcome: Outcome::refuted_if(refused),
     })
 }
 

@@ -124,6 +124,14 @@ impl Failure {
         self
     }
 
+    /// The same failure, its place being part of a longer text, from byte `start` on.
+    pub(crate) fn within(self, origin: &str, text: &str, start: usize) -> Self {
+        match self.span() {
+            Some(span) => self.at(origin, text, start + span.start..start + span.end),
+            None => self,
+        }
+    }
+
     /// The same failure, with advice.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -6,7 +6,7 @@ use trigrad::symbolic::Form;
 use super::failure::{Failure, Kind};
 use super::input::{self, Start};
 use super::written::write;
-use super::{Report, args};
+use super::{Report, args, output};
 
 pub(crate) fn run(args: &args::Graph) -> Result<Report, Failure> {
     let Start {
@@ -16,12 +16,23 @@ pub(crate) fn run(args: &args::Graph) -> Result<Report, Failure> {
     } = input::start(&args.subject, &args.budget)?;
     let formula: Formula = text.formula(&options)?;
     budget.nodes(formula.len())?;
-    if !matches!(args.form, Form::Svg | Form::Dot) {
-        let message = format!("a graph is drawn as svg or dot, not as {}", args.form);
+    let form = match (args.form, &args.output) {
+        (Some(form), _) => form,
+        (None, Some(path)) if path.ends_with(".dot") || path.ends_with(".gv") => Form::Dot,
+        (None, _) => Form::Svg,
+    };
+    if !matches!(form, Form::Svg | Form::Dot) {
+        let message = format!("a graph is drawn as svg or dot, not as {form}");
         return Err(Failure::new(Kind::Choice, message));
     }
-    let mut text = write(args.form, &formula)?;
-    if args.subject.json {
+    let mut text = write(form, &formula)?;
+    if let Some(path) = &args.output {
+        output::write(path, text.as_bytes())?;
+        text = match args.subject.json {
+            true => serde_json::json!({"file": path}).to_string(),
+            false => path.clone(),
+        };
+    } else if args.subject.json {
         text = serde_json::json!({"graph": text}).to_string();
     }
     Ok(Report::fine(format!("{}\n", text.trim_end())))

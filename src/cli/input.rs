@@ -1,6 +1,7 @@
 //! Reading text from outside, never more than the limit allows.
 
 use std::io::{self, BufRead, Read};
+use std::ops::RangeInclusive;
 
 use trigrad::ParseOptions;
 
@@ -32,6 +33,18 @@ pub(crate) fn start(subject: &Subject, budget: &BudgetArgs) -> Result<Start, Fai
             ..ParseOptions::default()
         },
     })
+}
+
+/// The number that is given to an option, within a range.
+pub(crate) fn count(option: &str, text: &str, range: RangeInclusive<u32>) -> Result<u32, Failure> {
+    match text.trim().parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => {
+            let (least, most) = (range.start(), range.end());
+            let message = format!("{option} is an integer from {least} to {most}, not `{text}`");
+            Err(Failure::new(Kind::Value, message).at(option, text, 0..text.len()))
+        }
+    }
 }
 
 // The argument, or standard input where it is `-`.

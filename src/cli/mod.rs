@@ -1,18 +1,26 @@
 //! The commands: each reads its arguments, answers on standard output, and says on
 //! standard error what is wrong.
 
+mod answers;
 mod args;
 mod assumption;
 mod batch;
 mod budget;
+mod check;
+mod claim;
 mod derive;
 mod diff;
+mod document;
+mod domain;
 mod enclosure;
 mod eval;
 mod failure;
+mod fuzz;
 mod graph;
 mod input;
 mod number;
+mod output;
+mod plot;
 mod point;
 mod problem;
 mod receipts;
@@ -21,6 +29,7 @@ mod simplify;
 mod source;
 mod story;
 mod table;
+mod verdict;
 mod way;
 mod words;
 mod written;
@@ -35,15 +44,34 @@ use failure::{Failure, Kind};
 pub(crate) struct Report {
     /// For standard output.
     pub(crate) text: String,
-    /// Whether something was found to be wrong.
-    pub(crate) refuted: bool,
+    pub(crate) outcome: Outcome,
+}
+
+/// What the exit status says, from good to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// All is well, or proved.
+    Fine,
+    /// Something is undecided, nothing is refuted.
+    Undecided,
+    /// Something was found to be wrong.
+    Refuted,
+}
+
+impl Outcome {
+    const fn refuted_if(is_refuted: bool) -> Self {
+        match is_refuted {
+            true => Self::Refuted,
+            false => Self::Fine,
+        }
+    }
 }
 
 impl Report {
     const fn fine(text: String) -> Self {
         Self {
             text,
-            refuted: false,
+            outcome: Outcome::Fine,
         }
     }
 }
@@ -66,9 +94,12 @@ pub(crate) fn run() -> ExitCode {
     };
     let (json, result) = match cli.command {
         Some(Command::Batch(batch)) => (false, run_batch(batch.budget.limits())),
+        Some(Command::Check(check)) => (check.subject.json, check::run(&check)),
         Some(Command::Diff(diff)) => (diff.subject.json, diff::run(&diff)),
         Some(Command::Eval(eval)) => (eval.subject.json, eval::run(&eval)),
+        Some(Command::Fuzz(fuzz)) => (fuzz.json, fuzz::run(&fuzz)),
         Some(Command::Graph(graph)) => (graph.subject.json, graph::run(&graph)),
+        Some(Command::Plot(plot)) => (plot.subject.json, plot::run(&plot)),
         Some(Command::Simplify(simplify)) => (simplify.subject.json, simplify::run(&simplify)),
         None => (cli.story.subject.json, story::run(&cli.story)),
     };
@@ -86,6 +117,7 @@ fn asks_for_json() -> bool {
 
 const REFUTED: u8 = 1;
 const BAD_INPUT: u8 = 2;
+const UNDECIDED: u8 = 3;
 
 fn run_batch(limits: budget::Limits) -> Result<Report, Failure> {
     let output = io::BufWriter::new(io::stdout().lock());
@@ -103,8 +135,11 @@ fn finish(report: &Report) -> ExitCode {
     let mut output = io::stdout().lock();
     let written = output.write_all(report.text.as_bytes());
     match written.and_then(|()| output.flush()) {
-        Ok(()) if report.refuted => ExitCode::from(REFUTED),
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(match report.outcome {
+            Outcome::Fine => 0,
+            Outcome::Undecided => UNDECIDED,
+            Outcome::Refuted => REFUTED,
+        }),
         // Who closes the pipe has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {

@@ -23,31 +23,21 @@ impl Point {
     }
 
     fn read_field(&mut self, argument: &str, span: Range<usize>) -> Result<(), Failure> {
-        let field = &argument[span.clone()];
+        let Assignment { name, value } = Assignment::read(ORIGIN, argument, span, "value")?;
         let wrong =
-            |kind, message: String, span| Failure::new(kind, message).at("--at", argument, span);
-        if field.trim().is_empty() {
-            let message = "expected `name=value`".to_owned();
-            return Err(wrong(Kind::Value, message, span));
-        }
-        let Some((name, value)) = field.split_once('=') else {
-            let message = format!("expected `name=value`, found `{}`", field.trim());
-            return Err(wrong(Kind::Value, message, trimmed(argument, span)));
-        };
-        let name_span = trimmed(argument, span.start..span.start + name.len());
-        let value_span = trimmed(argument, span.end - value.len()..span.end);
-        let (name, text) = (name.trim(), value.trim());
-        check_name(name).map_err(|message| wrong(Kind::Name, message, name_span.clone()))?;
-        let Some(value) = number::read(text) else {
+            |message: String, span| Failure::new(Kind::Value, message).at(ORIGIN, argument, span);
+        let text = &argument[value.clone()];
+        let Some(number) = number::read(text) else {
+            let name = &argument[name];
             let message = match text {
                 "" => format!("`{name}` has no value"),
                 _ => format!("the value of `{name}` is not a number: `{}`", brief(text)),
             };
-            return Err(wrong(Kind::Value, message, value_span));
+            return Err(wrong(message, value));
         };
-        if self.insert(name, value) {
-            let message = format!("`{name}` is given two values");
-            return Err(wrong(Kind::Value, message, name_span));
+        if self.insert(&argument[name.clone()], number) {
+            let message = format!("`{}` is given two values", &argument[name.clone()]);
+            return Err(wrong(message, name));
         }
         Ok(())
     }
@@ -60,6 +50,43 @@ impl Point {
     /// The value of a variable.
     pub(crate) fn get(&self, name: &str) -> Option<f64> {
         self.0.get(name).copied()
+    }
+}
+
+const ORIGIN: &str = "--at";
+
+/// The places of a variable's name and of what it is given, in an argument.
+pub(crate) struct Assignment {
+    pub(crate) name: Range<usize>,
+    pub(crate) value: Range<usize>,
+}
+
+impl Assignment {
+    /// Reads `name=value`, a field of the argument of an option; `what` stands for the value
+    /// in messages.
+    pub(crate) fn read(
+        option: &str,
+        argument: &str,
+        span: Range<usize>,
+        what: &str,
+    ) -> Result<Self, Failure> {
+        let wrong =
+            |kind, message: String, span| Failure::new(kind, message).at(option, argument, span);
+        let field = &argument[span.clone()];
+        if field.trim().is_empty() {
+            let message = format!("expected `name={what}`");
+            return Err(wrong(Kind::Value, message, span));
+        }
+        let Some((name, value)) = field.split_once('=') else {
+            let message = format!("expected `name={what}`, found `{}`", brief(field.trim()));
+            return Err(wrong(Kind::Value, message, trimmed(argument, span)));
+        };
+        let name = trimmed(argument, span.start..span.start + name.len());
+        let value = trimmed(argument, span.end - value.len()..span.end);
+        match check_name(&argument[name.clone()]) {
+            Ok(()) => Ok(Self { name, value }),
+            Err(message) => Err(wrong(Kind::Name, message, name)),
+        }
     }
 }
 
@@ -96,8 +123,8 @@ pub(crate) fn brief(text: &str) -> String {
     }
 }
 
-// The parts between commas that no bracket encloses.
-fn fields(argument: &str) -> Vec<Range<usize>> {
+/// The parts between commas that no bracket encloses.
+pub(crate) fn fields(argument: &str) -> Vec<Range<usize>> {
     let mut fields = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;
@@ -116,8 +143,8 @@ fn fields(argument: &str) -> Vec<Range<usize>> {
     fields
 }
 
-// The span without the space at its ends.
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+/// The span without the space at its ends.
+pub(crate) fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
     let part = &text[span.clone()];
     let start = span.start + (part.len() - part.trim_start().len());
     start..start + part.trim().len()

@@ -40,23 +40,17 @@ impl Problem {
         }
         budget.nodes(read.len())?;
         let occurring = read.inputs().map(str::to_owned).collect();
-        let (formula, wrt) = match wrt {
-            None => {
-                let all = read.inputs().map(str::to_owned).collect();
-                (read.clone(), all)
-            }
-            Some(wrt) => {
-                let wrt = distinct(wrt);
-                let names: Vec<&str> = wrt.iter().map(String::as_str).collect();
-                (read.with_inputs(&names), wrt)
-            }
-        };
-        Ok(Self {
+        let all = read.inputs().map(str::to_owned).collect();
+        let problem = Self {
+            formula: read.clone(),
             read,
-            formula,
-            wrt,
+            wrt: all,
             occurring,
             text: text.content,
+        };
+        Ok(match wrt {
+            None => problem,
+            Some(wrt) => problem.by(wrt),
         })
     }
 
@@ -64,6 +58,28 @@ impl Problem {
     ///
     /// A variable that does not occur needs none.
     pub(crate) fn values(&self, point: &Point) -> Result<Vec<f64>, Failure> {
+        self.given(|name| point.get(name), 0.0)
+    }
+
+    /// The same expression derived by these variables.
+    pub(crate) fn by(self, wrt: Vec<String>) -> Self {
+        let wrt = distinct(wrt);
+        let names: Vec<&str> = wrt.iter().map(String::as_str).collect();
+        let formula = self.read.with_inputs(&names);
+        Self {
+            formula,
+            wrt,
+            ..self
+        }
+    }
+
+    /// What the inputs are given; `otherwise` to a variable that does not occur and is given
+    /// nothing.
+    pub(crate) fn given<T: Copy>(
+        &self,
+        get: impl Fn(&str) -> Option<T>,
+        otherwise: T,
+    ) -> Result<Vec<T>, Failure> {
         if let Some(name) = self.unknown_function() {
             let message = format!("the function `{name}` is known by name only, it has no values");
             let places = first_places(&self.text, &[&name], true);
@@ -74,10 +90,10 @@ impl Problem {
         let mut missing = Vec::new();
         let mut values = Vec::with_capacity(self.formula.inputs().len());
         for name in self.formula.inputs() {
-            match point.get(name) {
+            match get(name) {
                 Some(value) => values.push(value),
                 None if self.occurring.contains(name) => missing.push(name),
-                None => values.push(0.0),
+                None => values.push(otherwise),
             }
         }
         if missing.is_empty() {
@@ -112,8 +128,8 @@ pub(crate) fn distinct(texts: Vec<String>) -> Vec<String> {
     texts.into_iter().filter(is_new).collect()
 }
 
-// Where each of these variables, or functions, occurs first, in the order of the text.
-fn first_places(text: &str, names: &[&str], of_calls: bool) -> Vec<Range<usize>> {
+/// Where each of these variables, or functions, occurs first, in the order of the text.
+pub(crate) fn first_places(text: &str, names: &[&str], of_calls: bool) -> Vec<Range<usize>> {
     let mut wanted: HashSet<&str> = names.iter().copied().collect();
     let mut places = Vec::new();
     let is_part = |character: char| character.is_alphanumeric() || character == '_';

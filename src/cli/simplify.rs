@@ -10,7 +10,7 @@ use super::input::{self, Start};
 use super::problem::Problem;
 use super::simplifier::{Reading, Simpler, simplified};
 use super::written::{page, write};
-use super::{Report, args, receipts, words};
+use super::{Outcome, Report, args, receipts, words};
 
 pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let Start {
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &args::Simplify) -> Result<Report, Failure> {
     let reading = Reading::of(args.way.cse);
     let simpler = simplified(problem.read, &way, reading, None);
     Ok(Report {
-        refuted: receipts::is_refused(&simpler.receipts),
+        outcome: Outcome::refuted_if(receipts::is_refused(&simpler.receipts)),
         text: match args.subject.json {
             true => format!("{}\n", to_json(&simpler, form, args)?),
             false => to_text(&simpler, form, args)?,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 use trigrad::{Decoration, Engine, Formula, Interval, Rounding, Touched, ulp_distance};
 
+use super::answers::{self, Judged};
 use super::budget::Budget;
 use super::derive::{Wish, derive, shared_texts};
 use super::enclosure::Enclosure;
@@ -13,7 +14,7 @@ use super::input::{self, Start};
 use super::point::Point;
 use super::problem::Problem;
 use super::receipts::{self, Receipts};
-use super::{Report, args, number, table, words};
+use super::{Outcome, Report, args, number, table, words};
 
 pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
     let point = Point::read(&args.at.at)?;
@@ -46,10 +47,10 @@ pub(crate) fn run(args: &args::Story) -> Result<Report, Failure> {
         receipts: wish.way.explain.then_some(derived.receipts),
         at,
     };
-    let quarrels = story.at.as_ref().is_some_and(|at| !at.quarrels.is_empty());
+    let quarrels = story.at.as_ref().is_some_and(At::is_refuted);
     let refused = story.receipts.as_deref().is_some_and(receipts::is_refused);
     Ok(Report {
-        refuted: quarrels || refused,
+        outcome: Outcome::refuted_if(quarrels || refused),
         text: if args.subject.json {
             format!("{}\n", story.to_json())
         } else {
@@ -87,6 +88,8 @@ struct At {
     // The variables by which the engines differ more than rounding explains.
     quarrels: Vec<usize>,
     enclosure: Option<Enclosure>,
+    // By the variables of the problem.
+    judged: Vec<Judged>,
 }
 
 impl At {
@@ -108,6 +111,11 @@ impl At {
             let all = || answers.iter().map(|answer: &Answer| answer.gradient[i]);
             all().any(|a| all().any(|b| !rounding.explains(i, a, b)))
         };
+        let gradients: Vec<(Engine, &[f64])> = answers
+            .iter()
+            .map(|answer| (answer.engine, &answer.gradient[..problem.wrt.len()]))
+            .collect();
+        let judged = answers::judged(f, &x, &gradients);
         let used = problem.read.inputs();
         let used = used.filter_map(|name| Some((name.to_owned(), point.get(name)?)));
         Ok(Self {
@@ -115,8 +123,15 @@ impl At {
             enclosure: Enclosure::new(f, &x),
             quarrels: (0..problem.wrt.len()).filter(is_quarrel).collect(),
             point: used.collect(),
+            judged,
             answers,
         })
+    }
+
+    // Whether an engine is wrong, by the other engines or by the referee.
+    fn is_refuted(&self) -> bool {
+        let mut words = self.judged.iter().flat_map(|judged| &judged.words);
+        !self.quarrels.is_empty() || words.any(|(_, word)| word.is_refuted())
     }
 
     // How many floats the engines are apart in the value, then by each variable.
@@ -168,6 +183,12 @@ impl Story {
         }
         text.push_str("\nProved\n");
         text.push_str(&table::indented(&self.proved(at)));
+        if !wrt.is_empty() {
+            let labels: Vec<String> = wrt.iter().map(|name| words::derivative(name, 1)).collect();
+            text.push_str("\nVerdict\n");
+            let lines = answers::lines(&self.problem.formula, &labels, &at.judged);
+            text.push_str(&table::indented(&lines));
+        }
         if !at.touched.is_empty() {
             text.push_str("\nTouched by this point\n");
             for sentence in sentences(&self.problem.formula, &at.touched) {
@@ -299,6 +320,7 @@ impl Story {
             }
             story["enclosure"] = Value::Object(proved);
         }
+        story["verdict"] = answers::to_json(&self.problem.formula, wrt, &at.judged);
         let touched = at.touched.iter();
         story["touched"] = touched
             .map(|&touched| words::touched_to_json(&self.problem.formula, touched))

@@ -30,7 +30,7 @@ use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Verdict};
 /// };
 /// assert!(matches!(answer("1 + ln(x)"), Verdict::Proved(_)));
 /// let Verdict::Refuted(wrong) = answer("ln(x)") else { panic!() };
-/// assert_eq!(wrong.witness, [2.0]);
+/// assert_eq!(wrong.witness, [1.0]);
 /// # Ok::<(), trigrad::ParseError>(())
 /// ```
 ///

@@ -297,9 +297,7 @@ fn smaller<E: End>(a: E, b: E) -> E {
 
 #[cfg(test)]
 mod tests {
-    use trigrad_core::Interval;
-
-    use super::super::arithmetic::Floats;
+    use super::super::arithmetic::{Arithmetic, Bits};
     use super::super::float::spacing;
     use super::super::verdict::Tolerance;
     use super::{Claimed, Finding, judge};
@@ -332,16 +330,18 @@ mod tests {
             1.7e308,
         ];
         let ulps = [0.0, 0.5, 1.0, 2.0];
+        let arithmetic = Bits::new(106);
         let mut decided = 0;
         for center in centers {
             for from in -4..4 {
                 for to in from..5 {
                     let (lo, hi) = (steps(center, from), steps(center, to));
-                    let truth = Interval::new(lo, hi).expect("in order");
+                    let truth = arithmetic.between(lo, hi);
                     for claim in (-9..10).map(|n| steps(center, n)) {
                         for ulp in ulps {
                             let tolerance = Tolerance { ulp, abs: 0.0 };
-                            let finding = judge(&Claimed::float(claim, &Floats), &truth, tolerance);
+                            let finding =
+                                judge(&Claimed::float(claim, &arithmetic), &truth, tolerance);
                             let mut numbers = (from..=to).map(|n| steps(center, n));
                             match finding {
                                 Finding::Within(most) => {
@@ -378,19 +378,26 @@ mod tests {
     /// 1 is near enough to the numbers of either side.
     #[test]
     fn the_enclosure_is_cut_at_powers_of_two() {
-        let truth = Interval::new(1.0_f64.next_down(), 1.0_f64.next_up()).expect("in order");
+        let arithmetic = Bits::new(106);
+        let truth = arithmetic.between(1.0_f64.next_down(), 1.0_f64.next_up());
         let tolerance = Tolerance { ulp: 1.5, abs: 0.0 };
         // 2^-53 from the lower end, whose ulp is that; 2^-52 from the upper end.
-        let finding = judge(&Claimed::float(1.0, &Floats), &truth, tolerance);
+        let finding = judge(&Claimed::float(1.0, &arithmetic), &truth, tolerance);
         assert_eq!(finding, Finding::Within(1.0));
     }
 
     #[test]
     fn beyond_the_range_of_f64() {
-        let beyond = Interval::point(f64::INFINITY);
-        let within = Interval::new(1e300, f64::MAX).expect("in order");
-        let finding =
-            |claim, truth| judge(&Claimed::float(claim, &Floats), truth, Tolerance::default());
+        let arithmetic = Bits::new(106);
+        let beyond = arithmetic.between(f64::MAX, f64::INFINITY);
+        let within = arithmetic.between(1e300, f64::MAX);
+        let finding = |claim, truth| {
+            judge(
+                &Claimed::float(claim, &arithmetic),
+                truth,
+                Tolerance::default(),
+            )
+        };
         assert!(matches!(
             finding(f64::INFINITY, &beyond),
             Finding::Open { .. }

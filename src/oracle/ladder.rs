@@ -10,7 +10,7 @@ use super::kink;
 use super::partials::Partials;
 use super::source;
 use super::verdict::{
-    Blocked, Claim, Derivative, Options, Proof, Reason, Refutation, Verdict, Way,
+    Blocked, Claim, Derivative, Options, Proof, Reason, Refutation, Tolerance, Verdict, Way,
 };
 use super::walk::{Obstacle, Output, Walk};
 
@@ -20,6 +20,8 @@ pub(super) struct Question<'q> {
     pub(super) asked: &'q [Derivative],
     /// One for each derivative, of the same inputs as the function.
     pub(super) claims: &'q [Claim],
+    /// What rounding excuses, by claim, beyond the tolerance; nothing where none is named.
+    pub(super) excused: &'q [f64],
     pub(super) at: &'q [f64],
     pub(super) options: &'q Options,
 }
@@ -106,6 +108,15 @@ impl Question<'_> {
         }
     }
 
+    fn tolerance(&self, place: usize) -> Tolerance {
+        let excused = self.excused.get(place).copied().unwrap_or(0.0);
+        let tolerance = self.options.tolerance;
+        Tolerance {
+            abs: tolerance.abs.max(0.0) + excused,
+            ..tolerance
+        }
+    }
+
     fn inputs<A: Arithmetic>(&self, arithmetic: &A) -> Vec<Interval<A::End>> {
         let point = |&x: &f64| arithmetic.between(x, x);
         self.at.iter().map(point).collect()
@@ -121,7 +132,7 @@ impl Question<'_> {
         x: &[Interval<A::End>],
     ) -> Answer {
         let claim = claimed(&self.claims[place], arithmetic, x);
-        let finding = judge(&claim.number, truth, self.options.tolerance);
+        let finding = judge(&claim.number, truth, self.tolerance(place));
         let enclosure = outwards(truth);
         match (finding, enclosure) {
             (Finding::Within(ulp), Some(enclosure)) if claim.is_defined => {

@@ -51,6 +51,19 @@ pub fn derivatives_at(
     at: &[f64],
     options: &Options,
 ) -> Vec<Verdict> {
+    excused_at(f, asked, claims, &[], at, options)
+}
+
+/// The same, where rounding excuses a claim by so much beyond the tolerance; by nothing where no
+/// number is given.
+pub(super) fn excused_at(
+    f: &Formula,
+    asked: &[Derivative],
+    claims: &[Claim],
+    excused: &[f64],
+    at: &[f64],
+    options: &Options,
+) -> Vec<Verdict> {
     assert!(
         claims.len() == asked.len(),
         "a claim for each of the {} derivatives is needed, {} are given",
@@ -62,6 +75,7 @@ pub fn derivatives_at(
         f,
         asked,
         claims: &claims,
+        excused,
         at,
         options,
     };

@@ -90,6 +90,7 @@ fn ask(
         f,
         asked: &asked,
         claims: &claims,
+        excused: &[],
         at,
         options,
     };

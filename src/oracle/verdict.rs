@@ -276,6 +276,8 @@ pub enum Reason {
     Precision,
     /// A box was divided as often as allowed.
     Pieces,
+    /// Rounding may explain any number.
+    Rounding,
     /// The function is so large that more precision would take too long.
     Work,
 }

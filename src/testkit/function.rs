@@ -3,7 +3,8 @@
 use std::fmt;
 
 use trigrad_core::{
-    Constant, Exact, Function, Interpret, Primitive, Relation, Scalar, Test, Tracked,
+    Constant, Exact, Formula, Function, Interpret, Op, Primitive, Relation, Scalar, Test, Tracked,
+    only,
 };
 
 /// A function given as a list of steps; its output is the last one.
@@ -44,9 +45,91 @@ impl RandomFunction {
         Self { inputs, steps }
     }
 
+    /// One row of as many inputs as it takes; an n-ary one of two.
+    pub fn of_row(row: Primitive) -> Self {
+        let arity = match row {
+            Primitive::Unary(_) | Primitive::Indexed(..) => 1,
+            Primitive::Binary(_) | Primitive::Nary(_) => 2,
+        };
+        Self::new(arity, vec![Step::Row(row, (0..arity).collect())])
+    }
+
+    /// The steps of a formula of one output.
+    ///
+    /// # Errors
+    /// If it has a function outside of the table, or a constant that is no ratio of two `i64`.
+    ///
+    /// # Panics
+    /// If it has not one output.
+    pub fn from_formula(formula: &Formula) -> Result<Self, NoSteps> {
+        let program = formula.program();
+        let output = only(program.outputs()) as usize;
+        let inputs = program.inputs();
+        let mut steps = Vec::new();
+        let mut places = Vec::with_capacity(program.len());
+        for (id, i) in formula.nodes().zip(0..program.len()) {
+            let (op, args) = program.instruction(i);
+            let args: Vec<usize> = args.iter().map(|&arg| places[arg as usize]).collect();
+            let step = match op {
+                Op::Variable(number) => {
+                    places.push(number as usize);
+                    continue;
+                }
+                Op::Constant(_) => {
+                    let Op::Constant(number) = formula.op(id) else {
+                        return Err(NoSteps::Constant);
+                    };
+                    let exact = formula.constant(number).exact();
+                    let ratio = exact.and_then(Exact::to_small).ok_or(NoSteps::Constant)?;
+                    Step::Ratio(ratio.0, ratio.1)
+                }
+                Op::Row(row) => Step::Row(row, args),
+                Op::If(relation) => Step::If(relation, [args[0], args[1], args[2], args[3]]),
+                Op::Call(_) => return Err(NoSteps::Call),
+            };
+            steps.push(step);
+            places.push(inputs + steps.len() - 1);
+        }
+        // The output is the last step: what comes behind it is not needed.
+        let output = places[output];
+        if output < inputs {
+            let one = inputs + steps.len();
+            steps.push(Step::Ratio(1, 1));
+            let product = Primitive::Binary(trigrad_core::Binary::Mul);
+            steps.push(Step::Row(product, vec![output, one]));
+        } else {
+            steps.truncate(output + 1 - inputs);
+        }
+        Ok(Self::new(inputs, steps))
+    }
+
     /// The steps.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// Which places depend on an input.
+    pub(super) fn varying(&self) -> Vec<bool> {
+        let mut varying = vec![true; self.inputs];
+        for step in &self.steps {
+            varying.push(match step {
+                Step::Ratio(..) => false,
+                Step::Row(_, args) => args.iter().any(|&arg| varying[arg]),
+                Step::If(_, args) => args.iter().any(|&arg| varying[arg]),
+            });
+        }
+        varying
+    }
+
+    /// Whether every row has an argument that varies.
+    ///
+    /// Others are folded by whoever traces the function, and say nothing of derivatives.
+    pub(super) fn is_folded(&self) -> bool {
+        let varying = self.varying();
+        self.steps.iter().all(|step| match step {
+            Step::Row(_, args) => args.iter().any(|&arg| varying[arg]),
+            _ => true,
+        })
     }
 
     /// The values of all places.
@@ -68,6 +151,18 @@ impl Function for RandomFunction {
         assert_eq!(x.len(), self.inputs, "one number for each input");
         self.places(x).pop().into_iter().collect()
     }
+}
+
+/// Why a formula is no list of steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoSteps {
+    /// It calls a function that is not in the table.
+    #[error("a function outside of the table is called")]
+    Call,
+    /// It has a constant that no step is made for.
+    #[error("a constant is no ratio of two whole numbers of 64 bits")]
+    Constant,
 }
 
 /// The expression, as the graph prints it.

@@ -28,4 +28,4 @@ pub use derivative::Derivative;
 pub use dot::dot;
 pub use latex::{latex, latex_derivatives};
 pub use mathml::{mathml, mathml_derivatives};
-pub use svg::{TooLarge, svg};
+pub use svg::{TooLarge, svg, svg_marked};

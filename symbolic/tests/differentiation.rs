@@ -36,6 +36,30 @@ fn seed_cases() {
 }
 
 #[test]
+fn slopes_that_are_whole_numbers_are_no_factors() {
+    // As written, without any simplification: 1, -1 and 0 are seen, not multiplied.
+    for (text, name, slope) in [
+        ("sin(x + y)", "x", "cos(x + y)"),
+        ("sin(x - y)", "x", "cos(x - y)"),
+        ("sin(x - y)", "y", "-cos(x - y)"),
+        ("sin(-x)", "x", "-cos(-x)"),
+        ("x - sin(y)", "y", "-cos(y)"),
+        ("sin(x) + y", "y", "1"),
+        // Structurally 0, so that nothing infinite is multiplied by it.
+        ("exp(floor(x))*y", "x", "0"),
+        ("ln(floor(x)*0.5 + y)", "x", "0"),
+        ("sqrt(sign(x))", "x", "0"),
+    ] {
+        let f = Formula::parse(text).unwrap();
+        assert_eq!(
+            formula::derivative(&f, name, 1).to_string(),
+            slope,
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn powers_at_their_edges() {
     assert_eq!(jet(|x| x.pow(3.0), -2.0), [-8.0, 12.0, -12.0]);
     assert_eq!(jet(|x| x.pow(0.0), 0.0), [1.0, 0.0, 0.0]);

@@ -2,5 +2,8 @@
 
 mod batch;
 mod commands;
+mod fuzz;
+mod plots;
 mod process;
+mod reports;
 mod transcript;

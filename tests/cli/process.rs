@@ -10,10 +10,13 @@ pub(crate) struct Run {
     pub(crate) status: Option<i32>,
 }
 
+/// A directory for the files that runs write.
+pub(crate) const PLACE: &str = env!("CARGO_TARGET_TMPDIR");
+
 /// The binary, to be given arguments.
 pub(crate) fn trigrad() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trigrad"));
-    command.env("NO_COLOR", "1");
+    command.env("NO_COLOR", "1").current_dir(PLACE);
     command
 }
 

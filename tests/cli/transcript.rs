@@ -43,7 +43,8 @@ pub(crate) fn entries(text: &str) -> Vec<Entry> {
     entries
 }
 
-fn arguments(command: &str) -> Vec<String> {
+/// What a shell makes of a line without double quotes.
+pub(crate) fn arguments(command: &str) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut rest = command.trim();
     while !rest.is_empty() {

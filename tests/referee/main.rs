@@ -3,6 +3,7 @@
 
 mod agreement;
 mod bases;
+mod checks;
 mod corpus;
 mod data;
 mod digits;

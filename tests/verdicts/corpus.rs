@@ -5,10 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-use trigrad::Formula;
 use trigrad::oracle::{
     Claim, Derivative, Options, Standing, Verdict, Way, derivatives_at, gradient_at,
 };
+use trigrad::{Exact, Formula};
 
 use crate::data::{Point, Record, corpora, number, say};
 use crate::digits::Digits;
@@ -57,7 +57,7 @@ impl Tally {
     }
 
     fn say(&self, kind: &str) {
-        let shown: Vec<&str> = self.undecided.iter().take(8).map(String::as_str).collect();
+        let shown: Vec<&str> = self.undecided.iter().take(12).map(String::as_str).collect();
         say(&format!(
             "{kind}: {} proved, {} refuted, {} undecided {}",
             self.proved,
@@ -141,7 +141,8 @@ fn verdicts_on_the_corpora_are_true() {
     by_values.way = Way::Values;
     let mut times: Vec<Duration> = Vec::new();
     let mut values: (Vec<Duration>, Tally) = Default::default();
-    let (mut truths, mut outside, mut wrong, mut near, mut unknown) = (
+    let (mut truths, mut outside, mut wrong, mut near, mut unknown, mut touched) = (
+        Tally::default(),
         Tally::default(),
         Tally::default(),
         Tally::default(),
@@ -161,6 +162,8 @@ fn verdicts_on_the_corpora_are_true() {
             let truth: Vec<&Digits> = case.truth.iter().flatten().collect();
             let nearest: Vec<f64> = truth.iter().map(|digits| digits.to_f64()).collect();
             let label = |i: usize| format!("{} by {i} at {:?}", record.id, point.at);
+            // A kink, a jump or a seam on the way, although the whole may be smooth.
+            let is_touched = !case.formula.touched(&case.at).is_empty();
             let begun = Instant::now();
             let verdicts = case.ask(&nearest, &options);
             let took = begun.elapsed();
@@ -180,9 +183,12 @@ fn verdicts_on_the_corpora_are_true() {
                 slowest = (took, record.id.clone());
             }
             for (i, verdict) in verdicts.iter().enumerate() {
-                let is_normal =
-                    nearest[i] == 0.0 && truth[i].distance(0.0) == 0.0 || nearest[i].is_normal();
-                let tally = if is_normal { &mut truths } else { &mut outside };
+                let is_zero = *truth[i] == Digits::Finite(Exact::ZERO);
+                let tally = match is_zero || nearest[i].is_normal() {
+                    false => &mut outside,
+                    true if is_touched => &mut touched,
+                    true => &mut truths,
+                };
                 tally.add(verdict, || label(i));
                 if let (Verdict::Refuted(_), true) = (verdict, nearest[i].is_finite()) {
                     false_verdicts.push(format!("{}: {verdict:?}", label(i)));
@@ -225,6 +231,7 @@ fn verdicts_on_the_corpora_are_true() {
     }
     times.sort();
     truths.say("true gradients");
+    touched.say("true gradients through a kink, a jump or a seam");
     outside.say("true gradients outside of the normal range");
     near.say("neighbours within an ulp");
     wrong.say("wrong claims");
@@ -247,5 +254,5 @@ fn verdicts_on_the_corpora_are_true() {
     assert!(false_verdicts.is_empty(), "{}", false_verdicts.join("\n"));
     assert_eq!(wrong.undecided.len(), 0, "{:?}", wrong.undecided);
     let decided = truths.proved as f64 / (truths.proved + truths.undecided.len()) as f64;
-    assert!(decided >= 0.99, "{decided}");
+    assert!(decided >= 0.999, "{decided}");
 }

@@ -1,15 +1,86 @@
 //! Slopes from values alone.
 
-/// A slope, and how far from the true one it may be.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Measured {
-    pub(super) slope: f64,
-    pub(super) bound: f64,
+/// A slope that was measured from values, and how far from the true one it may be.
+///
+/// An estimate, not a proof: nothing is known of a function of floats between the points at
+/// which it was asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MeasuredSlope {
+    /// The slope; NaN where the values do not say one.
+    pub slope: f64,
+    /// How far from the true slope it may be; infinite where the values do not say one.
+    pub bound: f64,
     /// How large a slope is that the values could have: their size over the widest step.
     pub(super) scale: f64,
     /// Whether the values go in steps, between which their slope is 0.
     pub(super) has_steps: bool,
 }
+
+/// What values say of a claimed slope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Judgement {
+    /// They say the same, to at least seven digits or against their own size.
+    Confirmed,
+    /// They say another one.
+    Wrong,
+    /// They do not say enough.
+    Undecided,
+}
+
+impl MeasuredSlope {
+    /// The slope of `f` at `x`, from some 600 values within an eighth of `x`, or of 1 if that
+    /// is more, four times over.
+    ///
+    /// ```
+    /// use trigrad_core::{Judgement, MeasuredSlope};
+    /// let measured = MeasuredSlope::of(|x: f64| x.sin(), 1.0);
+    /// assert!((measured.slope - 1.0_f64.cos()).abs() <= measured.bound);
+    /// assert_eq!(measured.judge(1.0_f64.cos()), Judgement::Confirmed);
+    /// assert_eq!(measured.judge(1.0_f64.sin()), Judgement::Wrong);
+    /// ```
+    pub fn of(f: impl Fn(f64) -> f64, x: f64) -> Self {
+        measured(f, x).unwrap_or(Self {
+            slope: f64::NAN,
+            bound: f64::INFINITY,
+            scale: 0.0,
+            has_steps: false,
+        })
+    }
+
+    /// What the values say of this slope.
+    ///
+    /// It is wrong if it is further away than the bound, and than 1e-9 of itself: slopes that
+    /// are right to nine digits pass.
+    pub fn judge(&self, claimed: f64) -> Judgement {
+        let Self {
+            slope,
+            bound,
+            scale,
+            has_steps,
+        } = *self;
+        // Where all values are 0 nothing but the least number is left.
+        let is_sharp = bound <= SHARP * slope.abs()
+            || bound <= SHARP_AT_SCALE * scale
+            || bound < f64::MIN_POSITIVE;
+        let is_far = (claimed - slope).abs() > bound + OWN_ROUNDING * slope.abs();
+        match (claimed.is_finite(), is_sharp, is_far) {
+            // Between steps the slope is 0, whatever it is on the whole.
+            (true, _, true) if claimed == 0.0 && has_steps => Judgement::Undecided,
+            (true, _, true) | (false, true, _) => Judgement::Wrong,
+            (true, true, false) => Judgement::Confirmed,
+            (_, false, _) => Judgement::Undecided,
+        }
+    }
+}
+
+// What the values must say of a derivative, relatively, to confirm it; and what they must say
+// of one that is 0, or close to it, against how large it could be.
+const SHARP: f64 = 1e-7;
+const SHARP_AT_SCALE: f64 = 1e-9;
+
+// How far a right derivative may be from the true one, because it is computed in floats.
+const OWN_ROUNDING: f64 = 1e-9;
 
 /// The slope of `f` at `x`, from its values around; `None` where they do not say one.
 ///
@@ -18,7 +89,7 @@ pub(super) struct Measured {
 /// another one, so that no period fits several. From the narrowest steps on, which have the
 /// most noise, those with the least error are chosen, up to where wider ones contradict:
 /// they may pass over many waves, or a kink, and agree with each other.
-pub(super) fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<Measured> {
+fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<MeasuredSlope> {
     let (widest, narrowest) = range(x);
     let steps = std::iter::successors(Some(widest), |step| Some(step * RATIO));
     let steps = steps.take_while(|&step| step >= narrowest);
@@ -34,7 +105,7 @@ pub(super) fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<Measured> {
             return None;
         };
         let bound = bound([wide, middle, narrow], wide.noise(x, quantum))?;
-        Some(Measured {
+        Some(MeasuredSlope {
             slope: wide.slope,
             bound,
             scale: wide.size / widest,

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::Custom;
-use super::differences::{Measured, measured};
+use super::differences::{Judgement, MeasuredSlope};
 
 /// A derivative by a rule beside what the values say.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,13 +138,13 @@ impl Custom {
                     continue;
                 }
                 for slot in 0..orders.len() {
-                    let Some((comparison, verdict)) = self.compared(&orders, slot, x) else {
+                    let Some((comparison, judgement)) = self.compared(&orders, slot, x) else {
                         continue;
                     };
-                    match verdict {
-                        Verdict::Confirmed => report.confirmed += 1,
-                        Verdict::Undecided => report.undecided.push(comparison),
-                        Verdict::Wrong => {
+                    match judgement {
+                        Judgement::Confirmed => report.confirmed += 1,
+                        Judgement::Undecided => report.undecided.push(comparison),
+                        Judgement::Wrong => {
                             return Err(RuleError::Wrong {
                                 function,
                                 comparison,
@@ -159,7 +159,7 @@ impl Custom {
 
     // The derivative beside differences along `slot`, and what follows; `None` where it is
     // not differentiated by that argument, or the rule does not know what it is the slope of.
-    fn compared(&self, orders: &[u32], slot: usize, x: &[f64]) -> Option<(Comparison, Verdict)> {
+    fn compared(&self, orders: &[u32], slot: usize, x: &[f64]) -> Option<(Comparison, Judgement)> {
         let mut below = orders.to_vec();
         below[slot] = orders[slot].checked_sub(1)?;
         if !self.is_known(&below, x) {
@@ -170,13 +170,7 @@ impl Custom {
             moved[slot] = at;
             self.evaluate(&below, &moved)
         };
-        let nothing = Measured {
-            slope: f64::NAN,
-            bound: f64::INFINITY,
-            scale: 0.0,
-            has_steps: false,
-        };
-        let measured = measured(along, x[slot]).unwrap_or(nothing);
+        let measured = MeasuredSlope::of(along, x[slot]);
         let claimed = self.evaluate(orders, x);
         let comparison = Comparison {
             orders: orders.to_vec(),
@@ -186,44 +180,9 @@ impl Custom {
             measured: measured.slope,
             bound: measured.bound,
         };
-        Some((comparison, verdict(claimed, &measured)))
+        Some((comparison, measured.judge(claimed)))
     }
 }
-
-enum Verdict {
-    Confirmed,
-    Wrong,
-    Undecided,
-}
-
-fn verdict(claimed: f64, measured: &Measured) -> Verdict {
-    let Measured {
-        slope,
-        bound,
-        scale,
-        has_steps,
-    } = *measured;
-    // Where all values are 0 nothing but the least number is left.
-    let is_sharp = bound <= SHARP * slope.abs()
-        || bound <= SHARP_AT_SCALE * scale
-        || bound < f64::MIN_POSITIVE;
-    let is_far = (claimed - slope).abs() > bound + OWN_ROUNDING * slope.abs();
-    match (claimed.is_finite(), is_sharp, is_far) {
-        // Between steps the slope is 0, whatever it is on the whole.
-        (true, _, true) if claimed == 0.0 && has_steps => Verdict::Undecided,
-        (true, _, true) | (false, true, _) => Verdict::Wrong,
-        (true, true, false) => Verdict::Confirmed,
-        (_, false, _) => Verdict::Undecided,
-    }
-}
-
-// What the values must say of a derivative, relatively, to confirm it; and what they must say
-// of one that is 0, or close to it, against how large it could be.
-const SHARP: f64 = 1e-7;
-const SHARP_AT_SCALE: f64 = 1e-9;
-
-// How far a right derivative may be from the true one, because it is computed in floats.
-const OWN_ROUNDING: f64 = 1e-9;
 
 // The orders of one more in total, each once: one more by an argument that is not before the
 // last that it is differentiated by.

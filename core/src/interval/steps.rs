@@ -135,13 +135,15 @@ fn jumps_at_zero<E: End>(x: &Interval<E>) -> Decoration {
 /// One of three values by the sign.
 fn jump<E: End>(x: &E, [negative, zero, positive]: [f64; 3]) -> E {
     let origin = E::exact(0.0);
-    E::exact(if *x < origin {
+    let step = if *x < origin {
         negative
     } else if *x > origin {
         positive
     } else {
         zero
-    })
+    };
+    // As precise as the number, whoever calculates with it.
+    E::exact(step).with_bits(x.bits())
 }
 
 /// A rounding of a number, and infinity as it is.

@@ -1,6 +1,7 @@
 //! Enclosures of every primitive against references, against the point functions, and against the
 //! laws of decorations.
 
+mod agreement;
 mod big;
 mod cases;
 mod containment;

@@ -7,6 +7,8 @@ use trigrad::symbolic::document::Derivative;
 
 use super::request::{Do, Request};
 use crate::cli::budget::{Budget, Limits};
+use crate::cli::check;
+use crate::cli::claim::Question;
 use crate::cli::derive::{Derived, Wish, derive};
 use crate::cli::failure::Failure;
 use crate::cli::number;
@@ -34,6 +36,7 @@ pub(crate) fn answer(request: Request, limits: Limits) -> Result<Map<String, Val
             let value = problem.formula.eval(&x)[0];
             Ok(object([("value", number::to_json(value))]))
         }
+        Do::Check => check(request, problem, &budget),
     }
 }
 
@@ -105,6 +108,17 @@ fn hessian(
         ("gradient", by_name(problem, gradient.as_slice())),
         ("hessian", Value::Object(entries)),
     ]))
+}
+
+fn check(
+    request: Request,
+    problem: Problem,
+    budget: &Budget,
+) -> Result<Map<String, Value>, Failure> {
+    let question = Question::new(problem, request.claims, &request.at, &request.domain)?;
+    let verdicts = question.verdicts(&request.referee, budget)?;
+    let verdicts = check::to_json(&question, &verdicts);
+    Ok(object([("verdict", Value::Object(verdicts))]))
 }
 
 fn simplify(request: &Request, problem: &Problem) -> Result<Map<String, Value>, Failure> {

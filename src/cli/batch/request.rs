@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::value::RawValue;
+use trigrad::oracle::{self, Tolerance};
 use trigrad::symbolic::Form;
 use trigrad::symbolic::simplify::Effect;
 use trigrad::{Custom, Engine, ParseOptions, is_function_name};
@@ -10,6 +11,8 @@ use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 use super::fields::Fields;
 use crate::cli::assumption::Assumptions;
 use crate::cli::budget::Limits;
+use crate::cli::claim::{self, Claimed};
+use crate::cli::domain::{Domain, ordered};
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::number;
 use crate::cli::point::{Point, brief, check_name};
@@ -24,6 +27,7 @@ pub(crate) enum Do {
     Hessian,
     Simplify,
     Eval,
+    Check,
 }
 
 impl Do {
@@ -33,6 +37,7 @@ impl Do {
         ("hessian", Self::Hessian),
         ("simplify", Self::Simplify),
         ("eval", Self::Eval),
+        ("check", Self::Check),
     ];
 }
 
@@ -50,6 +55,9 @@ pub(crate) struct Request {
     pub(crate) order: u32,
     pub(crate) way: Way,
     pub(crate) shared: bool,
+    pub(crate) claims: Vec<Claimed>,
+    pub(crate) domain: Domain,
+    pub(crate) referee: oracle::Options,
 }
 
 impl Request {
@@ -77,6 +85,9 @@ impl Request {
         };
         Ok(Self {
             way: way(fields, &options)?,
+            claims: claims(fields, what, &options)?,
+            domain: domain(fields)?,
+            referee: referee(fields)?,
             what,
             engine: engine(fields)?,
             expr: Text {
@@ -128,10 +139,10 @@ const SPECIAL: &[(&str, &[Do])] = &[
     ("assume", &[Do::Differentiate, Do::Simplify]),
     ("explain", &[Do::Differentiate, Do::Simplify]),
     ("strict", &[Do::Differentiate, Do::Simplify]),
-    ("claim", &[]),
-    ("domain", &[]),
-    ("ulp", &[]),
-    ("abs", &[]),
+    ("claim", &[Do::Check]),
+    ("domain", &[Do::Check]),
+    ("ulp", &[Do::Check]),
+    ("abs", &[Do::Check]),
 ];
 
 fn check_names(fields: &Fields<'_>) -> Result<(), Failure> {
@@ -156,12 +167,8 @@ fn what(fields: &Fields<'_>) -> Result<Do, Failure> {
     if let Some(&(_, what)) = Do::ALL.iter().find(|(name, _)| *name == word) {
         return Ok(what);
     }
-    if word == "check" {
-        let message = "\"check\" is not supported yet; it comes with the referee".to_owned();
-        return Err(fields.wrong(Kind::Unsupported, "do", message));
-    }
     let message = format!(
-        "there is no {:?} to do: it is differentiate, gradient, hessian, simplify or eval",
+        "there is no {:?} to do: it is differentiate, gradient, hessian, simplify, eval or check",
         brief(&word)
     );
     Err(fields.wrong(Kind::Choice, "do", message))
@@ -300,6 +307,76 @@ fn at(fields: &Fields<'_>) -> Result<Point, Failure> {
         }
     }
     Ok(point)
+}
+
+// Claims as the values of a field, by the variables they are derivatives by.
+fn claims(fields: &Fields<'_>, what: Do, options: &ParseOptions) -> Result<Vec<Claimed>, Failure> {
+    let given = fields.object("claim", "an object of variables and derivatives")?;
+    if given.is_none() && what == Do::Check {
+        return Err(Failure::new(Kind::Field, "\"claim\" is missing"));
+    }
+    let mut claims = Vec::new();
+    for (key, raw) in given.unwrap_or_default() {
+        let wrong = |failure: Failure| fields.wrong_at(failure, raw);
+        let names = claim::read_names(&key)
+            .map_err(|(message, _)| wrong(Failure::new(Kind::Name, message)))?;
+        let Some(text) = claim_text(raw) else {
+            let message = format!("the claim {:?} must be a number or a string", brief(&key));
+            return Err(wrong(Failure::new(Kind::Field, message)));
+        };
+        claims.push(Claimed::new(names, &text, options).map_err(wrong)?);
+        claim::check_once(&claims).map_err(wrong)?;
+    }
+    Ok(claims)
+}
+
+// A number is taken as it is written.
+fn claim_text(raw: &RawValue) -> Option<String> {
+    let text = raw.get();
+    match text.as_bytes().first()? {
+        b'"' => serde_json::from_str(text).ok(),
+        b'-' | b'0'..=b'9' => Some(text.to_owned()),
+        _ => None,
+    }
+}
+
+fn domain(fields: &Fields<'_>) -> Result<Domain, Failure> {
+    let mut domain = Domain::default();
+    let given = fields.object("domain", "an object of names and ranges")?;
+    for (name, raw) in given.unwrap_or_default() {
+        let wrong = |kind, message| fields.wrong_at(Failure::new(kind, message), raw);
+        check_name(&name).map_err(|message| wrong(Kind::Name, message))?;
+        let ends = serde_json::from_str::<[&RawValue; 2]>(raw.get()).ok();
+        let ends = ends.and_then(|[lo, hi]| Some([read_number(lo)?, read_number(hi)?]));
+        let Some(ends) = ends else {
+            let message = format!("the range of {:?} must be a pair of numbers", brief(&name));
+            return Err(wrong(Kind::Value, message));
+        };
+        let ends = ordered(ends).map_err(|message| wrong(Kind::Value, message))?;
+        if domain.insert(&name, ends) {
+            let message = format!("{:?} is given two ranges", brief(&name));
+            return Err(wrong(Kind::Value, message));
+        }
+    }
+    Ok(domain)
+}
+
+fn referee(fields: &Fields<'_>) -> Result<oracle::Options, Failure> {
+    let mut options = oracle::Options::default();
+    let Tolerance { ulp, abs } = &mut options.tolerance;
+    for (name, own) in [("ulp", ulp), ("abs", abs)] {
+        let Some(raw) = fields.get::<Box<RawValue>>(name, "a number")? else {
+            continue;
+        };
+        match read_number(&raw) {
+            Some(number) if number >= 0.0 && number.is_finite() => *own = number,
+            _ => {
+                let message = format!("{name:?} must be a number from 0");
+                return Err(fields.wrong(Kind::Value, name, message));
+            }
+        }
+    }
+    Ok(options)
 }
 
 // A JSON number is read from its text, because a parser that goes through f64

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use trigrad_core::{Formula, Op};
+use trigrad_core::{Formula, NodeId, Op};
 
 use super::label::{Picture, escaped, label};
 use super::layers::{Cell, Layers};
@@ -26,6 +26,23 @@ use super::layers::{Cell, Layers};
 /// If there are more nodes than anyone could read, 1,000, or as many arrows, or bends of them
 /// (20,000), that it comes to the same; [`dot`](super::dot()) has no limit.
 pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
+    svg_marked(formula, &[])
+}
+
+/// The same with some nodes marked, as those that are to blame for something.
+///
+/// ```
+/// use trigrad_core::Formula;
+/// use trigrad_symbolic::document::svg_marked;
+/// let f = Formula::parse("x*sin(x)").unwrap();
+/// let sine = f.args(f.outputs()[0])[1];
+/// let picture = svg_marked(&f, &[sine]).unwrap();
+/// assert_eq!(picture.matches("class=\"row marked\"").count(), 1);
+/// ```
+///
+/// # Errors
+/// As [`svg`].
+pub fn svg_marked(formula: &Formula, marked: &[NodeId]) -> Result<String, TooLarge> {
     let picture = Picture::of(formula);
     let nodes = picture.nodes.len();
     let arrows = picture.arrows.len();
@@ -42,7 +59,7 @@ pub fn svg(formula: &Formula) -> Result<String, TooLarge> {
             Op::Variable(_) => "variable",
             _ => "row",
         };
-        drawing.node(place, kind);
+        drawing.node(place, kind, marked.contains(&id));
     }
     drawing.outputs(&picture.outputs);
     Ok(drawing.finish())
@@ -205,17 +222,18 @@ impl Drawing {
         }
     }
 
-    fn node(&mut self, place: usize, kind: &str) {
+    fn node(&mut self, place: usize, kind: &str, is_marked: bool) {
         let cell = &self.layers.cells[self.cells[place]];
         let (x, y, width) = (cell.x, self.top_of(cell) + HEIGHT / 2.0, cell.width);
         let radius = if kind == "row" { HEIGHT / 2.0 } else { 4.0 };
         let _ = writeln!(
             self.boxes,
             concat!(
-                r#"<rect class="{}" x="{:.1}" y="{:.1}" width="{:.1}" height="{}" rx="{}"/>"#,
+                r#"<rect class="{}{}" x="{:.1}" y="{:.1}" width="{:.1}" height="{}" rx="{}"/>"#,
                 r#"<text x="{:.1}" y="{:.1}">{}</text>"#
             ),
             kind,
+            if is_marked { " marked" } else { "" },
             x - width / 2.0,
             y - HEIGHT / 2.0,
             width,
@@ -269,7 +287,7 @@ impl Drawing {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\">\n{STYLE}\
-             <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n\
+             <rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n\
              <g transform=\"translate({MARGIN} {MARGIN})\">\n{}{}{}</g>\n</svg>\n",
             self.lines, self.boxes, self.slots
         )
@@ -283,6 +301,8 @@ rect { stroke: #3b4252; stroke-width: 1.2 }
 rect.row { fill: #fff }
 rect.variable { fill: #dbe9fb }
 rect.constant { fill: #f1f1ee; stroke: #b7b7b0 }
+rect.marked { fill: #fde2dd; stroke: #b3261e; stroke-width: 2.4 }
+rect.paper { fill: #fff; stroke: none }
 text { font: 14px sans-serif; text-anchor: middle; fill: #1d2129 }
 text.slot { font-size: 10px; fill: #5b6270; stroke: #fff; stroke-width: 3px; paint-order: stroke }
 text.output { font-style: italic; text-anchor: start }

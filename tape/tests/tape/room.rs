@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use trigrad_core::Scalar;
 use trigrad_tape::{Full, Matrix, Recording, Tape, Var};
 
+use crate::noise::noise;
+
 const LIMIT: usize = 100_000;
 
 fn power<'t>(n: usize, x: &[Var<'t>]) -> Var<'t> {
@@ -189,4 +191,44 @@ fn a_full_tape_goes_on_through_every_statement() {
             Err(full) => assert_eq!(full, Full::Limit { limit }),
         }
     }
+}
+
+#[test]
+fn bytes_are_those_of_what_is_kept() {
+    // Of a run of variables the slopes, of scattered ones their places too; a statement has
+    // a few words of its own.
+    let n = 60;
+    Tape::new().record(&noise(2 * n, 1), |tape, x| {
+        let mut before = tape.bytes();
+        let mut more = || {
+            let bytes = tape.bytes() - before;
+            before = tape.bytes();
+            bytes
+        };
+        let factors = vec![2.0; n];
+        let statement = 3 * size_of::<u64>()..=10 * size_of::<u64>();
+        Var::dot(&x[..n], &factors);
+        assert!(statement.contains(&(more() - 8 * n)));
+        let scattered: Vec<_> = x.iter().copied().step_by(2).collect();
+        Var::dot(&scattered, &factors);
+        assert!(statement.contains(&(more() - 12 * n)));
+        // Of a matrix all its numbers, and of its factors which row was exchanged with each.
+        let mut words = |m: usize| {
+            let numbers = 8 * m * m;
+            let known = Matrix::from_vars(m, m, &x[..m * m]);
+            more();
+            known.log_determinant();
+            let factors = more() - numbers - 8 * m;
+            known.solve(&Matrix::from_vars(m, 2, &x[..2 * m]));
+            let solution = more() - numbers - 8 * m - 8 * 2 * m;
+            let _ = &known * &Matrix::from_vars(m, 3, &x[..3 * m]);
+            [factors, solution, more() - numbers - 8 * 3 * m]
+        };
+        let few = words(3);
+        assert_eq!(few, words(7));
+        assert!(
+            few.iter().all(|&words| words < 40 * size_of::<u64>()),
+            "{few:?}"
+        );
+    });
 }

@@ -62,9 +62,10 @@ fn products_of_every_size() {
                     let of_all = [mixed(&by_rule.vars()), mixed(&by_entries)];
                     let [found, expected] = of_all.map(|y| tape.gradient(y));
                     assert_same(&context, &found, &expected, 1e-12);
-                    // By single entries, of which the others know nothing.
+                    // By single entries, of which the others know nothing, with an adjoint of 2.
                     for (entry, wanted) in by_rule.vars().into_iter().zip(by_entries) {
-                        let [found, expected] = [entry, wanted].map(|y| tape.connected_gradient(y));
+                        let [found, expected] =
+                            [entry, wanted].map(|y| tape.connected_gradient(y * 2.0));
                         for (found, expected) in found.into_iter().zip(expected) {
                             assert_eq!(found.is_some(), expected.is_some(), "{context}");
                             let [found, expected] =
@@ -152,7 +153,7 @@ fn a_solution_knows_which_right_hand_side_it_is_of() {
     for n in 1..4 {
         let x = [noise(n * n, 3), noise(3 * n, 4)].concat();
         Tape::new().record(&x, |tape, x| {
-            let diagonal = |i: usize| if i % (n + 1) == 0 { 3.0 } else { 0.0 };
+            let diagonal = |i: usize| if i.is_multiple_of(n + 1) { 3.0 } else { 0.0 };
             let a: Vec<_> = (0..n * n).map(|i| x[i] + diagonal(i)).collect();
             let a = Matrix::from_vars(n, n, &a);
             let solution = a.solve(&Matrix::from_vars(n, 3, &x[n * n..]));

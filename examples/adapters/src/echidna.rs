@@ -1,0 +1,130 @@
+//! echidna: forward mode, reverse mode, and a recorded tape.
+
+use echidna::{BReverse, Dual, Reverse, Scalar};
+use trigrad::testkit::{AdBackend, RandomFunction};
+
+use crate::float::Floats;
+use crate::lanes::gradient;
+
+const VERSION: &str = "0.15.0";
+
+fn floats<T: Scalar<Float = f64>>() -> Floats<T> {
+    Floats {
+        constant: T::from_f,
+        primal: T::value,
+    }
+}
+
+/// Whether the library has all the rows of the function.
+fn is_supported(f: &RandomFunction, at: &[f64]) -> bool {
+    f.run(&floats::<f64>(), at).is_some()
+}
+
+/// Its dual numbers.
+pub struct Forward;
+
+impl AdBackend for Forward {
+    fn name(&self) -> &str {
+        "echidna, Dual"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+        let floats = floats::<Dual<f64>>();
+        gradient(at, Dual::new, |x| f.run(&floats, x).map(|y| (y.re, y.eps)))
+    }
+
+    fn jvp(&self, f: &RandomFunction, at: &[f64], tangent: &[f64]) -> Option<(f64, f64)> {
+        let floats = floats::<Dual<f64>>();
+        let run = |x: &[Dual<f64>]| f.run(&floats, x).into_iter().collect();
+        let (values, tangents) = echidna::jvp(run, at, tangent);
+        Some((*values.first()?, *tangents.first()?))
+    }
+}
+
+/// Its reverse mode, recording every time.
+pub struct Backward;
+
+impl AdBackend for Backward {
+    fn name(&self) -> &str {
+        "echidna, Reverse"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+        self.vjp(f, at, 1.0)
+    }
+
+    fn vjp(&self, f: &RandomFunction, at: &[f64], adjoint: f64) -> Option<(f64, Vec<f64>)> {
+        if !is_supported(f, at) {
+            return None;
+        }
+        let floats = floats::<Reverse<f64>>();
+        let run = |x: &[Reverse<f64>]| f.run(&floats, x).into_iter().collect();
+        let (values, slopes) = echidna::vjp(run, at, &[adjoint]);
+        Some((*values.first()?, slopes))
+    }
+}
+
+/// Its recorded tape, replayed at the point where it was recorded.
+pub struct Recorded;
+
+impl AdBackend for Recorded {
+    fn name(&self) -> &str {
+        "echidna, BytecodeTape"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+        if !is_supported(f, at) {
+            return None;
+        }
+        let (mut tape, value) = echidna::record(|x| recorded(f, x), at);
+        Some((value, tape.gradient(at)))
+    }
+
+    fn hessian(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>, Vec<f64>)> {
+        if !is_supported(f, at) {
+            return None;
+        }
+        let (value, gradient, hessian) = echidna::hessian(|x| recorded(f, x), at);
+        Some((value, gradient, hessian.concat()))
+    }
+}
+
+fn recorded(f: &RandomFunction, x: &[BReverse<f64>]) -> BReverse<f64> {
+    // That all rows are there was asked before.
+    f.run(&floats(), x).unwrap_or(x[0])
+}
+
+/// Its recorded tape, replayed elsewhere than where it was recorded.
+pub struct Replayed;
+
+impl AdBackend for Replayed {
+    fn name(&self) -> &str {
+        "echidna, BytecodeTape replayed"
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+
+    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+        if !is_supported(f, at) {
+            return None;
+        }
+        let elsewhere: Vec<f64> = at.iter().map(|x| 0.75 - x * 0.5).collect();
+        let (mut tape, _) = echidna::record(|x| recorded(f, x), &elsewhere);
+        let slopes = tape.gradient(at);
+        Some((tape.output_value(), slopes))
+    }
+}

@@ -1,0 +1,66 @@
+//! What rounding explains of a derivative that was computed in f64.
+
+use nalgebra::DMatrix;
+use trigrad_core::{Formula, Interval};
+
+/// How far a claim may be from the truth beyond the tolerance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Allowance {
+    /// Nothing: the claim has to be right within the tolerance.
+    Nothing,
+    /// What rounding explains where the function as written is differentiated in f64.
+    ///
+    /// Each operation is evaluated over intervals that hold every result that it may have in
+    /// f64, with an error of up to 2 ulp; what comes out holds every derivative that could have
+    /// been computed that way. Its width is the allowance. Where that has no bound, a claim is
+    /// never refuted.
+    #[default]
+    Rounding,
+}
+
+impl Allowance {
+    /// Of the only output itself.
+    pub(super) fn of_value(self, f: &Formula, at: &[f64]) -> f64 {
+        match self {
+            Self::Nothing => 0.0,
+            Self::Rounding => width(&f.program().eval(&points(at))[0]),
+        }
+    }
+
+    /// By input, of one output.
+    pub(super) fn of_gradient(self, f: &Formula, output: usize, at: &[f64]) -> Vec<f64> {
+        let f = f.output(f.outputs()[output]);
+        match self {
+            Self::Nothing => vec![0.0; at.len()],
+            Self::Rounding => {
+                let (_, slopes) = trigrad_tape::function::gradient(&f, &points(at));
+                slopes.iter().map(width).collect()
+            }
+        }
+    }
+
+    /// By pairs of inputs, of the only output.
+    pub(super) fn of_hessian(self, f: &Formula, at: &[f64]) -> DMatrix<f64> {
+        match self {
+            Self::Nothing => DMatrix::zeros(at.len(), at.len()),
+            Self::Rounding => {
+                let (_, _, hessian) = trigrad_dual::function::hessian(f, &points(at));
+                hessian.map(|entry| width(&entry))
+            }
+        }
+    }
+}
+
+fn points(at: &[f64]) -> Vec<Interval<f64>> {
+    at.iter().map(|&x| Interval::point(x)).collect()
+}
+
+// An input that does not enter has the slope 0 with both ends; what has no value explains
+// everything.
+fn width(slope: &Interval<f64>) -> f64 {
+    if slope.is_empty() {
+        f64::INFINITY
+    } else {
+        slope.width()
+    }
+}

@@ -1,0 +1,368 @@
+//! The verdicts on a set of claims, as data and as a message.
+
+use std::fmt;
+
+use trigrad_core::Formula;
+
+use super::slip::{Explanation, Slip};
+use super::verdict::{
+    Blocked, Derivative, Enclosure, Proof, Reason, Refutation, Standing, Verdict,
+};
+
+/// What was found of the derivatives of one function at one point.
+///
+/// As text it names the function, the place, and of each claim that is not proved both numbers
+/// and what is to blame.
+#[derive(Clone, Debug)]
+#[must_use = "a report that nobody reads finds nothing"]
+pub struct Report {
+    subject: Subject,
+    at: Vec<f64>,
+    findings: Vec<Finding>,
+}
+
+/// One claim with its verdict.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Which derivative is claimed. Of a product with a tangent the input is the step along it.
+    pub derivative: Derivative,
+    /// The claim.
+    pub claimed: f64,
+    /// How far it may be off because of rounding, beyond the tolerance.
+    pub excused: f64,
+    /// What is known of it.
+    pub verdict: Verdict,
+    /// The usual slip that makes this number of the derivative, if it is wrong and one does: a
+    /// guess where to look first.
+    pub slip: Option<Explanation>,
+}
+
+impl Finding {
+    /// At a kink, or where branches of an `if` meet: whether the claim can be an element of
+    /// Clarke's generalized derivative. None elsewhere, and where nothing bounds that.
+    ///
+    /// False is a proof; true is none, since what holds the generalized derivative may be larger
+    /// than it: that of max(x, 0) - max(-x, 0), which is x, is 1 and lies in [0, 2].
+    ///
+    /// ```
+    /// use trigrad::{Formula, oracle};
+    /// let f = Formula::parse("abs(x)")?;
+    /// let at_the_kink = |claimed| {
+    ///     let report = oracle::check_gradient(&f, [claimed], [0.0]);
+    ///     report.findings()[0].may_be_generalized()
+    /// };
+    /// assert_eq!(at_the_kink(0.0), Some(true));
+    /// assert_eq!(at_the_kink(-1.0), Some(true));
+    /// assert_eq!(at_the_kink(1.5), Some(false));
+    /// # Ok::<(), trigrad::ParseError>(())
+    /// ```
+    pub fn may_be_generalized(&self) -> Option<bool> {
+        let Verdict::Undecided(Blocked {
+            generalized: Some(hull),
+            ..
+        }) = &self.verdict
+        else {
+            return None;
+        };
+        let allowed = match self.excused.is_finite() {
+            true => self.excused,
+            false => f64::INFINITY,
+        };
+        // A spacing more, for the rounding of the sums here.
+        let least = (hull.lo - allowed).next_down();
+        let most = (hull.hi + allowed).next_up();
+        Some(least <= self.claimed && self.claimed <= most)
+    }
+}
+
+// What was differentiated.
+#[derive(Clone, Debug)]
+pub(super) enum Subject {
+    Formula(Formula),
+    // Along a tangent.
+    Along(Formula, Vec<f64>),
+    // Each output times its seed.
+    Seeded(Formula, Vec<f64>),
+}
+
+impl Report {
+    pub(super) fn new(subject: Subject, at: &[f64], findings: Vec<Finding>) -> Self {
+        let at = at.to_vec();
+        Self {
+            subject,
+            at,
+            findings,
+        }
+    }
+
+    /// Every claim with its verdict, by output, then by input.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The point.
+    pub fn at(&self) -> &[f64] {
+        &self.at
+    }
+
+    /// The worst of the verdicts; proved if there is no claim.
+    pub fn standing(&self) -> Standing {
+        let standings = self
+            .findings
+            .iter()
+            .map(|finding| finding.verdict.standing());
+        standings.max().unwrap_or(Standing::Proved)
+    }
+
+    /// Whether every claim is proved to be right.
+    pub fn is_proved(&self) -> bool {
+        self.standing() == Standing::Proved
+    }
+
+    /// Whether a claim is proved to be wrong.
+    pub fn is_refuted(&self) -> bool {
+        self.standing() == Standing::Refuted
+    }
+
+    /// Asks for a proof of every claim: the assertion for smooth points.
+    ///
+    /// # Panics
+    /// If a claim is wrong or undecided, with the report as the message.
+    #[track_caller]
+    pub fn assert_proved(&self) {
+        assert!(self.is_proved(), "{self}");
+    }
+
+    /// Asks that no claim is proved to be wrong: the assertion for points that are drawn at
+    /// random, among which there are kinks and poles. At a kink a claim is wrong if it is outside
+    /// of every [generalized derivative](Finding::may_be_generalized).
+    ///
+    /// # Panics
+    /// If a claim is wrong, with the report as the message.
+    #[track_caller]
+    pub fn assert_not_refuted(&self) {
+        let mut findings = self.findings.iter();
+        let is_outside = findings.any(|finding| finding.may_be_generalized() == Some(false));
+        assert!(!self.is_refuted() && !is_outside, "{self}");
+    }
+
+    fn formula(&self) -> &Formula {
+        match &self.subject {
+            Subject::Formula(f) | Subject::Along(f, _) | Subject::Seeded(f, _) => f,
+        }
+    }
+
+    // "d2 f1/dx dy", "df along the tangent".
+    fn name(&self, derivative: &Derivative) -> String {
+        let f = self.formula();
+        let output = match f.outputs().len() {
+            1 => "f".to_owned(),
+            _ => format!("f{}", derivative.output),
+        };
+        let inputs = || derivative.inputs.iter().filter_map(|&i| f.inputs().nth(i));
+        match &self.subject {
+            Subject::Along(..) => format!("d{output} along the tangent"),
+            Subject::Seeded(..) => {
+                let input = inputs().next().unwrap_or_default();
+                format!("by {input}, of the seeded outputs")
+            }
+            Subject::Formula(_) => {
+                let below: Vec<String> = inputs().map(|name| format!("d{name}")).collect();
+                match below.len() {
+                    0 => output,
+                    1 => format!("d{output}/{}", below[0]),
+                    n => format!("d{n}{output}/{}", below.join(" ")),
+                }
+            }
+        }
+    }
+
+    fn write_finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
+        let name = self.name(&finding.derivative);
+        let Finding {
+            claimed, excused, ..
+        } = finding;
+        match &finding.verdict {
+            Verdict::Proved(Proof { ulp, enclosure, .. }) => {
+                let off = off(*ulp, "at most ");
+                writeln!(f, "  {name}: proved: {claimed:?} is {off} {enclosure}")
+            }
+            Verdict::Refuted(Refutation {
+                enclosure,
+                ulp,
+                blame,
+                ..
+            }) => {
+                let off = off(*ulp, "more than ");
+                write!(
+                    f,
+                    "  {name}: PROVED WRONG: {claimed:?} is claimed, which is {off} {enclosure}"
+                )?;
+                if *excused > 0.0 {
+                    write!(f, "; rounding explains {excused:.1e} of it")?;
+                }
+                writeln!(f)?;
+                match (blame, &finding.slip) {
+                    (_, Some(slip)) => writeln!(f, "      {slip}"),
+                    (Some(blame), None) => writeln!(f, "      to blame: {blame}"),
+                    (None, None) => Ok(()),
+                }
+            }
+            Verdict::Undecided(blocked) => {
+                write!(f, "  {name}: undecided: {claimed:?} is claimed; ")?;
+                self.write_blocked(f, blocked)?;
+                match (finding.may_be_generalized(), &blocked.generalized) {
+                    (Some(false), Some(hull)) => {
+                        writeln!(
+                            f,
+                            "      OUTSIDE of every generalized derivative, which lies {hull}"
+                        )
+                    }
+                    (Some(true), Some(hull)) => {
+                        writeln!(f, "      a generalized derivative lies {hull}")
+                    }
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn write_blocked(&self, f: &mut fmt::Formatter<'_>, blocked: &Blocked) -> fmt::Result {
+        write!(f, "{}", blocked.reason)?;
+        let formula = self.formula();
+        let node = match (&self.subject, blocked.node) {
+            // Nodes of a product are those of another formula.
+            (Subject::Formula(_), Some(node)) if node.index() < formula.len() => {
+                Some(formula.output(node))
+            }
+            _ => None,
+        };
+        if let Some(node) = node {
+            write!(f, ": {node}")?;
+        }
+        if let Some(enclosure) = &blocked.enclosure {
+            write!(f, "; it would lie {enclosure}")?;
+        }
+        writeln!(f)
+    }
+}
+
+// "at most 0.5 ulp from".
+fn off(ulp: f64, how: &str) -> String {
+    match ulp {
+        0.0 => "exactly".to_owned(),
+        ulp if ulp < 1000.0 => format!("{how}{ulp:.2} ulp off, the derivative lies"),
+        ulp if ulp.is_finite() => format!("{how}{ulp:.1e} ulp off, the derivative lies"),
+        _ => "not a number that it could be, the derivative lies".to_owned(),
+    }
+}
+
+/// The function, the place, how many claims have which verdict, then each that is not proved.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let formula = self.formula();
+        match formula.outputs() {
+            [_] => writeln!(f, "f = {formula}")?,
+            outputs => {
+                for (i, &output) in outputs.iter().enumerate() {
+                    writeln!(f, "f{i} = {}", formula.output(output))?;
+                }
+            }
+        }
+        let mut place = Vec::new();
+        for (i, (name, x)) in formula.inputs().zip(&self.at).enumerate() {
+            place.push(match &self.subject {
+                Subject::Along(_, tangent) => format!("{name} = {x:?} + {:?} t", tangent[i]),
+                _ => format!("{name} = {x:?}"),
+            });
+        }
+        write!(f, "at {}", place.join(", "))?;
+        if let Subject::Seeded(_, seeds) = &self.subject {
+            write!(f, ", seeds {seeds:?}")?;
+        }
+        let count = |standing| {
+            let standings = self
+                .findings
+                .iter()
+                .map(|finding| finding.verdict.standing());
+            standings.filter(|&found| found == standing).count()
+        };
+        writeln!(
+            f,
+            ": {} proved, {} PROVED WRONG, {} undecided",
+            count(Standing::Proved),
+            count(Standing::Refuted),
+            count(Standing::Undecided)
+        )?;
+        let open = |finding: &&Finding| finding.verdict.standing() != Standing::Proved;
+        let (mut shown, all) = (0, self.findings.iter().filter(open).count());
+        // The worst first, and no more than one can read.
+        for standing in [Standing::Refuted, Standing::Undecided] {
+            let of_it = |finding: &&Finding| finding.verdict.standing() == standing;
+            for finding in self.findings.iter().filter(of_it).take(SHOWN - shown) {
+                self.write_finding(f, finding)?;
+                shown += 1;
+            }
+        }
+        if shown < all {
+            writeln!(f, "  and {} more", all - shown)?;
+        }
+        Ok(())
+    }
+}
+
+const SHOWN: usize = 20;
+
+/// In words: "at 3", "between 2.9 and 3.1".
+impl fmt::Display for Enclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { lo, hi } = self;
+        if lo == hi {
+            write!(f, "at {lo:?}")
+        } else {
+            write!(f, "between {lo:?} and {hi:?}")
+        }
+    }
+}
+
+/// In words: "the function may have a kink there".
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kink => "the function may have a kink there",
+            Self::Jump => "the function may jump there",
+            Self::Pole => "there may be a pole",
+            Self::Branch => "a comparison may change sides there",
+            Self::OutsideDomain => "it may be outside of the domain",
+            Self::BeyondRange => "a number leaves the range of f64",
+            Self::UnknownFunction => "a function is not known",
+            Self::Precision => "the precision did not suffice",
+            Self::Pieces => "the box was divided as often as allowed",
+            Self::Rounding => "rounding may explain any number",
+            Self::Work => "more digits of so large a function would take too long",
+        })
+    }
+}
+
+/// In words: "it is the derivative without what flows through sin(y)".
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = &self.part;
+        match self.slip {
+            Slip::Dropped => write!(f, "it is the derivative without what flows through {part}"),
+            Slip::Negated => write!(f, "it is the derivative with the other sign at {part}"),
+            Slip::Doubled => write!(
+                f,
+                "it is the derivative with what flows through {part} twice"
+            ),
+            Slip::Halved => write!(
+                f,
+                "it is the derivative with half of what flows through {part}"
+            ),
+            Slip::InnerForgotten => {
+                write!(f, "it is the derivative without the inner one, of {part}")
+            }
+        }
+    }
+}

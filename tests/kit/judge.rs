@@ -1,0 +1,172 @@
+//! What is called wrong, and what is not: single answers at single points.
+
+use trigrad::testkit::{AdBackend, Case, Kind, RandomFunction, Rules, judge};
+
+/// A library that answers the same whatever it is asked.
+struct Answers(f64, Vec<f64>);
+
+impl AdBackend for Answers {
+    fn name(&self) -> &str {
+        "answers"
+    }
+
+    fn version(&self) -> &str {
+        "0"
+    }
+
+    fn gradient(&self, _: &RandomFunction, _: &[f64]) -> Option<(f64, Vec<f64>)> {
+        Some((self.0, self.1.clone()))
+    }
+}
+
+/// The kinds of what is found in a value and a gradient.
+fn kinds(expression: &str, at: &[f64], value: f64, gradient: &[f64]) -> Vec<Kind> {
+    let case = Case::parse(expression, at).expect("a case");
+    let judgement = judge(&Answers(value, gradient.to_vec()), &case, &Rules::default());
+    judgement.findings.iter().map(|found| found.kind).collect()
+}
+
+/// A panic that the hook of the test runner does not see.
+fn quiet_panic(words: &'static str) -> ! {
+    std::panic::resume_unwind(Box::new(words))
+}
+
+const NAN: f64 = f64::NAN;
+const INF: f64 = f64::INFINITY;
+
+#[test]
+fn right_answers_are_not_called_wrong() {
+    let root = 1.189207115002721;
+    let rows: &[(&str, &[f64], f64, &[f64])] = &[
+        (
+            "x^2*sin(y)",
+            &[3.0, 0.5],
+            4.314829847437827,
+            &[2.8765532316252177, 7.898243057013355],
+        ),
+        // By one rounding more or less.
+        ("sqrt(sqrt(x))", &[2.0], root, &[0.14865088937534013]),
+        (
+            "sqrt(sqrt(x))",
+            &[2.0],
+            root.next_up(),
+            &[0.14865088937534016],
+        ),
+        // Conventions at kinks: all of the generalized derivative.
+        ("abs(x)", &[0.0], 0.0, &[-1.0]),
+        ("abs(x)", &[0.0], 0.0, &[0.3]),
+        ("max(x, y)", &[2.0, 2.0], 2.0, &[1.0, 0.0]),
+        ("hypot(x, y)", &[0.0, 0.0], 0.0, &[0.6, -0.8]),
+        // On a jump and on a seam nothing is said.
+        ("floor(x)", &[2.0], 2.0, &[17.0]),
+        ("if(x > 0, x, x^2)", &[0.0], 0.0, &[1.0]),
+        // Infinite slopes; NaN where 0 * inf is met.
+        ("sqrt(x)", &[0.0], 0.0, &[INF]),
+        ("cbrt(x)", &[0.0], 0.0, &[INF]),
+        ("sqrt(x)^2", &[0.0], 0.0, &[NAN]),
+        ("sqrt(x)^2", &[0.0], 0.0, &[1.0]),
+        ("sqrt(x^2)", &[0.0], 0.0, &[NAN]),
+        // The cosine of pi/2 as f64 has it is not 0.
+        ("sin(asin(x))", &[1.0], 1.0, &[INF]),
+        // Of which the chain rule says nothing, and no simpler form is known: 1 is right.
+        ("sqrt(x)*sin(sqrt(x))", &[0.0], 0.0, &[1.0]),
+        ("cbrt(x)*cbrt(sin(x)^2)", &[0.0], 0.0, &[1.0]),
+        // An intermediate leaves the range: said aloud is fine.
+        ("exp(x)/exp(x)", &[800.0], NAN, &[NAN]),
+        ("1/(1 + exp(-x))", &[-800.0], 0.0, &[NAN]),
+        ("sqrt(x*x)", &[1e200], INF, &[NAN]),
+        // No value, no slope.
+        ("ln(x)", &[-1.0], NAN, &[NAN]),
+        ("ln(x) + 0*y", &[-1.0, 2.0], NAN, &[NAN, NAN]),
+        // The digits that the expression as written loses.
+        ("(1 - cos(x))/x^2", &[1e-4], 0.5, &[4.4e-5]),
+        // Both sides of the cut that -0 and 0 are on.
+        (
+            "atan2(y, x)",
+            &[-0.0, -1.0],
+            -std::f64::consts::PI,
+            &[-1.0, 0.0],
+        ),
+        // max(x, 0) - max(-x, 0) is x.
+        ("max(x, 0) - max(-x, 0)", &[0.0], 0.0, &[1.0]),
+    ];
+    for &(expression, at, value, gradient) in rows {
+        let found = kinds(expression, at, value, gradient);
+        assert_eq!(found, [], "{expression} at {at:?}");
+    }
+}
+
+/// An expression, a point, a value, a gradient, and what is found.
+type Row<'a> = (&'a str, &'a [f64], f64, &'a [f64], &'a [Kind]);
+
+#[test]
+fn wrong_answers_are_called_what_they_are() {
+    use Kind::{Digits, Domain, Finite, Infinite, Nan, Wrong};
+    let rows: &[Row<'_>] = &[
+        (
+            "sin(x)",
+            &[0.5],
+            0.479425538604203,
+            &[0.87758256189038],
+            &[Digits],
+        ),
+        (
+            "sin(x)",
+            &[0.5],
+            0.479425538604203,
+            &[-0.8775825618903728],
+            &[Wrong],
+        ),
+        ("tanh(x)", &[20.0], 1.0, &[0.0], &[Wrong]),
+        ("x^(5/2)", &[0.0], NAN, &[NAN], &[Nan, Nan]),
+        ("sqrt(x)", &[0.0], 0.0, &[NAN], &[Nan]),
+        ("sqrt(x)", &[0.0], 0.0, &[0.0], &[Finite]),
+        ("ln(x)", &[-1.0], NAN, &[-1.0], &[Domain]),
+        ("x^(-1)", &[1e-200], INF, &[-INF], &[Infinite]),
+        (
+            "hypot(x, y)",
+            &[1e200, 1e200],
+            1.414213562373095e200,
+            &[1.0607, std::f64::consts::FRAC_1_SQRT_2],
+            &[Wrong],
+        ),
+        ("abs(x)", &[0.0], 0.0, &[1.5], &[Kind::Kink]),
+        ("abs(x)", &[0.0], 0.0, &[NAN], &[Kind::Kink]),
+        // By the sides of the kink, which the rows alone do not tell.
+        ("max(x, 0) - max(-x, 0)", &[0.0], 0.0, &[2.0], &[Kind::Kink]),
+        ("max(x, 0) - max(-x, 0)", &[0.0], 0.0, &[0.0], &[Kind::Kink]),
+        // By a simpler form: the slope of x, and not of 0.
+        ("sqrt(x)^2", &[0.0], 0.0, &[0.0], &[Wrong]),
+        ("cbrt(x)^3", &[0.0], 0.0, &[0.0], &[Wrong]),
+        // What does not depend on an infinite slope.
+        ("sqrt(x) + y", &[0.0, 1.0], 1.0, &[INF, NAN], &[Nan]),
+    ];
+    for &(expression, at, value, gradient, expected) in rows {
+        let found = kinds(expression, at, value, gradient);
+        assert_eq!(found, expected, "{expression} at {at:?}");
+    }
+}
+
+#[test]
+fn panics_and_lists_of_another_length_are_findings() {
+    struct Panics;
+    impl AdBackend for Panics {
+        fn name(&self) -> &str {
+            "panics"
+        }
+        fn version(&self) -> &str {
+            "0"
+        }
+        fn gradient(&self, _: &RandomFunction, _: &[f64]) -> Option<(f64, Vec<f64>)> {
+            quiet_panic("not implemented: remainder")
+        }
+    }
+    let case = Case::parse("remainder(x, y)", &[5.5, 2.0]).expect("a case");
+    let judgement = judge(&Panics, &case, &Rules::default());
+    assert_eq!(
+        judgement.findings[0].to_string(),
+        "value of remainder(x0, x1) at x0 = 5.5, x1 = 2.0: panic: not implemented: remainder"
+    );
+    let judgement = judge(&Answers(1.5, vec![1.0]), &case, &Rules::default());
+    assert_eq!(judgement.findings[0].kind, Kind::Panic);
+}

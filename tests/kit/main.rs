@@ -1,0 +1,8 @@
+//! The test kit tested: sound libraries pass, wrong ones are found and shrink to what is wrong.
+
+mod campaign;
+mod engines;
+mod judge;
+mod mutants;
+mod oracle;
+mod toy;

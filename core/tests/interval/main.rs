@@ -17,3 +17,4 @@ mod rows;
 mod special;
 mod tightness;
 mod vectors;
+mod zeros;

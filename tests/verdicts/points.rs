@@ -2,7 +2,7 @@
 
 use trigrad::oracle::series::{Jet, Jets};
 use trigrad::oracle::{
-    Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, derivative_at,
+    Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, Way, derivative_at,
     gradient_at,
 };
 use trigrad::{Decoration, Enclosures, Formula};
@@ -181,6 +181,33 @@ fn second_derivatives() {
     for &(text, inputs, claim, at, want) in rows {
         let got = verdict(text, &inputs, claim, at);
         assert_eq!(got.standing(), want, "{text} at {at:?}: {got:?}");
+    }
+}
+
+#[test]
+fn values_are_derivatives_of_order_0() {
+    let rows: &[(&str, f64, f64, Standing)] = &[
+        ("exp(x)", 1.0, 0.0, Standing::Proved),
+        ("exp(x)", 1.1, 0.0, Standing::Refuted),
+        ("exp(x)", f64::NAN, 0.0, Standing::Refuted),
+        // A kink does not matter to the value, and where there is none nothing is known.
+        ("abs(x) + floor(x)", 0.0, 0.0, Standing::Proved),
+        ("sqrt(x)", 0.0, 0.0, Standing::Proved),
+        ("1/x", 0.0, 0.0, Standing::Undecided),
+        ("ln(x)", 0.0, -1.0, Standing::Undecided),
+    ];
+    for &(text, claim, at, want) in rows {
+        for way in [Way::Series, Way::Values] {
+            let f = Formula::parse(text).unwrap();
+            let value = Derivative {
+                output: 0,
+                inputs: Vec::new(),
+            };
+            let mut options = Options::default();
+            options.way = way;
+            let got = derivative_at(&f, &value, &Claim::Float(claim), &[at], &options);
+            assert_eq!(got.standing(), want, "{text} at {at}: {got:?}");
+        }
     }
 }
 

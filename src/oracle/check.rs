@@ -7,7 +7,6 @@ use super::allowance::Allowance;
 use super::point::excused_at;
 use super::rate::suspects;
 use super::report::{Finding, Report, Subject};
-use super::slip::explain;
 use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Refutation, Verdict};
 
 /// Holds claimed derivatives against the truth.
@@ -281,7 +280,6 @@ impl Checker {
                 output: 0,
                 inputs: Vec::new(),
             },
-            slip: None,
             ..found
         }
     }
@@ -300,12 +298,6 @@ impl Checker {
             .into_iter()
             .zip(verdicts)
             .map(|(ask, verdict)| Finding {
-                slip: match (&verdict, &ask.derivative.inputs[..]) {
-                    (Verdict::Refuted(_), &[input]) if f.len() <= EXPLAINED => {
-                        explain(f, ask.derivative.output, input, ask.claimed, at)
-                    }
-                    _ => None,
-                },
                 verdict: match verdict {
                     Verdict::Refuted(found) if !ask.excused.is_finite() => ask.unknown(found),
                     verdict => verdict,
@@ -317,9 +309,6 @@ impl Checker {
         found.collect()
     }
 }
-
-// Slips are looked for in functions of no more nodes.
-const EXPLAINED: usize = 1_000;
 
 /// A claim before it has a verdict.
 #[derive(Clone)]

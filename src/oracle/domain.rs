@@ -89,6 +89,12 @@ pub fn derivatives_over(
         asked.len(),
         claims.len()
     );
+    for derivative in asked {
+        assert!(
+            !derivative.inputs.is_empty(),
+            "a value is claimed, of derivatives there are verdicts over a box"
+        );
+    }
     for &(lo, hi) in domain {
         let is_interval = lo <= hi && lo < f64::INFINITY && hi > f64::NEG_INFINITY;
         assert!(is_interval, "from {lo} to {hi} is no interval");

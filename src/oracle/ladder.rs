@@ -3,7 +3,7 @@
 use trigrad_core::{End, Formula, Interval};
 
 use super::arithmetic::{Arithmetic, Bits};
-use super::float::{above, below, outwards};
+use super::float::{nearest, outwards};
 use super::identity;
 use super::judge::{Claimed, Finding, judge};
 use super::kink::Kinks;
@@ -327,15 +327,15 @@ fn claimed<A: Arithmetic>(
     }
 }
 
-// A float that stands for the claim.
+// The nearest float, of a claim that is known to many digits.
 fn rounded<E: End>(claim: &Claimed<E>) -> f64 {
     match claim {
         Claimed::NotANumber => f64::NAN,
         Claimed::Infinite { negative: false } => f64::INFINITY,
         Claimed::Infinite { negative: true } => f64::NEG_INFINITY,
         Claimed::Number(number) => {
-            let (lo, hi) = (above(number.lo()), below(number.hi()));
-            if lo.is_finite() { lo } else { hi }
+            let (lo, hi) = (nearest(number.lo()), nearest(number.hi()));
+            if lo == f64::NEG_INFINITY { hi } else { lo }
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn gradient_at(f: &Formula, claims: &[Claim], at: &[f64], options: &Options)
 /// What is known of one claimed derivative of `f` at `at`.
 ///
 /// # Panics
-/// If there is not one number for each input, or no such output or input, or another order than 1 or 2.
+/// If there is not one number for each input, or no such output or input, or an order above 2.
 pub fn derivative_at(
     f: &Formula,
     derivative: &Derivative,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use trigrad_core::Formula;
 
-use super::slip::{Explanation, Slip};
+use super::slip::Slip;
 use super::verdict::{
     Blocked, Derivative, Enclosure, Proof, Reason, Refutation, Standing, Verdict,
 };
@@ -33,9 +33,6 @@ pub struct Finding {
     pub excused: f64,
     /// What is known of it.
     pub verdict: Verdict,
-    /// The usual slip that makes this number of the derivative, if it is wrong and one does: a
-    /// guess where to look first.
-    pub slip: Option<Explanation>,
 }
 
 impl Finding {
@@ -217,6 +214,7 @@ impl Report {
                 enclosure,
                 ulp,
                 blame,
+                slip,
                 ..
             }) => {
                 let off = off(*ulp, "more than ", finding);
@@ -228,10 +226,10 @@ impl Report {
                     write!(f, "; rounding explains {excused:.1e} of it")?;
                 }
                 writeln!(f)?;
-                match (blame, &finding.slip) {
-                    (_, Some(slip)) => writeln!(f, "      {slip}"),
-                    (Some(blame), None) => writeln!(f, "      to blame: {}", brief(blame)),
-                    (None, None) => Ok(()),
+                match (blame, slip) {
+                    (Some(part), Some(slip)) => writeln!(f, "      {}", as_if(*slip, part)),
+                    (Some(part), None) => writeln!(f, "      to blame: {}", brief(part)),
+                    (None, _) => Ok(()),
                 }
             }
             Verdict::Undecided(blocked) => {
@@ -396,24 +394,14 @@ impl fmt::Display for Reason {
     }
 }
 
-/// In words: "it is the derivative without what flows through sin(y)".
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = brief(&self.part);
-        match self.slip {
-            Slip::Dropped => write!(f, "it is the derivative without what flows through {part}"),
-            Slip::Negated => write!(f, "it is the derivative with the other sign at {part}"),
-            Slip::Doubled => write!(
-                f,
-                "it is the derivative with what flows through {part} twice"
-            ),
-            Slip::Halved => write!(
-                f,
-                "it is the derivative with half of what flows through {part}"
-            ),
-            Slip::InnerForgotten => {
-                write!(f, "it is the derivative without the inner one, of {part}")
-            }
-        }
+// What a slip makes of the derivative, in words.
+fn as_if(slip: Slip, part: &Formula) -> String {
+    let part = brief(part);
+    match slip {
+        Slip::Dropped => format!("it is the derivative without what flows through {part}"),
+        Slip::Negated => format!("it is the derivative with the other sign at {part}"),
+        Slip::Doubled => format!("it is the derivative with what flows through {part} twice"),
+        Slip::Halved => format!("it is the derivative with half of what flows through {part}"),
+        Slip::InnerForgotten => format!("it is the derivative without the inner one, of {part}"),
     }
 }

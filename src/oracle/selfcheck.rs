@@ -35,7 +35,7 @@ pub struct Disagreement {
 /// ```
 ///
 /// # Panics
-/// If there is not one number for each input, or no such output or input, or another order than 1 or 2.
+/// If there is not one number for each input, or no such output or input, or an order above 2.
 pub fn disagreements(
     f: &Formula,
     asked: &[Derivative],

@@ -1,13 +1,14 @@
 //! Where derivatives are: by the independent recurrences of [`series`](super::series), or by values
 //! only.
 
-use trigrad_core::{Big, Decoration, End, Formula, Interpreter, Interval, NodeId};
+use trigrad_core::{Big, Decoration, Enclosures, End, Formula, Interpreter, Interval, NodeId};
 
 use super::arithmetic::Arithmetic;
 use super::backward::Backward;
 use super::differences::Differences;
 use super::series::{Jet, Jets};
 use super::verdict::Derivative;
+use super::walk::Walk;
 
 /// Where the derivatives of `f` are over the box, in the order in which they are asked for, where
 /// a [walk](super::walk) has proved that they exist; empty where nothing is known of them.
@@ -94,7 +95,13 @@ pub(super) fn differences(
         let slope = match derivative.inputs[..] {
             [i] => differences.slope(i),
             [i, j] => differences.curvature(i, j),
-            _ => Interval::empty(),
+            // A value is one without differences.
+            _ => {
+                let fine = Enclosures::new(bits);
+                let x: Vec<Interval<Big>> = at.iter().map(|&x| fine.point(x)).collect();
+                let walk = Walk::new(f, &fine, &x);
+                return walk.number(f.outputs()[derivative.output]).clone();
+            }
         };
         // The remainder asks for more than a slope.
         at_least(Decoration::Differentiable, slope)
@@ -107,7 +114,7 @@ pub(super) fn differences(
 // second order they have to.
 fn proved<E: End>(slope: Interval<E>, derivative: &Derivative) -> Interval<E> {
     match derivative.inputs.len() {
-        1 => at_least(Decoration::Defined, slope),
+        0 | 1 => at_least(Decoration::Defined, slope),
         _ => at_least(Decoration::Differentiable, slope),
     }
 }

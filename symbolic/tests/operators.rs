@@ -101,6 +101,7 @@ proptest! {
         let v = v.map(Expr::from);
         let rows = hessian(output, wrt).into_iter().map(|row| dot(&row, &v));
         let pairs: Vec<_> = hvp(output, wrt, &v).into_iter().zip(rows).collect();
+        prop_assert_eq!(pairs.len(), 3);
         check(&graph, &pairs, &at, "hvp");
     }
 

@@ -207,7 +207,7 @@ impl Report {
         } = finding;
         match &finding.verdict {
             Verdict::Proved(Proof { ulp, enclosure, .. }) => {
-                let off = off(*ulp, "at most ");
+                let off = off(*ulp, "at most ", finding);
                 writeln!(f, "  {name}: proved: {claimed:?} is {off} {enclosure}")
             }
             Verdict::Refuted(Refutation {
@@ -217,7 +217,7 @@ impl Report {
                 slip,
                 ..
             }) => {
-                let off = off(*ulp, "more than ");
+                let off = off(*ulp, "more than ", finding);
                 write!(
                     f,
                     "  {name}: PROVED WRONG: {claimed:?} is claimed, which is {off} {enclosure}"
@@ -271,13 +271,17 @@ impl Report {
     }
 }
 
-// "at most 0.5 ulp from".
-fn off(ulp: f64, how: &str) -> String {
+// "at most 0.5 ulp off, the derivative lies".
+fn off(ulp: f64, how: &str, finding: &Finding) -> String {
+    let what = match finding.derivative.inputs.is_empty() {
+        true => "value",
+        false => "derivative",
+    };
     match ulp {
         0.0 => "exactly".to_owned(),
-        ulp if ulp < 1000.0 => format!("{how}{ulp:.2} ulp off, the derivative lies"),
-        ulp if ulp.is_finite() => format!("{how}{ulp:.1e} ulp off, the derivative lies"),
-        _ => "not a number that it could be, the derivative lies".to_owned(),
+        ulp if ulp < 1000.0 => format!("{how}{ulp:.2} ulp off, the {what} lies"),
+        ulp if ulp.is_finite() => format!("{how}{ulp:.1e} ulp off, the {what} lies"),
+        _ => format!("not a number that it could be, the {what} lies"),
     }
 }
 

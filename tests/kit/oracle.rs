@@ -1,8 +1,8 @@
 //! The kit and the oracle, which does not read the partials, do not contradict each other.
 
 use trigrad::oracle::{self, Checker, Claim, Derivative, Verdict};
-use trigrad::testkit::{Campaign, Plan, Rules, explained};
-use trigrad::{Engine, Formula, Function};
+use trigrad::testkit::{Campaign, Case, Plan, Rules, explained, judge};
+use trigrad::{Custom, Engine, Formula, Function};
 
 /// The truth, where the oracle encloses it, is among what the kit explains; what the oracle
 /// proves, the kit does not call wrong.
@@ -128,4 +128,28 @@ fn values_say_nothing_at_an_infinity() {
 fn no_slip_is_made_up() {
     let f = Formula::parse("x*sin(x)").unwrap();
     assert!(oracle::explain(&f, 0, 0, 1.0, &[1.0]).is_none());
+}
+
+/// The value of a rule is called one.
+#[test]
+fn a_wrong_value_is_no_derivative() {
+    let rule = Custom::with_slopes("square", |[x]| x * x + 1e-3, |[x]| [2.0 * x]);
+    let square = Formula::parse("x^2").unwrap();
+    let message = oracle::check_rule(&rule, &square, [3.0]).to_string();
+    assert!(
+        message.contains("  f: PROVED WRONG: 9.001 is claimed"),
+        "{message}"
+    );
+    assert!(message.contains("the value lies at 9.0"), "{message}");
+}
+
+/// What the oracle leaves open for good reason the kit does not call wrong: NaN for the mixed
+/// derivative of a power at the end of its domain.
+#[test]
+fn the_end_of_a_domain_is_nobodys_fault() {
+    let case = Case::parse("x^y", &[0.0, 2.0]).unwrap();
+    for engine in Engine::ALL {
+        let judgement = judge(engine, &case, &Rules::default());
+        assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
+    }
 }

@@ -92,6 +92,8 @@ pub enum Quantity {
     Value,
     /// The slope by an input.
     Slope(usize),
+    /// The same, as it comes with second derivatives, where it differs.
+    SlopeBeside(usize),
     /// The derivative along the tangent (1, -2, 3, …).
     Along,
     /// The slope by an input, times the adjoint -1.5.
@@ -105,18 +107,19 @@ impl Quantity {
     pub fn order(self) -> u32 {
         match self {
             Self::Value => 0,
-            Self::Slope(_) | Self::Along | Self::Back(_) => 1,
+            Self::Slope(_) | Self::SlopeBeside(_) | Self::Along | Self::Back(_) => 1,
             Self::Second(..) => 2,
         }
     }
 }
 
-/// `value`, `d/dx0`, `d2/dx0dx1`.
+/// `value`, `d/dx0`, `d/dx0 beside d2`, `d2/dx0dx1`.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value => f.pad("value"),
             Self::Slope(i) => f.pad(&format!("d/dx{i}")),
+            Self::SlopeBeside(i) => f.pad(&format!("d/dx{i} beside d2")),
             Self::Along => f.pad("jvp"),
             Self::Back(i) => f.pad(&format!("vjp x{i}")),
             Self::Second(i, j) => f.pad(&format!("d2/dx{i}dx{j}")),
@@ -316,7 +319,7 @@ impl<'a> Session<'a> {
         }
         for (i, (&slope, &other)) in first.iter().zip(gradient).enumerate() {
             if slope.to_bits() != other.to_bits() {
-                self.answer(Quantity::Slope(i), slope, self.explained.slopes[i]);
+                self.answer(Quantity::SlopeBeside(i), slope, self.explained.slopes[i]);
             }
         }
         for (k, &second) in hessian.iter().enumerate() {

@@ -246,13 +246,13 @@ impl<'a> Session<'a> {
 
     fn ask(&mut self, backend: &dyn AdBackend) {
         let Case { function, at } = self.case;
-        let gradient = match caught(|| backend.gradient(function, at)) {
+        let (plain, gradient) = match caught(|| backend.gradient(function, at)) {
             Ok(None) => return,
             Ok(Some((value, gradient))) => {
                 self.judgement.is_supported = true;
                 self.answer(Quantity::Value, value, self.explained.value);
                 self.gradient(&gradient);
-                gradient
+                (value, gradient)
             }
             Err(words) => {
                 self.judgement.is_supported = true;
@@ -263,27 +263,43 @@ impl<'a> Session<'a> {
         let tangent = self.tangent.clone();
         match caught(|| backend.jvp(function, at, &tangent)) {
             Ok(None) => {}
-            Ok(Some((_, along))) => {
+            Ok(Some((value, along))) => {
+                self.value_again(plain, value);
                 self.answer(Quantity::Along, along, self.explained.slopes[at.len()]);
             }
             Err(words) => self.panicked(Quantity::Along, words),
         }
         match caught(|| backend.vjp(function, at, ADJOINT)) {
             Ok(None) => {}
-            Ok(Some((_, back))) => {
-                for (i, &slope) in back.iter().enumerate().take(at.len()) {
+            Ok(Some((value, back))) if back.len() == at.len() => {
+                self.value_again(plain, value);
+                for (i, &slope) in back.iter().enumerate() {
                     let range = scaled(&self.explained.slopes[i], ADJOINT);
                     self.answer(Quantity::Back(i), slope, range);
                 }
+            }
+            Ok(Some((_, back))) => {
+                let words = format!("{} slopes for {} inputs", back.len(), at.len());
+                self.panicked(Quantity::Back(0), words);
             }
             Err(words) => self.panicked(Quantity::Back(0), words),
         }
         if self.second {
             match caught(|| backend.hessian(function, at)) {
                 Ok(None) => {}
-                Ok(Some((_, first, hessian))) => self.hessian(&gradient, &first, &hessian),
+                Ok(Some((value, first, hessian))) => {
+                    self.value_again(plain, value);
+                    self.hessian(&gradient, &first, &hessian);
+                }
                 Err(words) => self.panicked(Quantity::Second(0, 0), words),
             }
+        }
+    }
+
+    // Another mode has a value of its own: judged where it differs.
+    fn value_again(&mut self, plain: f64, value: f64) {
+        if value.to_bits() != plain.to_bits() {
+            self.answer(Quantity::Value, value, self.explained.value);
         }
     }
 

@@ -217,6 +217,23 @@ impl<E: End> Interval<E> {
         }
     }
 
+    /// The same set, calculated with in the finest precision of `args` too: a row may have taken its
+    /// result from what was at hand, as 1 for x^0, which has no precision of its own.
+    pub(crate) fn as_precise_as<'a>(self, args: impl IntoIterator<Item = &'a Self>) -> Self
+    where
+        E: 'a,
+    {
+        let own = self.lo.bits().max(self.hi.bits());
+        let bits = args
+            .into_iter()
+            .fold(own, |bits, x| bits.max(x.lo.bits()).max(x.hi.bits()));
+        Self {
+            lo: self.lo.with_bits(bits),
+            hi: self.hi.with_bits(bits),
+            decoration: self.decoration,
+        }
+    }
+
     /// Bounds of a value, decorated.
     fn decorated(bounds: Bounds<E>, decoration: Decoration) -> Self {
         Self::assembled(bounds.lo, bounds.hi, decoration)

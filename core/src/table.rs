@@ -92,7 +92,8 @@ macro_rules! primitives {
 
             /// An enclosure of the values over `x`.
             pub fn range<E: End>(self, x: &Interval<E>) -> Interval<E> {
-                match self { $( Self::$U => { let $x = x; $urange } )* }
+                let y = match self { $( Self::$U => { let $x = x; $urange } )* };
+                y.as_precise_as([x])
             }
 
             /// The value at `x` and the quantity that the partial needs beside it,
@@ -187,7 +188,8 @@ macro_rules! primitives {
 
             /// An enclosure of the values of order `n` over `x`.
             pub fn range<E: End>(self, n: u32, x: &Interval<E>) -> Interval<E> {
-                match self { $( Self::$I => { let ($n, $ix) = (n, x); $irange } )* }
+                let y = match self { $( Self::$I => { let ($n, $ix) = (n, x); $irange } )* };
+                y.as_precise_as([x])
             }
 
             /// The derivative at `x`, where `y` is the value already computed there.
@@ -226,7 +228,8 @@ macro_rules! primitives {
 
             /// An enclosure of the values over the box `a` by `b`.
             pub fn range<E: End>(self, [a, b]: [&Interval<E>; 2]) -> Interval<E> {
-                match self { $( Self::$B => { let ($a, $b) = (a, b); $brange } )* }
+                let y = match self { $( Self::$B => { let ($a, $b) = (a, b); $brange } )* };
+                y.as_precise_as([a, b])
             }
 
             /// The derivative by argument `slot`, 0 or 1, where `y` is the value.
@@ -284,7 +287,8 @@ macro_rules! primitives {
 
             /// An enclosure of the values over the box `args`.
             pub fn range<E: End>(self, args: &[Interval<E>]) -> Interval<E> {
-                match self { $( Self::$N => { let $args = args; $nrange } )* }
+                let y = match self { $( Self::$N => { let $args = args; $nrange } )* };
+                y.as_precise_as(args)
             }
 
             /// The derivatives by all arguments, where `y` is the value.

@@ -73,7 +73,10 @@ pub fn explain(
     let names: Vec<&str> = f.inputs().collect();
     Slip::ALL.iter().find_map(|&slip| {
         // From the last node, because it holds the others.
-        let explains = |node: &NodeId| flow.explains(slip, *node, truth, &claim);
+        // The output is inside of nothing.
+        let has_place =
+            |node: &NodeId| slip != Slip::InnerForgotten || *node != f.outputs()[output];
+        let explains = |node: &NodeId| has_place(node) && flow.explains(slip, *node, truth, &claim);
         let node = f.nodes().rev().find(explains)?;
         let part = f.output(node).with_inputs(&names);
         Some(Explanation { slip, node, part })

@@ -6,6 +6,7 @@
 //!
 //! With `TRIGRAD_NIGHTLY=1` there are many more points.
 
+mod digits;
 mod edges;
 mod mutants;
 mod orders;
@@ -13,6 +14,8 @@ mod points;
 mod programs;
 mod rows;
 mod smoothness;
+#[path = "../stored/references.rs"]
+mod stored;
 
 /// How many cases are run: every time, and at night.
 fn amount(daily: usize, nightly: usize) -> usize {

@@ -23,6 +23,49 @@ fn answer(f: &str, claim: &str, domain: &[(f64, f64)]) -> Verdict {
 /// A function, a claim, a box, and what is to come of it.
 type Row = (&'static str, &'static str, &'static [(f64, f64)], Standing);
 
+/// A claim that is right but in a small part of the box, where it has a kink or a jump at either
+/// side: between them its series, or its slopes, say nothing of that. And a function that jumps in
+/// an input by which it is not differentiated.
+#[test]
+fn claims_with_bumps_are_not_proved() {
+    let line: &[(f64, f64)] = &[(0.0, 1.0)];
+    let square: &[(f64, f64)] = &[(0.0, 1.0), (0.0, 1.0)];
+    let rows: &[(&str, &str, &[(f64, f64)])] = &[
+        ("x^2/2", "x + relu(1e-6 - abs(x - 0.3))", line),
+        ("x^2/2", "x + max(0, 1e-6 - abs(x - 0.3))", line),
+        (
+            "x^2/2",
+            "x + heaviside(x - 0.3)*heaviside(0.30001 - x)",
+            line,
+        ),
+        ("x^2/2", "x + if(x > 0.3, if(x < 0.30001, 1, 0), 0)", line),
+        ("x^2/2", "x + floor(x + 0.7) - floor(x + 0.69999)", line),
+        (
+            "x^2/2 + 0*y",
+            "x + heaviside(x - 0.3)*heaviside(0.30001 - x)",
+            square,
+        ),
+        (
+            "x^2/2 + 0*y",
+            "x + heaviside(y - 0.3)*heaviside(0.30001 - y)",
+            square,
+        ),
+        ("x^2/2 + 0*y", "x + relu(1e-6 - abs(y - 0.3))", square),
+        (
+            "x*y + x*heaviside(y - 0.3)*heaviside(0.30001 - y)",
+            "y",
+            square,
+        ),
+    ];
+    for (f, claim, domain) in rows {
+        let answer = answer(f, claim, domain);
+        assert!(
+            answer.standing() != Standing::Proved,
+            "{f}, {claim}: {answer:?}"
+        );
+    }
+}
+
 #[test]
 fn boxes_one_by_one() {
     use Standing::{Proved, Refuted, Undecided};

@@ -39,7 +39,8 @@ impl<E: End> Interval<E> {
         } else {
             self.real_power(other)
         };
-        result.weakened(decoration)
+        // A square is taken without the row.
+        result.weakened(decoration).as_precise_as([self, other])
     }
 
     /// `other` times `self` to the power of `other - 1`; 0 where `other` is 0.

@@ -142,8 +142,7 @@ fn jump<E: End>(x: &E, [negative, zero, positive]: [f64; 3]) -> E {
     } else {
         zero
     };
-    // As precise as the number, whoever calculates with it.
-    E::exact(step).with_bits(x.bits())
+    E::exact(step)
 }
 
 /// A rounding of a number, and infinity as it is.

@@ -5,13 +5,16 @@ mod agreement;
 mod big;
 mod cases;
 mod containment;
+mod decorations;
 mod digits;
 mod generic;
 mod laws;
 mod precision;
 mod proof;
 mod reference;
+
 mod rows;
 mod special;
 mod tightness;
 mod vectors;
+mod zeros;

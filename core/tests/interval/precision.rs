@@ -4,6 +4,8 @@
 use proptest::prelude::*;
 use trigrad_core::{Big, Custom, Decoration, Enclosures, End, Expr, Formula, Interval};
 
+use crate::rows::all;
+
 // Sums and products of doubles are exact in so many bits.
 const EXACT: u32 = 4300;
 
@@ -210,4 +212,43 @@ fn long_chains_run() {
     let fine = Enclosures::new(106);
     let values = program.run(&fine, &[fine.point(0.5)]);
     assert!(values[program.outputs()[0] as usize].width() < Big::exact(1e-20));
+}
+
+// Also 0, 1 and whole numbers that a row has at hand: what is made of them may not be a double.
+#[test]
+fn a_result_is_as_precise_as_its_arguments() {
+    const BITS: u32 = 200;
+    const PLACES: [f64; 13] = [
+        0.0, 0.3, 0.5, 1.0, 2.0, 3.0, 40.0, -0.3, -0.5, -1.0, -2.0, -3.0, 1e300,
+    ];
+    let coarse = |y: &Interval<Big>| {
+        let ends = [y.lo(), y.hi()];
+        let finite = ends.map(|x| x.to_f64().is_finite() && x.bits() < BITS);
+        finite.contains(&true)
+    };
+    let mut failures = Vec::new();
+    for row in all() {
+        for x in PLACES {
+            for y in PLACES {
+                let numbers = [x, y, 0.5].map(|x| Big::new(x, BITS));
+                let points = numbers.clone().map(Interval::point);
+                let boxes = numbers.map(|x| {
+                    let hi = x.add(&Big::exact(0.25)).hi;
+                    Interval::new(x, hi).unwrap()
+                });
+                for args in [points, boxes] {
+                    let found = row.enclose_in(&args[..row.arity]);
+                    if !found.is_empty() && coarse(&found) {
+                        failures.push(format!("{} at {x}, {y}: {found:?}", row.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }

@@ -462,11 +462,11 @@ primitives! {
                 {
                     // b - 2 has the parity of b, whatever it rounds to. The slope by b is not
                     // hidden by the 0 at b = 0 and b = 1.
-                    let bent = lowered(a, b, 2, |power| power * b * (b - 1.0));
+                    let bent = lowered(a, b, &[&|power| power * b, &|power| power * (b - 1.0)]);
                     let is_flat = (b * (b - 1.0)).equals(0.0);
                     S::select(is_flat, S::select(a.equals(0.0), S::zero(), bent), bent)
                 },
-                lowered(a, b, 1, |power| power + power.xlogy(a) * b)
+                lowered(a, b, &[&|power| power + power.xlogy(a) * b])
             ],
             guard: true,
         }
@@ -482,7 +482,15 @@ primitives! {
             value: a.remainder(b),
             range: a.remainder(b),
             // Rounded, because a/b itself may round up to the next integer.
-            partials: [S::one(), -((a - y) / b).round()],
+            // A number of turns does not move, also where a/b^2 leaves the range.
+            partials: [
+                S::one(),
+                {
+                    let turns = ((a - y) / b).round();
+                    let is_lost = knows((turns / b).abs().equals(f64::INFINITY));
+                    -(if is_lost { turns.stop_gradient() } else { turns })
+                }
+            ],
             guard: true,
             breaks: [Jump at S::select(a.equals(0.0), S::one(), y)],
         }

@@ -144,17 +144,49 @@ pub(crate) fn is_in_range<S: Scalar>(y: S) -> bool {
     knows((y * SMALL).differs(0.0)) && knows(y.abs().below(f64::INFINITY))
 }
 
-/// `times` a^(b - by), where b - by, for 1 or 2, need not be a float.
+/// a^(b - n) times each of n `factors`, where b - n, for n = 1 or 2, need not be a float.
 ///
-/// From by/2 on it is one, or the exponent is so large that nothing is lost. Below, the power
-/// of b itself, multiplied first, leaves the range only together with what it is divided
-/// down to.
-pub(crate) fn lowered<S: Scalar>(a: S, b: S, by: u32, times: impl Fn(S) -> S) -> S {
-    let by_float = f64::from(by);
-    let direct = times(a.pow(b - by_float));
-    let divided = (0..by).fold(times(a.pow(b)), |power, _| power / a);
+/// From n/2 on it is one, or the exponent is so large that nothing is lost. Below, the power of b
+/// itself, multiplied by a factor and divided in turn, leaves the range only together with what
+/// it is divided down to. The factors are linear.
+pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
+    let n = factors.len() as f64;
+    let is_direct = b.at_least(n / 2.0);
+    let times = |power| factors.iter().fold(power, |power, factor| factor(power));
+    let (lower, power) = (a.pow(b - n), a.pow(b));
+    if knows(a.above(0.0)) {
+        let is_lower = knows(is_direct);
+        let (part, exponent) = if is_lower { (lower, b - n) } else { (power, b) };
+        let divisions = if is_lower { 0 } else { factors.len() };
+        if !keeps_its_digits(a, part, divisions) {
+            // In halves: the power's own slope, or what the factors make of it, may be in the
+            // range where the power is not, or is subnormal. So may the adjoints on their way back.
+            let half = a.pow(exponent * 0.5);
+            return match factors {
+                _ if is_lower => times(half) * half,
+                [first, second] => first(half) / a * (second(half) / a),
+                _ => times(half) / a * half,
+            };
+        }
+    }
+    let direct = times(lower);
+    let divided = factors
+        .iter()
+        .fold(power, |power, factor| factor(power) / a);
     let if_small = S::select(a.equals(0.0), direct, divided);
-    S::select(b.at_least(by_float / 2.0), direct, if_small)
+    S::select(is_direct, direct, if_small)
+}
+
+// Whether neither the power nor n quotients by `a`, which an adjoint passes, leave the range.
+fn keeps_its_digits<S: Scalar>(a: S, power: S, n: usize) -> bool {
+    let inverse = || (0..n).fold(a.beside(1.0), |inverse, _| inverse / a);
+    is_ordinary(a) && is_ordinary(power) || is_in_range(power) && is_in_range(inverse())
+}
+
+// Whether its square and the inverse of that are in the range of f32 beyond all doubt: a test
+// that needs no arithmetic.
+fn is_ordinary<S: Scalar>(x: S) -> bool {
+    knows(x.above(SMALL)) && knows(x.below(1.0 / SMALL))
 }
 
 /// 1 where `a` is greater than `b`, 1/2 where they are equal, also at infinity, 0 elsewhere.

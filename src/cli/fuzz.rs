@@ -288,8 +288,10 @@ fn section(engine: Engine, found: &Found) -> Section {
                 .into_iter()
                 .map(|sentence| fact("referee", sentence)),
         );
-        if let (oracle::Verdict::Refuted(refutation), Quantity::Slope(i)) =
-            (&verdict, finding.quantity)
+        if let (
+            oracle::Verdict::Refuted(refutation),
+            Quantity::Slope(i) | Quantity::SlopeBeside(i),
+        ) = (&verdict, finding.quantity)
         {
             let at = &refutation.witness;
             let slip = oracle::explain(&f, 0, i, refutation.claimed, at);

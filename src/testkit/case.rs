@@ -43,6 +43,14 @@ impl Case {
     pub fn formula(&self) -> Formula {
         self.function.trace()
     }
+
+    /// The expression, and beside it those that are computed and not used.
+    fn written(&self) -> String {
+        let unused = self.function.unused();
+        let formulas = std::iter::once(self.formula()).chain(unused.iter().map(Function::trace));
+        let texts: Vec<String> = formulas.map(|formula| formula.to_string()).collect();
+        texts.join(" beside ")
+    }
 }
 
 /// The expression at the point.
@@ -52,12 +60,12 @@ impl fmt::Debug for Case {
     }
 }
 
-/// The expression at the point.
+/// The expression at the point: `x0*x1 at x0 = 2.0, x1 = 0.5`, or `x0*2 beside sqrt(x0) at x0 = 0.0`
+/// where something is computed that the result does not use.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let formula = self.formula();
-        write!(f, "{formula} at ")?;
-        for (i, (name, x)) in formula.inputs().zip(&self.at).enumerate() {
+        write!(f, "{} at ", self.written())?;
+        for (i, (name, x)) in self.formula().inputs().zip(&self.at).enumerate() {
             let comma = if i == 0 { "" } else { ", " };
             write!(f, "{comma}{name} = {x:?}")?;
         }

@@ -243,6 +243,8 @@ fn second_forward(
 struct Bounds {
     relative: f64,
     absolute: f64,
+    /// The same of second derivatives; infinite if three factors may leave the range on the way.
+    absolute_of_second: f64,
     /// Whether a product of the chain rule may leave the range on some way through the graph.
     overflows: bool,
     /// Whether the value may be NaN, and so every derivative.
@@ -263,14 +265,20 @@ impl Bounds {
         let relative = roundings * f64::EPSILON;
         let (above, below) = magnitudes(f, trace, inputs);
         let overflows = above.max(below) == f64::INFINITY;
+        let least = roundings * f64::from_bits(1);
+        // A second partial times a slope, times the other, times what is above, in any order: no
+        // product of some of them is larger than this, and what underflows in one of them is
+        // magnified by no more.
+        let reach = (1.0 + largest_second(trace)) * (1.0 + below) * (1.0 + below) * (1.0 + above);
         Self {
+            absolute_of_second: (3.0 * least * reach).next_up(),
             relative,
             // A product that underflows is off by half of the smallest number, which the
             // partials above it, or below it, magnify.
             absolute: if overflows {
                 f64::INFINITY
             } else {
-                (roundings * f64::from_bits(1) * (1.0 + above + below)).next_up()
+                (least * (1.0 + above + below)).next_up()
             },
             overflows,
             may_be_nan: trace.places[trace.places.len() - 1].may_be_nan,
@@ -285,7 +293,7 @@ impl Bounds {
     }
 
     fn range(&self, slope: Option<&Flow>) -> Range {
-        self.made(slope, 1.0)
+        self.made(slope, self.relative, self.absolute)
     }
 
     // What lies between the slopes of both sides, with the roundings of the way there.
@@ -303,13 +311,13 @@ impl Bounds {
     // A product of second order has at most three times as many factors and terms: two slopes
     // and a second partial.
     fn range_of_second(&self, slope: Option<&Flow>) -> Range {
-        let mut range = self.made(slope, 3.0);
+        let mut range = self.made(slope, 3.0 * self.relative, self.absolute_of_second);
         // There are more ways to multiply the three than are followed here.
         range.nan |= range.lo == f64::NEG_INFINITY || range.hi == f64::INFINITY;
         range
     }
 
-    fn made(&self, slope: Option<&Flow>, times: f64) -> Range {
+    fn made(&self, slope: Option<&Flow>, relative: f64, absolute: f64) -> Range {
         let Some(slope) = slope else {
             // It does not depend on the input: 0, if the value is a number.
             return Range {
@@ -320,7 +328,7 @@ impl Bounds {
                 open: self.is_open,
             };
         };
-        if self.overflows {
+        if self.overflows || absolute == f64::INFINITY {
             return Range {
                 lo: f64::NEG_INFINITY,
                 hi: f64::INFINITY,
@@ -329,7 +337,7 @@ impl Bounds {
                 open: false,
             };
         }
-        let rounded = slope.rounded(self.relative * times, self.absolute * times);
+        let rounded = slope.rounded(relative, absolute);
         let [lo, hi] = rounded.ends();
         Range {
             lo,
@@ -374,4 +382,11 @@ fn magnitudes(f: &RandomFunction, trace: &Trace, inputs: usize) -> (f64, f64) {
     }
     let largest = |numbers: &[f64]| numbers.iter().fold(0.0_f64, |a, &b| a.max(b));
     (largest(&above), largest(&below))
+}
+
+// The largest second partial that is a number: of the others all that is made is infinite or NaN.
+fn largest_second(trace: &Trace) -> f64 {
+    let seconds = trace.second_partials.iter().flatten();
+    let finite = seconds.filter(|second| !second.may_be_infinite());
+    finite.fold(0.0, |largest, second| largest.max(second.magnitude()))
 }

@@ -73,7 +73,7 @@ impl Found {
     pub fn verdict(&self) -> Option<oracle::Verdict> {
         let finding = &self.finding;
         let inputs = match finding.quantity {
-            Quantity::Slope(i) => vec![i],
+            Quantity::Slope(i) | Quantity::SlopeBeside(i) => vec![i],
             Quantity::Second(i, j) => vec![i, j],
             _ => return None,
         };

@@ -108,6 +108,26 @@ impl RandomFunction {
         &self.steps
     }
 
+    /// The functions whose outputs are the steps that nothing uses: a library runs them too, and
+    /// what it makes of them may come into its answer.
+    pub(super) fn unused(&self) -> Vec<Self> {
+        let mut is_used = vec![false; self.inputs + self.steps.len()];
+        for step in &self.steps {
+            let args: &[usize] = match step {
+                Step::Ratio(..) => &[],
+                Step::Row(_, args) => args,
+                Step::If(_, args) => args,
+            };
+            args.iter().for_each(|&place| is_used[place] = true);
+        }
+        let before_the_last = self.steps.len().saturating_sub(1);
+        let unused = (0..before_the_last)
+            .filter(|&i| !is_used[self.inputs + i] && !matches!(self.steps[i], Step::Ratio(..)));
+        unused
+            .map(|i| Self::new(self.inputs, self.steps[..=i].to_vec()))
+            .collect()
+    }
+
     /// Which places depend on an input.
     pub(super) fn varying(&self) -> Vec<bool> {
         let mut varying = vec![true; self.inputs];
@@ -121,14 +141,15 @@ impl RandomFunction {
         varying
     }
 
-    /// Whether every row has an argument that varies.
+    /// Whether every row has an argument that varies, and every conditional a side of its comparison.
     ///
     /// Others are folded by whoever traces the function, and say nothing of derivatives.
     pub(super) fn is_folded(&self) -> bool {
         let varying = self.varying();
         self.steps.iter().all(|step| match step {
+            Step::Ratio(..) => true,
             Step::Row(_, args) => args.iter().any(|&arg| varying[arg]),
-            _ => true,
+            Step::If(_, [left, right, ..]) => varying[*left] || varying[*right],
         })
     }
 

@@ -92,6 +92,8 @@ pub enum Quantity {
     Value,
     /// The slope by an input.
     Slope(usize),
+    /// The same, as it comes with second derivatives, where it differs.
+    SlopeBeside(usize),
     /// The derivative along the tangent (1, -2, 3, …).
     Along,
     /// The slope by an input, times the adjoint -1.5.
@@ -105,18 +107,19 @@ impl Quantity {
     pub fn order(self) -> u32 {
         match self {
             Self::Value => 0,
-            Self::Slope(_) | Self::Along | Self::Back(_) => 1,
+            Self::Slope(_) | Self::SlopeBeside(_) | Self::Along | Self::Back(_) => 1,
             Self::Second(..) => 2,
         }
     }
 }
 
-/// `value`, `d/dx0`, `d2/dx0dx1`.
+/// `value`, `d/dx0`, `d/dx0 beside d2`, `d2/dx0dx1`.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value => f.pad("value"),
             Self::Slope(i) => f.pad(&format!("d/dx{i}")),
+            Self::SlopeBeside(i) => f.pad(&format!("d/dx{i} beside d2")),
             Self::Along => f.pad("jvp"),
             Self::Back(i) => f.pad(&format!("vjp x{i}")),
             Self::Second(i, j) => f.pad(&format!("d2/dx{i}dx{j}")),
@@ -243,13 +246,13 @@ impl<'a> Session<'a> {
 
     fn ask(&mut self, backend: &dyn AdBackend) {
         let Case { function, at } = self.case;
-        let gradient = match caught(|| backend.gradient(function, at)) {
+        let (plain, gradient) = match caught(|| backend.gradient(function, at)) {
             Ok(None) => return,
             Ok(Some((value, gradient))) => {
                 self.judgement.is_supported = true;
                 self.answer(Quantity::Value, value, self.explained.value);
                 self.gradient(&gradient);
-                gradient
+                (value, gradient)
             }
             Err(words) => {
                 self.judgement.is_supported = true;
@@ -260,27 +263,43 @@ impl<'a> Session<'a> {
         let tangent = self.tangent.clone();
         match caught(|| backend.jvp(function, at, &tangent)) {
             Ok(None) => {}
-            Ok(Some((_, along))) => {
+            Ok(Some((value, along))) => {
+                self.value_again(plain, value);
                 self.answer(Quantity::Along, along, self.explained.slopes[at.len()]);
             }
             Err(words) => self.panicked(Quantity::Along, words),
         }
         match caught(|| backend.vjp(function, at, ADJOINT)) {
             Ok(None) => {}
-            Ok(Some((_, back))) => {
-                for (i, &slope) in back.iter().enumerate().take(at.len()) {
+            Ok(Some((value, back))) if back.len() == at.len() => {
+                self.value_again(plain, value);
+                for (i, &slope) in back.iter().enumerate() {
                     let range = scaled(&self.explained.slopes[i], ADJOINT);
                     self.answer(Quantity::Back(i), slope, range);
                 }
+            }
+            Ok(Some((_, back))) => {
+                let words = format!("{} slopes for {} inputs", back.len(), at.len());
+                self.panicked(Quantity::Back(0), words);
             }
             Err(words) => self.panicked(Quantity::Back(0), words),
         }
         if self.second {
             match caught(|| backend.hessian(function, at)) {
                 Ok(None) => {}
-                Ok(Some((_, first, hessian))) => self.hessian(&gradient, &first, &hessian),
+                Ok(Some((value, first, hessian))) => {
+                    self.value_again(plain, value);
+                    self.hessian(&gradient, &first, &hessian);
+                }
                 Err(words) => self.panicked(Quantity::Second(0, 0), words),
             }
+        }
+    }
+
+    // Another mode has a value of its own: judged where it differs.
+    fn value_again(&mut self, plain: f64, value: f64) {
+        if value.to_bits() != plain.to_bits() {
+            self.answer(Quantity::Value, value, self.explained.value);
         }
     }
 
@@ -316,7 +335,7 @@ impl<'a> Session<'a> {
         }
         for (i, (&slope, &other)) in first.iter().zip(gradient).enumerate() {
             if slope.to_bits() != other.to_bits() {
-                self.answer(Quantity::Slope(i), slope, self.explained.slopes[i]);
+                self.answer(Quantity::SlopeBeside(i), slope, self.explained.slopes[i]);
             }
         }
         for (k, &second) in hessian.iter().enumerate() {

@@ -1,18 +1,21 @@
 //! The state of a campaign as text.
 //!
-//! A line for each thing, fields apart by tabs; floats as they read back, expressions as
-//! [`Formula`](crate::Formula) prints them. The plan is written too, so that a state is not
-//! resumed with another one.
+//! A line for each thing, fields apart by tabs; floats as they read back, functions step by step
+//! (`1/2; mul 0 2; sphj:1 3; if Less 0 1 4 0`), because a formula folds some and leaves out what
+//! is not used. The plan is written too, so that a state is not resumed with another one.
 
 use std::fmt::Write;
+
+use trigrad_core::{Primitive, Relation};
 
 use super::campaign::{Campaign, Plan, RowTally, Tally};
 use super::case::Case;
 use super::explained::Range;
 use super::finding::Found;
+use super::function::{RandomFunction, Step};
 use super::judge::{Finding, Kind, Quantity};
 
-const VERSION: &str = "trigrad campaign 1";
+const VERSION: &str = "trigrad campaign 2";
 
 impl Campaign {
     /// The state as text, from which [`resume`](Self::resume) goes on.
@@ -154,7 +157,7 @@ fn line(found: &Found) -> String {
         "found\t{count}\t{:?}\t{}\t{}\t{}\t{:?}\t{lo:?}\t{hi:?}\t{nan}\t{infinite}\t{open}\t{}",
         finding.kind,
         quantity(finding.quantity),
-        finding.case.formula().to_string().trim_end(),
+        steps(&finding.case.function),
         at.join(" "),
         finding.answer,
         if finding.words.is_some() {
@@ -171,7 +174,7 @@ fn found(fields: &[&str]) -> Option<Found> {
         count,
         kind,
         what,
-        expression,
+        steps,
         at,
         answer,
         lo,
@@ -190,7 +193,7 @@ fn found(fields: &[&str]) -> Option<Found> {
     let finding = Finding {
         kind,
         quantity: read_quantity(what)?,
-        case: case(expression, at?)?,
+        case: case(steps, at?)?,
         answer: answer.parse().ok()?,
         explained: Range {
             lo: lo.parse().ok()?,
@@ -207,14 +210,60 @@ fn found(fields: &[&str]) -> Option<Found> {
     })
 }
 
-// The inputs are x0, x1, … in this order, whichever the expression names first.
-fn case(expression: &str, at: Vec<f64>) -> Option<Case> {
-    use super::function::RandomFunction;
-    let names: Vec<String> = (0..at.len()).map(|i| format!("x{i}")).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let formula = crate::Formula::parse(expression).ok()?.with_inputs(&names);
-    let function = RandomFunction::from_formula(&formula).ok()?;
-    (crate::Function::inputs(&function) == at.len()).then_some(Case { function, at })
+fn steps(function: &RandomFunction) -> String {
+    let places = |args: &[usize]| -> String { args.iter().map(|arg| format!(" {arg}")).collect() };
+    let steps = function.steps().iter().map(|step| match step {
+        Step::Ratio(n, d) => format!("{n}/{d}"),
+        Step::Row(row @ Primitive::Indexed(_, n), args) => {
+            format!("{}:{n}{}", row.row().name, places(args))
+        }
+        Step::Row(row, args) => format!("{}{}", row.row().name, places(args)),
+        Step::If(relation, args) => format!("if {relation:?}{}", places(args)),
+    });
+    steps.collect::<Vec<_>>().join("; ")
+}
+
+fn case(steps: &str, at: Vec<f64>) -> Option<Case> {
+    let mut read = Vec::new();
+    for text in steps.split("; ") {
+        read.push(step(text, at.len() + read.len())?);
+    }
+    let function = RandomFunction::new(at.len(), read);
+    Some(Case { function, at })
+}
+
+// With places below `end` only.
+fn step(text: &str, end: usize) -> Option<Step> {
+    if let Some((n, d)) = text.split_once('/') {
+        let d = d.parse().ok().filter(|&d| d != 0)?;
+        return Some(Step::Ratio(n.parse().ok()?, d));
+    }
+    let mut words = text.split(' ');
+    let name = words.next()?;
+    let relation = match name {
+        "if" => {
+            let name = words.next()?;
+            let mut all = Relation::ALL.iter();
+            Some(*all.find(|relation| format!("{relation:?}") == name)?)
+        }
+        _ => None,
+    };
+    let args = words.map(|word| word.parse().ok().filter(|&place: &usize| place < end));
+    let args: Vec<usize> = args.collect::<Option<_>>()?;
+    if let Some(relation) = relation {
+        return Some(Step::If(relation, args.try_into().ok()?));
+    }
+    let (name, n) = match name.split_once(':') {
+        Some((name, n)) => (name, n.parse().ok()?),
+        None => (name, 0),
+    };
+    let row = Primitive::all(n).find(|row| row.row().name == name)?;
+    let is_complete = match row {
+        Primitive::Unary(_) | Primitive::Indexed(..) => args.len() == 1,
+        Primitive::Binary(_) => args.len() == 2,
+        Primitive::Nary(_) => !args.is_empty(),
+    };
+    is_complete.then_some(Step::Row(row, args))
 }
 
 fn quantity(quantity: Quantity) -> String {
@@ -222,6 +271,7 @@ fn quantity(quantity: Quantity) -> String {
         Quantity::Value => "value".to_owned(),
         Quantity::Along => "along".to_owned(),
         Quantity::Slope(i) => format!("slope {i}"),
+        Quantity::SlopeBeside(i) => format!("beside {i}"),
         Quantity::Back(i) => format!("back {i}"),
         Quantity::Second(i, j) => format!("second {i} {j}"),
     }
@@ -233,6 +283,7 @@ fn read_quantity(text: &str) -> Option<Quantity> {
         ["value"] => Quantity::Value,
         ["along"] => Quantity::Along,
         ["slope", i] => Quantity::Slope(i.parse().ok()?),
+        ["beside", i] => Quantity::SlopeBeside(i.parse().ok()?),
         ["back", i] => Quantity::Back(i.parse().ok()?),
         ["second", i, j] => Quantity::Second(i.parse().ok()?, j.parse().ok()?),
         _ => return None,

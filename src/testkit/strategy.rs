@@ -222,7 +222,12 @@ impl Builder {
             0 => Step::Ratio(gene.ratio.0, gene.ratio.1),
             1 if options.conditionals => {
                 let relation = *gene.relation.get(Relation::ALL);
-                Step::If(relation, gene.args.map(|arg| self.place(arg)))
+                let mut args = gene.args.map(|arg| self.place(arg));
+                if !self.varies[args[0]] && !self.varies[args[1]] {
+                    // Between constants there is nothing to choose.
+                    args[0] = 0;
+                }
+                Step::If(relation, args)
             }
             _ => match options.pick(gene.row) {
                 Some(row) => self.row(row, gene, options),

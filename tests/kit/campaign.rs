@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use trigrad::testkit::{AdBackend, Campaign, Plan, RandomFunction, ResumeError, Shard, cases};
-use trigrad::testkit::{Case, Options, minimise};
+use trigrad::testkit::{Case, Options, Step, judge, minimise};
 use trigrad::{Engine, Primitive, Unary};
 
 /// An engine that is wrong about the sine, and panics at the cosine.
@@ -100,6 +100,44 @@ fn a_state_of_another_plan_or_none_is_refused() {
         Campaign::resume(plan(), &cut).err(),
         Some(ResumeError::Line { line: 3 })
     );
+}
+
+/// A library whose sine makes NaN of every slope, also where nothing uses it.
+struct Tainted;
+
+impl AdBackend for Tainted {
+    fn name(&self) -> &str {
+        "tainted"
+    }
+
+    fn version(&self) -> &str {
+        "0"
+    }
+
+    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+        let (value, mut gradient) = AdBackend::gradient(&Engine::Dual, f, at)?;
+        let sine = Primitive::Unary(Unary::Sin);
+        let is_sine = |step: &Step| matches!(step, Step::Row(row, _) if *row == sine);
+        if f.steps().iter().any(is_sine) && !format!("{f:?}").contains("sin(") {
+            gradient.fill(f64::NAN);
+        }
+        Some((value, gradient))
+    }
+}
+
+#[test]
+fn what_is_computed_and_not_used_is_told_and_kept() {
+    let mut campaign = Campaign::new(plan());
+    campaign.run(&Tainted, |_| ControlFlow::Continue(()));
+    let found = campaign.smallest().expect("a failure").clone();
+    assert!(found.to_string().contains(" beside sin(x0) at "), "{found}");
+    let resumed = Campaign::resume(plan(), &campaign.save()).expect("its own state");
+    assert_eq!(resumed.save(), campaign.save());
+    for (own, other) in campaign.findings().iter().zip(resumed.findings()) {
+        assert_eq!(own.bucket(), other.bucket());
+        let again = judge(&Tainted, &other.finding.case, &plan().rules);
+        assert!(!again.findings.is_empty(), "{other}");
+    }
 }
 
 #[test]

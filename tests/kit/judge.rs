@@ -1,6 +1,6 @@
 //! What is called wrong, and what is not: single answers at single points.
 
-use trigrad::testkit::{AdBackend, Case, Kind, RandomFunction, Rules, judge};
+use trigrad::testkit::{AdBackend, Case, Kind, Quantity, RandomFunction, Rules, judge};
 
 /// A library that answers the same whatever it is asked.
 struct Answers(f64, Vec<f64>);
@@ -169,4 +169,49 @@ fn panics_and_lists_of_another_length_are_findings() {
     );
     let judgement = judge(&Answers(1.5, vec![1.0]), &case, &Rules::default());
     assert_eq!(judgement.findings[0].kind, Kind::Panic);
+}
+
+/// A library whose gradient is right, and whose other modes are not.
+struct Modes;
+
+impl AdBackend for Modes {
+    fn name(&self) -> &str {
+        "modes"
+    }
+
+    fn version(&self) -> &str {
+        "0"
+    }
+
+    fn gradient(&self, _: &RandomFunction, _: &[f64]) -> Option<(f64, Vec<f64>)> {
+        Some((6.0, vec![3.0, 2.0]))
+    }
+
+    fn jvp(&self, _: &RandomFunction, _: &[f64], _: &[f64]) -> Option<(f64, f64)> {
+        Some((6.5, -1.0))
+    }
+
+    fn vjp(&self, _: &RandomFunction, _: &[f64], _: f64) -> Option<(f64, Vec<f64>)> {
+        Some((6.0, vec![-4.5]))
+    }
+
+    fn hessian(&self, _: &RandomFunction, _: &[f64]) -> Option<(f64, Vec<f64>, Vec<f64>)> {
+        Some((6.0, vec![3.0, 2.5], vec![0.0, 1.0, 1.0, 0.0]))
+    }
+}
+
+#[test]
+fn every_mode_is_judged() {
+    let case = Case::parse("x*y", &[2.0, 3.0]).expect("a case");
+    let judgement = judge(&Modes, &case, &Rules::default());
+    let found = judgement.findings.iter();
+    let found: Vec<_> = found.map(|f| (f.kind, f.quantity)).collect();
+    assert_eq!(
+        found,
+        [
+            (Kind::Wrong, Quantity::Value),
+            (Kind::Panic, Quantity::Back(0)),
+            (Kind::Wrong, Quantity::SlopeBeside(1)),
+        ]
+    );
 }

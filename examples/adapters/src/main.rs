@@ -77,7 +77,12 @@ Each library is asked about random functions at random points, edges drawn on pu
 {cases} over the whole table of the rows that it has, {short} short ones of rows with kinks and as many of rows with \
 infinite slopes. An answer is called wrong only if it is proved to be: \
 it is outside of what 8 ulp in every value and every partial, and any order of the chain rule in f64, \
-can make of the expression as written; NaN only where no inf - inf and no 0 * inf can be met on the way. \
+can make of the expression as written; NaN only where no inf - inf and no 0 * inf can be met on the way from the \
+input, an input that does not occur having the slope 0. A number is a wrong one if not six digits are right, digits \
+lost otherwise, however little that may be beside its terms. At a kink NaN is listed too, by which a library may mean \
+that there is no slope. `beside d2` is the slope that comes with second derivatives, where it differs; `beside` another \
+expression one that is computed and not used. A tape that is replayed where a comparison is decided otherwise is wrong \
+by echidna's own documentation: its cases of `if` are that. \
 A failure shrinks to the smallest case; the last columns are what an answer would have to lie in, and how many \
 cases shrank to one of the same row, kind and size of coordinates. Where the expression has no value, every \
 number is wrong. Conventions at kinks are counted apart: they differ from ours and are right.\n"

@@ -254,3 +254,95 @@ fn precision_only_sharpens() {
         last = next;
     }
 }
+
+/// 0, 1 and whole numbers that come out of a row as they are have no digits of their own; what is made
+/// of them is to have those of the program all the same.
+#[test]
+fn numbers_at_hand_cost_no_digits() {
+    const BITS: u32 = 212;
+    let steps = [
+        "x^0",
+        "1^x",
+        "sign(x)",
+        "heaviside(x)",
+        "floor(x)",
+        "ceil(x)",
+        "round(x)",
+        "trunc(x)",
+        "relu(-x) + 1",
+        "max(-x, 1)",
+        "dircos(x, 0)",
+        "remainder(x, 5)",
+        "x - x + 1",
+        "0*x + 1",
+    ];
+    let around = [
+        "exp", "ln", "sin", "tan", "acos", "atan", "asinh", "acosh", "cbrt", "sqrt", "erf",
+        "gamma", "digamma", "sigmoid", "sinc", "gauss", "exp2", "log2",
+    ];
+    let few = Big::new(2f64.powi(30 - BITS as i32), 53);
+    let mut checked = 0;
+    for step in steps {
+        for function in around {
+            for at in [1.0, 1.25] {
+                let text = format!("x*{function}(({step})*(3/4)) + {function}({step})");
+                let formula = Formula::parse(&text).expect("a formula");
+                let x = [Jet::input(0, Enclosures::new(BITS).point(at))];
+                let program = formula.program();
+                let numbers = program.run(&Jets::precise(2, BITS), &x);
+                let y = &numbers[program.outputs()[0] as usize];
+                for found in [y.value().clone(), y.slope(0), y.curvature(0, 0)] {
+                    // A jump, or the end of a domain.
+                    if found.decoration() < Differentiable {
+                        continue;
+                    }
+                    checked += 1;
+                    assert!(found.width() < few, "{text} at {at}: {found:?}");
+                }
+            }
+        }
+    }
+    assert!(checked > 1000, "{checked}");
+}
+
+/// A value that may jump stays so in what is made of it: conditions on it rest on that.
+#[test]
+fn values_are_as_weak_as_without_series() {
+    let steps = [
+        "floor(x)",
+        "abs(x)",
+        "sqrt(x)",
+        "sign(x) + 2",
+        "if(x > 0, x, 2)",
+    ];
+    let around = [
+        "exp({u})",
+        "{u} + y",
+        "{u}*y",
+        "y/({u} + 3)",
+        "({u} + 1)^y",
+        "{u}^2",
+        "atan2({u}, y)",
+        "hypot({u}, y, 1)",
+        "logaddexp({u}, y)",
+        "max({u}, -9)",
+        "xlogy(y, {u} + 1)",
+        "sum({u}, y, 1)",
+        "product({u}, y, 1)",
+    ];
+    let mut weak = 0;
+    for step in steps {
+        for text in around {
+            let text = text.replace("{u}", step);
+            let formula = Formula::parse(&text).expect("a formula");
+            let at = [0.0, 1.5][..formula.inputs().count()].to_vec();
+            let points: Vec<Interval<f64>> = at.iter().map(|&x| Interval::point(x)).collect();
+            let plain = formula.program().eval(&points)[0].decoration();
+            let (value, _) = slopes(&text, &at);
+            assert_eq!(value.decoration(), plain, "{text}");
+            weak += usize::from(plain < Differentiable);
+        }
+    }
+    // All but those whose jump is far away.
+    assert!(weak > 50, "{weak}");
+}

@@ -1,4 +1,4 @@
-//! Gamma's relatives in f64 at the doubles around their zeros left of 0. There a value is small beside
+//! Gamma's relatives and Bessel functions in f64 at the doubles around their zeros. There a value is small beside
 //! what an ulp of the argument makes of it, and off by up to thousands of its own ulp: an enclosure that
 //! did not carry the argument's error would miss it. Elsewhere these values are good to an ulp.
 
@@ -20,6 +20,29 @@ const LGAMMA: [f64; 5] = [
     -2.457_024_738_220_800_4,
     -2.747_682_646_727_412_5,
     -3.143_580_888_349_979_8,
+];
+
+// And to zeros of psi'' and of spherical Bessel functions.
+const TETRAGAMMA: [f64; 5] = [
+    -0.495_715_676_913_038_39,
+    -1.498_786_194_009_774_5,
+    -2.499_444_391_258_482_5,
+    0.25,
+    -1e-3,
+];
+const BESSEL1: [f64; 5] = [
+    4.493_409_457_909_064,
+    7.725_251_836_937_707,
+    20.371_302_959_287_563,
+    -4.493_409_457_909_064,
+    1e-3,
+];
+const BESSEL2: [f64; 5] = [
+    5.763_459_196_894_55,
+    9.095_011_330_476_355,
+    21.853_874_222_709_766,
+    -5.763_459_196_894_55,
+    1e-3,
 ];
 
 #[test]
@@ -49,6 +72,7 @@ fn what_the_argument_carries_is_enclosed() {
             }
         }
         // Else the test would not show what it is for.
+        println!("{name} {farthest}");
         assert!(farthest > 100, "{name} is good to {farthest} doubles");
     }
     assert!(failures.is_empty(), "{failures:#?}");

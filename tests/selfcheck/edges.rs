@@ -83,6 +83,9 @@ const ROWS: &[Row<'_>] = &[
         &[(12.0, 12.0, Differentiable), (-INF, INF, Partial)],
     ),
     ("0^y", &[2.0], &[(0.0, 0.0, Differentiable)]),
+    // 1 at 0, and 0 right of it.
+    ("0^y", &[0.0], &[(-INF, INF, Partial)]),
+    ("powslope(0, y)", &[1.0], &[(-INF, INF, Partial)]),
     ("x^0", &[0.0], &[(0.0, 0.0, Differentiable)]),
     // Branches: the seam shows in what decides, and the side that is not taken does not.
     (
@@ -101,6 +104,12 @@ const ROWS: &[Row<'_>] = &[
         &[(2.0, 2.0, Differentiable)],
     ),
     ("if(x^2 > 0, 1, 2)", &[0.0], &[(0.0, 0.0, Defined)]),
+    // Not decided, and one of the sides has a kink.
+    (
+        "if(exp(ln(x)) > 3, abs(y), y)",
+        &[3.0, 0.0],
+        &[(0.0, 0.0, Defined), (-1.0, 1.0, Continuous)],
+    ),
     (
         "if(floor(x) >= 1, y, 3)",
         &[1.0, 5.0],
@@ -345,4 +354,23 @@ fn values_are_as_weak_as_without_series() {
     }
     // All but those whose jump is far away.
     assert!(weak > 50, "{weak}");
+}
+
+/// Beside a base that is not positive a power with a varying exponent has no value, whatever a whole
+/// exponent gives at the point itself: a condition on it is not settled by that.
+#[test]
+fn powers_are_not_smooth_in_their_exponents() {
+    for (text, at) in [
+        ("x^y", [0.0, 2.0]),
+        ("x^y", [-2.0, 3.0]),
+        ("powslope(x, y)", [0.0, 2.0]),
+    ] {
+        let (value, _) = slopes(text, &at);
+        assert!(
+            value.decoration() < Continuous,
+            "{text} at {at:?}: {value:?}"
+        );
+    }
+    let (_, slopes) = slopes("if(x^y > -1, y, 2*y)", &[0.0, 2.0]);
+    assert!(slopes[1].decoration() < Differentiable, "{slopes:?}");
 }

@@ -104,6 +104,8 @@ const ROWS: &[Row<'_>] = &[
         &[(2.0, 2.0, Differentiable)],
     ),
     ("if(x^2 > 0, 1, 2)", &[0.0], &[(0.0, 0.0, Defined)]),
+    // The sides are apart at the point, and what decides jumps there.
+    ("if(floor(x) > 1/2, x, -x)", &[1.0], &[(1.0, 1.0, Defined)]),
     // Not decided, and one of the sides has a kink.
     (
         "if(exp(ln(x)) > 3, abs(y), y)",
@@ -373,4 +375,24 @@ fn powers_are_not_smooth_in_their_exponents() {
     }
     let (_, slopes) = slopes("if(x^y > -1, y, 2*y)", &[0.0, 2.0]);
     assert!(slopes[1].decoration() < Differentiable, "{slopes:?}");
+}
+
+/// An exponent that does not vary may be known by an enclosure only, with a whole number at its lower end.
+#[test]
+fn exponents_may_be_enclosures() {
+    let second = |text: &str, least: f64| {
+        let formula = Formula::parse(text).expect("a formula");
+        let exponent = Interval::new(least, least + 0.5).expect("an interval");
+        let x = [Jet::input(0, Interval::point(2.0)), Jet::constant(exponent)];
+        let numbers = formula.program().run(&Jets::doubles(2), &x);
+        numbers[formula.program().outputs()[0] as usize].curvature(0, 0)
+    };
+    // c (c - 1) x^(c - 2) and c (c - 1) (c - 2) x^(c - 3).
+    let c: f64 = 1.25;
+    assert!(second("x^y", 1.0).contains(&(c * (c - 1.0) * 2f64.powf(c - 2.0))));
+    for c in [0.25, 1.25, 2.25_f64] {
+        let truth = c * (c - 1.0) * (c - 2.0) * 2f64.powf(c - 3.0);
+        let found = second("powslope(x, y)", c - 0.25);
+        assert!(found.contains(&truth), "{c}: {found:?}");
+    }
 }

@@ -83,6 +83,9 @@ const ROWS: &[Row<'_>] = &[
         &[(12.0, 12.0, Differentiable), (-INF, INF, Partial)],
     ),
     ("0^y", &[2.0], &[(0.0, 0.0, Differentiable)]),
+    // 1 at 0, and 0 right of it.
+    ("0^y", &[0.0], &[(-INF, INF, Partial)]),
+    ("powslope(0, y)", &[1.0], &[(-INF, INF, Partial)]),
     ("x^0", &[0.0], &[(0.0, 0.0, Differentiable)]),
     // Branches: the seam shows in what decides, and the side that is not taken does not.
     (
@@ -101,6 +104,14 @@ const ROWS: &[Row<'_>] = &[
         &[(2.0, 2.0, Differentiable)],
     ),
     ("if(x^2 > 0, 1, 2)", &[0.0], &[(0.0, 0.0, Defined)]),
+    // The sides are apart at the point, and what decides jumps there.
+    ("if(floor(x) > 1/2, x, -x)", &[1.0], &[(1.0, 1.0, Defined)]),
+    // Not decided, and one of the sides has a kink.
+    (
+        "if(exp(ln(x)) > 3, abs(y), y)",
+        &[3.0, 0.0],
+        &[(0.0, 0.0, Defined), (-1.0, 1.0, Continuous)],
+    ),
     (
         "if(floor(x) >= 1, y, 3)",
         &[1.0, 5.0],
@@ -252,5 +263,136 @@ fn precision_only_sharpens() {
         let few = Big::new(2f64.powi(-(bits as i32 - 30)), 53);
         assert!(next.width() < few, "{bits}: {next:?}");
         last = next;
+    }
+}
+
+/// 0, 1 and whole numbers that come out of a row as they are have no digits of their own; what is made
+/// of them is to have those of the program all the same.
+#[test]
+fn numbers_at_hand_cost_no_digits() {
+    const BITS: u32 = 212;
+    let steps = [
+        "x^0",
+        "1^x",
+        "sign(x)",
+        "heaviside(x)",
+        "floor(x)",
+        "ceil(x)",
+        "round(x)",
+        "trunc(x)",
+        "relu(-x) + 1",
+        "max(-x, 1)",
+        "dircos(x, 0)",
+        "remainder(x, 5)",
+        "x - x + 1",
+        "0*x + 1",
+    ];
+    let around = [
+        "exp", "ln", "sin", "tan", "acos", "atan", "asinh", "acosh", "cbrt", "sqrt", "erf",
+        "gamma", "digamma", "sigmoid", "sinc", "gauss", "exp2", "log2",
+    ];
+    let few = Big::new(2f64.powi(30 - BITS as i32), 53);
+    let mut checked = 0;
+    for step in steps {
+        for function in around {
+            for at in [1.0, 1.25] {
+                let text = format!("x*{function}(({step})*(3/4)) + {function}({step})");
+                let formula = Formula::parse(&text).expect("a formula");
+                let x = [Jet::input(0, Enclosures::new(BITS).point(at))];
+                let program = formula.program();
+                let numbers = program.run(&Jets::precise(2, BITS), &x);
+                let y = &numbers[program.outputs()[0] as usize];
+                for found in [y.value().clone(), y.slope(0), y.curvature(0, 0)] {
+                    // A jump, or the end of a domain.
+                    if found.decoration() < Differentiable {
+                        continue;
+                    }
+                    checked += 1;
+                    assert!(found.width() < few, "{text} at {at}: {found:?}");
+                }
+            }
+        }
+    }
+    assert!(checked > 1000, "{checked}");
+}
+
+/// A value that may jump stays so in what is made of it: conditions on it rest on that.
+#[test]
+fn values_are_as_weak_as_without_series() {
+    let steps = [
+        "floor(x)",
+        "abs(x)",
+        "sqrt(x)",
+        "sign(x) + 2",
+        "if(x > 0, x, 2)",
+    ];
+    let around = [
+        "exp({u})",
+        "{u} + y",
+        "{u}*y",
+        "y/({u} + 3)",
+        "({u} + 1)^y",
+        "{u}^2",
+        "atan2({u}, y)",
+        "hypot({u}, y, 1)",
+        "logaddexp({u}, y)",
+        "max({u}, -9)",
+        "xlogy(y, {u} + 1)",
+        "sum({u}, y, 1)",
+        "product({u}, y, 1)",
+    ];
+    let mut weak = 0;
+    for step in steps {
+        for text in around {
+            let text = text.replace("{u}", step);
+            let formula = Formula::parse(&text).expect("a formula");
+            let at = [0.0, 1.5][..formula.inputs().count()].to_vec();
+            let points: Vec<Interval<f64>> = at.iter().map(|&x| Interval::point(x)).collect();
+            let plain = formula.program().eval(&points)[0].decoration();
+            let (value, _) = slopes(&text, &at);
+            assert_eq!(value.decoration(), plain, "{text}");
+            weak += usize::from(plain < Differentiable);
+        }
+    }
+    // All but those whose jump is far away.
+    assert!(weak > 50, "{weak}");
+}
+
+/// Beside a base that is not positive a power with a varying exponent has no value, whatever a whole
+/// exponent gives at the point itself: a condition on it is not settled by that.
+#[test]
+fn powers_are_not_smooth_in_their_exponents() {
+    for (text, at) in [
+        ("x^y", [0.0, 2.0]),
+        ("x^y", [-2.0, 3.0]),
+        ("powslope(x, y)", [0.0, 2.0]),
+    ] {
+        let (value, _) = slopes(text, &at);
+        assert!(
+            value.decoration() < Continuous,
+            "{text} at {at:?}: {value:?}"
+        );
+    }
+    let (_, slopes) = slopes("if(x^y > -1, y, 2*y)", &[0.0, 2.0]);
+    assert!(slopes[1].decoration() < Differentiable, "{slopes:?}");
+}
+
+/// An exponent that does not vary may be known by an enclosure only, with a whole number at its lower end.
+#[test]
+fn exponents_may_be_enclosures() {
+    let second = |text: &str, least: f64| {
+        let formula = Formula::parse(text).expect("a formula");
+        let exponent = Interval::new(least, least + 0.5).expect("an interval");
+        let x = [Jet::input(0, Interval::point(2.0)), Jet::constant(exponent)];
+        let numbers = formula.program().run(&Jets::doubles(2), &x);
+        numbers[formula.program().outputs()[0] as usize].curvature(0, 0)
+    };
+    // c (c - 1) x^(c - 2) and c (c - 1) (c - 2) x^(c - 3).
+    let c: f64 = 1.25;
+    assert!(second("x^y", 1.0).contains(&(c * (c - 1.0) * 2f64.powf(c - 2.0))));
+    for c in [0.25, 1.25, 2.25_f64] {
+        let truth = c * (c - 1.0) * (c - 2.0) * 2f64.powf(c - 3.0);
+        let found = second("powslope(x, y)", c - 0.25);
+        assert!(found.contains(&truth), "{c}: {found:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! Chosen boxes with known answers.
 
 use trigrad_core::Decoration::{self, *};
+use trigrad_core::{Big, Formula, Interval};
 
 use crate::rows::I;
 
@@ -23,6 +24,9 @@ fn quotients_by_zero() {
     check(&span(0.0, 1.0).div(&span(0.0, 2.0)), 0.0, INF, Partial);
     check(&span(1.0, 1.0).div(&span(-1.0, 1.0)), -INF, INF, Partial);
     check(&span(0.0, 0.0).div(&span(-1.0, 1.0)), 0.0, 0.0, Partial);
+    // The divisor comes as near to 0 as one likes, whichever end of the other is 0.
+    check(&span(0.0, 1.0).div(&span(-1.0, 1.0)), -INF, INF, Partial);
+    check(&span(-1.0, 0.0).div(&span(-1.0, 2.0)), -INF, INF, Partial);
     check(
         &span(1.0, 2.0).div(&span(2.0, INF)),
         0.0,
@@ -124,6 +128,51 @@ fn waves() {
         Differentiable,
     );
     assert!(I::point(0.0).cot().is_empty() && I::point(0.0).csc().is_empty());
+}
+
+// The extremes lie pi apart, so that a box of more than that holds some between ends whose slopes do
+// not tell, also where no double lies between the ends.
+#[test]
+fn wide_waves_hold_their_extremes() {
+    const HALF_PI: f64 = std::f64::consts::FRAC_PI_2;
+    for start in 0..130 {
+        let lo = f64::from(start) / 20.0 - 3.2;
+        for width in [2.9, 3.0, 3.05, 3.2, 3.3, 4.0, 6.1, 6.3, 7.4, 7.6, 8.9] {
+            let over = span(lo, lo + width);
+            for k in -5..10 {
+                let turn = f64::from(k) * HALF_PI;
+                if over.contains(&turn) {
+                    let (sin, cos) = (over.sin(), over.cos());
+                    assert!(sin.contains(&turn.sin().round()), "{over:?}: {sin:?}");
+                    assert!(cos.contains(&turn.cos().round()), "{over:?}: {cos:?}");
+                }
+            }
+        }
+    }
+    for step in 0..200 {
+        let lo = f64::from(step) * 28.0 + 2f64.powi(54);
+        let over = span(lo, lo + 4.0);
+        for between in [1.0, 2.0, 3.0] {
+            let x =
+                Interval::point(Big::new(lo, 106)).add(&Interval::point(Big::new(between, 106)));
+            let value = *x.sin().to_f64().lo();
+            assert!(over.sin().contains(&value), "{over:?}, {between}");
+        }
+    }
+}
+
+// What is known of a set together with another is known no better than of either.
+#[test]
+fn both_sets_count() {
+    let weak = span(0.0, 2.0).weakened(Defined);
+    check(&weak.intersect(&span(1.0, 3.0)), 1.0, 2.0, Defined);
+    check(&span(1.0, 3.0).intersect(&weak), 1.0, 2.0, Defined);
+    check(&span(0.0, 1.0).hull(&span(2.0, 3.0)), 0.0, 3.0, Defined);
+    check(&span(0.0, 1.0).hull(&I::empty()), 0.0, 1.0, Partial);
+    check(&I::empty().hull(&span(0.0, 1.0)), 0.0, 1.0, Partial);
+    let open = Formula::parse("if(ln(x) > 0, 1, 2)").unwrap();
+    let open = open.program().eval(&[span(-1.0, 2.0)])[0];
+    check(&open, 1.0, 2.0, Partial);
 }
 
 #[test]
@@ -248,6 +297,8 @@ fn gamma_beside_its_poles() {
     let cup = span(-2.0, -1.0).gamma();
     assert!(*cup.hi() == INF && *cup.lo() > 2.302407 && *cup.lo() < 2.302408);
     check(&span(-1.5, 1.0).gamma(), -INF, INF, Partial);
+    // Between the outer two of three whole pieces lies one of the other sign.
+    check(&span(-5.0, -2.0).gamma(), -INF, INF, Partial);
     assert!(I::point(-3.0).gamma().is_empty() && I::point(0.0).digamma().is_empty());
     assert!(*span(-0.75, -0.25).lgamma().lo() > 1.2646);
     assert!(*span(-2.5, 3.0).lgamma().lo() < -0.12);

@@ -25,6 +25,12 @@ fn are_near(a: &Fine, b: &Fine) -> bool {
     *apart.hi() <= Big::exact(2f64.powi(-25))
 }
 
+/// Whether this is a slope, not the rise of what is vertical: over 2^-100 a cube root rises by 2^66 of
+/// that.
+fn is_moderate(slope: &Fine) -> bool {
+    *slope.abs().hi() < Big::exact(2f64.powi(50))
+}
+
 /// What contradicts that the row is decorated so at this point.
 fn contradiction(row: &Row, at: &[f64], slot: usize, said: Decoration) -> Option<String> {
     let x: Vec<Fine> = at.iter().map(|x| fine(*x)).collect();
@@ -50,7 +56,7 @@ fn contradiction(row: &Row, at: &[f64], slot: usize, said: Decoration) -> Option
     }
     if said == Decoration::Differentiable {
         match &beside {
-            [Some((_, right)), Some((_, left))] if are_near(left, right) => {}
+            [Some((_, right)), Some((_, left))] if are_near(left, right) && is_moderate(left) => {}
             _ => return text("it has no slope"),
         }
     }

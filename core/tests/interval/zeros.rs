@@ -1,4 +1,4 @@
-//! Gamma's relatives in f64 at the doubles around their zeros left of 0. There a value is small beside
+//! Gamma's relatives in f64 at the doubles around their zeros. There a value is small beside
 //! what an ulp of the argument makes of it, and off by up to thousands of its own ulp: an enclosure that
 //! did not carry the argument's error would miss it. Elsewhere these values are good to an ulp.
 
@@ -22,12 +22,22 @@ const LGAMMA: [f64; 5] = [
     -3.143_580_888_349_979_8,
 ];
 
+// And to zeros of psi''.
+const TETRAGAMMA: [f64; 5] = [
+    -0.495_715_676_913_038_39,
+    -1.498_786_194_009_774_5,
+    -2.499_444_391_258_482_5,
+    0.25,
+    -1e-3,
+];
+
 #[test]
 fn what_the_argument_carries_is_enclosed() {
     let mut failures = Vec::new();
     for (name, zeros) in [
         ("digamma", DIGAMMA),
         ("polygamma0", DIGAMMA),
+        ("polygamma2", TETRAGAMMA),
         ("lgamma", LGAMMA),
     ] {
         let rows = all();

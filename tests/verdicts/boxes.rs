@@ -30,7 +30,8 @@ type Row = (&'static str, &'static str, &'static [(f64, f64)], Standing);
 fn claims_with_bumps_are_not_proved() {
     let line: &[(f64, f64)] = &[(0.0, 1.0)];
     let square: &[(f64, f64)] = &[(0.0, 1.0), (0.0, 1.0)];
-    let rows: &[(&str, &str, &[(f64, f64)])] = &[
+    type Bump<'a> = (&'a str, &'a str, &'a [(f64, f64)]);
+    let rows: &[Bump<'_>] = &[
         ("x^2/2", "x + relu(1e-6 - abs(x - 0.3))", line),
         ("x^2/2", "x + max(0, 1e-6 - abs(x - 0.3))", line),
         // No number between the two jumps.

@@ -219,7 +219,7 @@ impl<E: End> Interval<E> {
 
     /// The same set, calculated with in the finest precision of `args` too: a row may have taken its
     /// result from what was at hand, as 1 for x^0, which has no precision of its own.
-    pub fn as_precise_as<'a>(self, args: impl IntoIterator<Item = &'a Self>) -> Self
+    pub fn with_precision_of<'a>(self, args: impl IntoIterator<Item = &'a Self>) -> Self
     where
         E: 'a,
     {

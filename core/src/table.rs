@@ -93,7 +93,7 @@ macro_rules! primitives {
             /// An enclosure of the values over `x`.
             pub fn range<E: End>(self, x: &Interval<E>) -> Interval<E> {
                 let y = match self { $( Self::$U => { let $x = x; $urange } )* };
-                y.as_precise_as([x])
+                y.with_precision_of([x])
             }
 
             /// The value at `x` and the quantity that the partial needs beside it,
@@ -189,7 +189,7 @@ macro_rules! primitives {
             /// An enclosure of the values of order `n` over `x`.
             pub fn range<E: End>(self, n: u32, x: &Interval<E>) -> Interval<E> {
                 let y = match self { $( Self::$I => { let ($n, $ix) = (n, x); $irange } )* };
-                y.as_precise_as([x])
+                y.with_precision_of([x])
             }
 
             /// The derivative at `x`, where `y` is the value already computed there.
@@ -229,7 +229,7 @@ macro_rules! primitives {
             /// An enclosure of the values over the box `a` by `b`.
             pub fn range<E: End>(self, [a, b]: [&Interval<E>; 2]) -> Interval<E> {
                 let y = match self { $( Self::$B => { let ($a, $b) = (a, b); $brange } )* };
-                y.as_precise_as([a, b])
+                y.with_precision_of([a, b])
             }
 
             /// The derivative by argument `slot`, 0 or 1, where `y` is the value.
@@ -288,7 +288,7 @@ macro_rules! primitives {
             /// An enclosure of the values over the box `args`.
             pub fn range<E: End>(self, args: &[Interval<E>]) -> Interval<E> {
                 let y = match self { $( Self::$N => { let $args = args; $nrange } )* };
-                y.as_precise_as(args)
+                y.with_precision_of(args)
             }
 
             /// The derivatives by all arguments, where `y` is the value.

@@ -40,7 +40,7 @@ impl<E: End> Interval<E> {
             self.real_power(other)
         };
         // A square is taken without the row.
-        result.weakened(decoration).as_precise_as([self, other])
+        result.weakened(decoration).with_precision_of([self, other])
     }
 
     /// `other` times `self` to the power of `other - 1`; 0 where `other` is 0.

@@ -40,10 +40,10 @@ pub(super) fn product<E: End>(a: &Interval<E>, b: &Interval<E>) -> Interval<E> {
     for (x, y) in [(a, b), (b, a)] {
         if x.is_point() {
             if *x.lo() == E::exact(1.0) {
-                return y.clone().weakened(x.decoration()).as_precise_as([x]);
+                return y.clone().weakened(x.decoration()).with_precision_of([x]);
             }
             if *x.lo() == E::exact(-1.0) {
-                return y.neg().weakened(x.decoration()).as_precise_as([x]);
+                return y.neg().weakened(x.decoration()).with_precision_of([x]);
             }
         }
     }

@@ -34,6 +34,7 @@
 
 mod allowance;
 mod arithmetic;
+mod backward;
 mod blackbox;
 mod blame;
 mod check;

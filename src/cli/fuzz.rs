@@ -85,7 +85,8 @@ impl Campaigns {
     }
 
     fn len(&self) -> u64 {
-        self.0.iter().map(|(_, campaign)| campaign.len()).sum()
+        let lengths = self.0.iter().map(|(_, campaign)| campaign.len());
+        lengths.fold(0, u64::saturating_add)
     }
 
     fn is_done(&self) -> bool {

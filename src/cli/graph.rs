@@ -1,5 +1,7 @@
 //! `trigrad graph`: the graph of an expression as a picture.
 
+use std::path::Path;
+
 use trigrad::Formula;
 use trigrad::symbolic::Form;
 
@@ -18,8 +20,8 @@ pub(crate) fn run(args: &args::Graph) -> Result<Report, Failure> {
     budget.nodes(formula.len())?;
     let form = match (args.form, &args.output) {
         (Some(form), _) => form,
-        (None, Some(path)) if path.ends_with(".dot") || path.ends_with(".gv") => Form::Dot,
-        (None, _) => Form::Svg,
+        (None, Some(path)) => form_of(path)?,
+        (None, None) => Form::Svg,
     };
     if !matches!(form, Form::Svg | Form::Dot) {
         let message = format!("a graph is drawn as svg or dot, not as {form}");
@@ -36,4 +38,18 @@ pub(crate) fn run(args: &args::Graph) -> Result<Report, Failure> {
         text = serde_json::json!({"graph": text}).to_string();
     }
     Ok(Report::fine(format!("{}\n", text.trim_end())))
+}
+
+// What the name of a file promises.
+fn form_of(path: &str) -> Result<Form, Failure> {
+    let extension = Path::new(path).extension().and_then(|end| end.to_str());
+    match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("svg") => Ok(Form::Svg),
+        Some("dot" | "gv") => Ok(Form::Dot),
+        _ => {
+            let message = "a graph is written to a file that ends in .svg, .dot or .gv";
+            let failure = Failure::new(Kind::Choice, message).at("-o", path, 0..path.len());
+            Err(failure.help("or as --form says"))
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &args::Plot) -> Result<Report, Failure> {
         None => DOMAIN,
         Some(x) if has_width(x) => x,
         Some(_) => {
-            let message = format!("the range of `{variable}` must have two finite ends");
+            let message = format!("the range of `{variable}` must have two different, finite ends");
             return Err(domain.failure(&variable, message));
         }
     };
@@ -116,7 +116,9 @@ fn finite(option: &str, text: &str) -> Result<[f64; 2], Failure> {
     let ends = range(text).map_err(wrong)?;
     match has_width(ends) {
         true => Ok(ends),
-        false => Err(wrong(format!("{option} must have two finite ends"))),
+        false => Err(wrong(format!(
+            "{option} must have two different, finite ends"
+        ))),
     }
 }
 

@@ -235,6 +235,10 @@ impl Story {
             return vec![vec!["f has no value here".to_owned()]];
         };
         let line = |label: String, interval: &Interval<f64>| {
+            // Of x^y by y, say, where x is negative.
+            if interval.is_empty() {
+                return vec![label, "has no value here".to_owned()];
+            }
             let [lo, hi] = [interval.lo(), interval.hi()].map(|&end| number::show(end + 0.0));
             let condition = match interval.decoration() >= Decoration::Defined {
                 true => "",
@@ -307,10 +311,11 @@ impl Story {
             .collect();
         story["disagree"] = at.quarrels.iter().map(|&i| wrt[i].clone()).collect();
         if let Some(enclosure) = &at.enclosure {
-            let ends = |interval: &Interval<f64>| {
-                [interval.lo(), interval.hi()]
+            let ends = |interval: &Interval<f64>| match interval.is_empty() {
+                true => Value::Null,
+                false => [interval.lo(), interval.hi()]
                     .map(|&end| number::to_json(end + 0.0))
-                    .into()
+                    .into(),
             };
             let mut proved = Map::new();
             proved.insert("value".to_owned(), ends(&enclosure.value));

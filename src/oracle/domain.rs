@@ -11,7 +11,8 @@ use super::verdict::{Blocked, Claim, Derivative, Options, Reason, Verdict};
 ///
 /// - **Proved** if claim minus derivative simplifies to 0, by steps that a checker replays, on
 ///   conditions that hold in the box; or if on each piece of a subdivision |claim - d'| is not
-///   above max(n 2^-52 max |d'|, a), by Taylor series with their remainder. In either case f is
+///   above max(n 2^-52 max |d'|, a), by Taylor series with their remainder where the claim
+///   has no kink and no jump, by slopes where it has kinks. In either case f is
 ///   proved to be differentiable in the whole box.
 /// - **Refuted** if it is at one point, with its own proof; the witness is made as simple as it
 ///   can be.

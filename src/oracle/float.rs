@@ -29,6 +29,31 @@ pub(super) fn above<E: End>(x: &E) -> f64 {
     0.0 - below(&x.neg())
 }
 
+/// The nearest f64, the even one of two; inf from half a spacing beyond the largest on.
+pub(super) fn nearest<E: End>(x: &E) -> f64 {
+    if *x < E::exact(0.0) {
+        // Not -0.
+        return 0.0 - nearest(&x.neg());
+    }
+    let (a, b) = (below(x), above(x));
+    if a == b {
+        return a;
+    }
+    // Both sums are exact: of two neighbours, in 54 bits, and of a number with itself.
+    let half = if b.is_finite() {
+        E::exact(b)
+    } else {
+        E::exact(a).add(&E::exact(spacing(a)).with_bits(128)).lo
+    };
+    let middle = E::exact(a).with_bits(128).add(&half);
+    let twice = x.add(x);
+    if twice.lo > middle.hi || (twice.hi >= middle.lo && a.to_bits() % 2 == 1) {
+        b
+    } else {
+        a
+    }
+}
+
 /// The interval with its ends rounded outwards; none if it is empty.
 pub(super) fn outwards<E: End>(x: &Interval<E>) -> Option<Enclosure> {
     (!x.is_empty()).then(|| Enclosure {
@@ -61,7 +86,9 @@ fn float(key: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{above, below, float, key, spacing};
+    use trigrad_core::{Big, End};
+
+    use super::{above, below, float, key, nearest, spacing};
 
     const NUMBERS: &[f64] = &[
         f64::NEG_INFINITY,
@@ -85,6 +112,33 @@ mod tests {
             assert_eq!(float(key(x)), x);
         }
         assert!(NUMBERS.windows(2).all(|pair| key(pair[0]) < key(pair[1])));
+    }
+
+    #[test]
+    fn the_nearest_float_is_on_either_side() {
+        let quarters = [1.0, 6.0, -6.0, 0.1, f64::MIN_POSITIVE, 0.0, 1e-310, 1.7e308];
+        for a in quarters {
+            let at = |part: f64| {
+                let step = Big::new(spacing(a), 128).mul(&Big::new(part, 128)).lo;
+                nearest(&Big::new(a, 128).add(&step).lo)
+            };
+            let b = a + spacing(a);
+            let even = if a.to_bits() % 2 == 0 { a } else { b };
+            assert_eq!([0.0, 0.25, 0.5, 0.75].map(at), [a, a, even, b], "{a:e}");
+        }
+        let beyond = |part: f64| {
+            let step = Big::new(spacing(f64::MAX), 128)
+                .mul(&Big::new(part, 128))
+                .lo;
+            nearest(&Big::new(f64::MAX, 128).add(&step).lo)
+        };
+        assert_eq!(
+            [0.25, 0.5, 1.0].map(beyond),
+            [f64::MAX, f64::INFINITY, f64::INFINITY]
+        );
+        for &x in NUMBERS {
+            assert_eq!(nearest(&x), x);
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use trigrad_core::{End, Formula, Interval};
 
 use super::arithmetic::{Arithmetic, Bits};
-use super::float::{above, below, outwards};
+use super::float::{nearest, outwards};
 use super::identity;
 use super::judge::{Claimed, Finding, judge};
-use super::kink;
+use super::kink::Kinks;
 use super::partials::Partials;
 use super::source;
 use super::verdict::{
@@ -56,9 +56,10 @@ impl Question<'_> {
                 self.on_paper(&Bits::new(bits), &mut answers);
             }
         }
-        let verdicts = answers.into_iter().enumerate();
+        let mut kinks = Kinks::new(self.f, self.at);
+        let verdicts = answers.into_iter().zip(self.asked);
         verdicts
-            .map(|(place, answer)| self.with_generalized(place, answer.verdict))
+            .map(|(answer, asked)| with_generalized(answer.verdict, asked, &mut kinks))
             .collect()
     }
 
@@ -72,11 +73,19 @@ impl Question<'_> {
         });
         let order = self.asked.iter().map(|asked| asked.inputs.len()).max();
         let inputs = (self.f.inputs().len() as u64).min(nodes);
-        let slopes = inputs.saturating_pow(order.unwrap_or(0) as u32);
+        let slopes = match self.is_backward() {
+            // The slopes of each node by its arguments, then a sweep for each output.
+            true => 16 + 4 * source::outputs(self.asked).len() as u64,
+            false => inputs.saturating_pow(order.unwrap_or(0) as u32) / 4,
+        };
         let words = u64::from(bits.div_ceil(64));
         let each = 20 * words * words;
-        let numbers = nodes.saturating_mul(1 + slopes / 4) + claims.sum::<u64>();
+        let numbers = nodes.saturating_mul(1 + slopes) + claims.sum::<u64>();
         numbers.saturating_mul(each)
+    }
+
+    fn is_backward(&self) -> bool {
+        self.options.way == Way::Series && source::is_backward(self.f, self.asked)
     }
 
     /// All open claims in this arithmetic.
@@ -212,15 +221,6 @@ impl Question<'_> {
             }
         }
     }
-
-    fn with_generalized(&self, place: usize, mut verdict: Verdict) -> Verdict {
-        if let Verdict::Undecided(blocked) = &mut verdict
-            && matches!(blocked.reason, Reason::Kink | Reason::Branch)
-        {
-            blocked.generalized = kink::generalized(self.f, &self.asked[place], self.at);
-        }
-        verdict
-    }
 }
 
 impl Answer {
@@ -271,17 +271,30 @@ const NARROW: f64 = 1e-60;
 /// More digits take longer than a look at the paper.
 const ON_PAPER_FROM: u32 = 424;
 
-/// 106 bits, twice as many, and so on up to the limit.
+fn with_generalized(mut verdict: Verdict, asked: &Derivative, kinks: &mut Kinks) -> Verdict {
+    if let Verdict::Undecided(blocked) = &mut verdict
+        && matches!(blocked.reason, Reason::Kink | Reason::Branch)
+    {
+        blocked.generalized = kinks.generalized(asked);
+    }
+    verdict
+}
+
+/// 106 bits, twice as many, and so on up to the limit, and to what enclosures can have.
 fn precisions(limit: u32) -> Vec<u32> {
+    let limit = limit.clamp(2, MOST_BITS);
     let mut all = Vec::new();
     let mut bits = 106;
     while bits < limit {
         all.push(bits);
         bits *= 2;
     }
-    all.push(limit.max(2));
+    all.push(limit);
     all
 }
+
+// As `Enclosures` have.
+const MOST_BITS: u32 = 1 << 16;
 
 /// A claim, and whether it is proved to be a number.
 struct Claiming<E> {
@@ -314,15 +327,15 @@ fn claimed<A: Arithmetic>(
     }
 }
 
-// A float that stands for the claim.
+// The nearest float, of a claim that is known to many digits.
 fn rounded<E: End>(claim: &Claimed<E>) -> f64 {
     match claim {
         Claimed::NotANumber => f64::NAN,
         Claimed::Infinite { negative: false } => f64::INFINITY,
         Claimed::Infinite { negative: true } => f64::NEG_INFINITY,
         Claimed::Number(number) => {
-            let (lo, hi) = (above(number.lo()), below(number.hi()));
-            if lo.is_finite() { lo } else { hi }
+            let (lo, hi) = (nearest(number.lo()), nearest(number.hi()));
+            if lo == f64::NEG_INFINITY { hi } else { lo }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::float::{above, below, outwards};
 use super::identity::{self, is_certain};
 use super::partials::Partials;
 use super::search::within;
-use super::taylor::{Line, line};
+use super::taylor::{Line, Smooth, line};
 use super::verdict::{Blocked, Derivative, Enclosure, Options, Proof, Reason, Verdict};
 use super::walk::Walk;
 
@@ -209,6 +209,18 @@ impl<'q> Pieces<'q> {
         })
     }
 
+    // Whether an output is differentiable all over the piece by every input that varies there.
+    fn is_smooth(&self, formula: &Formula, output: usize, piece: &Piece) -> bool {
+        let wide: Vec<usize> = piece.wide().collect();
+        let smooth = self.walked(formula, piece, |walk| {
+            match walk.output(formula.outputs()[output]).obstacle(&wide) {
+                None => Ok(()),
+                Some(obstacle) => Err(Blocked::new(obstacle.reason)),
+            }
+        });
+        smooth.is_ok()
+    }
+
     // Where the formula's numbers are, if there is one at every point of the piece.
     fn defined(&self, formula: &Formula, piece: &Piece) -> Result<Enclosure, Blocked> {
         let output = formula.outputs()[0];
@@ -252,7 +264,11 @@ impl<'q> Pieces<'q> {
         self.differentiable(place, piece)?;
         self.defined(claim, piece)?;
         let asked = &self.asked[place];
-        let line = line(self.f, asked, claim, piece, &self.arithmetic);
+        let smooth = Smooth {
+            function: self.is_smooth(self.f, asked.output, piece),
+            claim: self.is_smooth(claim, 0, piece),
+        };
+        let line = line(self.f, asked, claim, piece, smooth, &self.arithmetic);
         let Line {
             error,
             slope,
@@ -271,7 +287,11 @@ impl<'q> Pieces<'q> {
         let tolerance = self.options.tolerance;
         // 2^-52 of a number that some slope of the piece is not below.
         let unit = largest.lo().mul(&Fine::exact(f64::EPSILON)).lo;
-        let by_ulp = unit.mul(&Fine::exact(tolerance.ulp.max(0.0))).lo;
+        // Arithmetic with infinite ends is not defined.
+        let by_ulp = match tolerance.ulp < f64::INFINITY {
+            true => unit.mul(&Fine::exact(tolerance.ulp.max(0.0))).lo,
+            false => Fine::exact(tolerance.ulp.max(0.0)),
+        };
         let allowed = match by_ulp < Fine::exact(tolerance.abs.max(0.0)) {
             true => Fine::exact(tolerance.abs.max(0.0)),
             false => by_ulp,
@@ -286,7 +306,8 @@ impl<'q> Pieces<'q> {
                 false => open,
             });
         }
-        let units = match unit > Fine::exact(0.0) {
+        let is_finite = *error.hi() < Fine::exact(f64::INFINITY);
+        let units = match is_finite && unit > Fine::exact(0.0) {
             true => -below(&error.hi().div(&unit).hi.neg()),
             false => f64::INFINITY,
         };
@@ -328,6 +349,14 @@ impl Piece {
     /// The point in the middle.
     pub(super) fn middle(&self) -> Vec<f64> {
         self.ends.iter().map(|&ends| within(ends, 0.5)).collect()
+    }
+
+    /// The inputs that vary in it.
+    pub(super) fn wide(&self) -> impl Iterator<Item = usize> {
+        let places = self.ends.iter().enumerate();
+        places
+            .filter(|(_, (lo, hi))| lo < hi)
+            .map(|(place, _)| place)
     }
 
     // Two parts, divided where the piece is widest beside the box; none where floats do not

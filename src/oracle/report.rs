@@ -150,6 +150,31 @@ impl Report {
         }
     }
 
+    // "x = 3.0", "x = 3.0 + 1.0 t".
+    fn coordinate(&self, input: usize) -> String {
+        let name = self.formula().inputs().nth(input).unwrap_or_default();
+        let x = self.at[input];
+        match &self.subject {
+            Subject::Along(_, tangent) => format!("{name} = {x:?} + {:?} t", tangent[input]),
+            _ => format!("{name} = {x:?}"),
+        }
+    }
+
+    // The coordinates that a finding is about and the head of the report has no room for.
+    fn unseen(&self, derivative: &Derivative) -> String {
+        if matches!(self.subject, Subject::Along(..)) {
+            return String::new();
+        }
+        let mut inputs = derivative.inputs.clone();
+        inputs.dedup();
+        let unseen = inputs.into_iter().filter(|&input| input >= SHOWN);
+        let unseen: Vec<String> = unseen.map(|input| self.coordinate(input)).collect();
+        match unseen.is_empty() {
+            true => String::new(),
+            false => format!(" at {}", unseen.join(", ")),
+        }
+    }
+
     // "d2 f1/dx dy", "df along the tangent".
     fn name(&self, derivative: &Derivative) -> String {
         let f = self.formula();
@@ -176,13 +201,13 @@ impl Report {
     }
 
     fn write_finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
-        let name = self.name(&finding.derivative);
+        let name = self.name(&finding.derivative) + &self.unseen(&finding.derivative);
         let Finding {
             claimed, excused, ..
         } = finding;
         match &finding.verdict {
             Verdict::Proved(Proof { ulp, enclosure, .. }) => {
-                let off = off(*ulp, "at most ");
+                let off = off(*ulp, "at most ", finding);
                 writeln!(f, "  {name}: proved: {claimed:?} is {off} {enclosure}")
             }
             Verdict::Refuted(Refutation {
@@ -192,7 +217,7 @@ impl Report {
                 slip,
                 ..
             }) => {
-                let off = off(*ulp, "more than ");
+                let off = off(*ulp, "more than ", finding);
                 write!(
                     f,
                     "  {name}: PROVED WRONG: {claimed:?} is claimed, which is {off} {enclosure}"
@@ -203,7 +228,7 @@ impl Report {
                 writeln!(f)?;
                 match (blame, slip) {
                     (Some(part), Some(slip)) => writeln!(f, "      {}", as_if(*slip, part)),
-                    (Some(part), None) => writeln!(f, "      to blame: {part}"),
+                    (Some(part), None) => writeln!(f, "      to blame: {}", brief(part)),
                     (None, _) => Ok(()),
                 }
             }
@@ -237,7 +262,7 @@ impl Report {
             _ => None,
         };
         if let Some(node) = node {
-            write!(f, ": {node}")?;
+            write!(f, ": {}", brief(&node))?;
         }
         if let Some(enclosure) = &blocked.enclosure {
             write!(f, "; it would lie {enclosure}")?;
@@ -246,38 +271,44 @@ impl Report {
     }
 }
 
-// "at most 0.5 ulp from".
-fn off(ulp: f64, how: &str) -> String {
+// "at most 0.5 ulp off, the derivative lies".
+fn off(ulp: f64, how: &str, finding: &Finding) -> String {
+    let what = match finding.derivative.inputs.is_empty() {
+        true => "value",
+        false => "derivative",
+    };
     match ulp {
         0.0 => "exactly".to_owned(),
-        ulp if ulp < 1000.0 => format!("{how}{ulp:.2} ulp off, the derivative lies"),
-        ulp if ulp.is_finite() => format!("{how}{ulp:.1e} ulp off, the derivative lies"),
-        _ => "not a number that it could be, the derivative lies".to_owned(),
+        ulp if ulp < 1000.0 => format!("{how}{ulp:.2} ulp off, the {what} lies"),
+        ulp if ulp.is_finite() => format!("{how}{ulp:.1e} ulp off, the {what} lies"),
+        _ => format!("not a number that it could be, the {what} lies"),
     }
 }
 
-/// The function, the place, how many claims have which verdict, then each that is not proved.
+/// The function, the place, how many claims have which verdict, then each that is not proved; of
+/// what is long or many the beginning.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let formula = self.formula();
         match formula.outputs() {
-            [_] => writeln!(f, "f = {formula}")?,
+            [_] => writeln!(f, "f = {}", brief(formula))?,
             outputs => {
-                for (i, &output) in outputs.iter().enumerate() {
-                    writeln!(f, "f{i} = {}", formula.output(output))?;
+                for (i, &output) in outputs.iter().enumerate().take(SHOWN) {
+                    writeln!(f, "f{i} = {}", brief(&formula.output(output)))?;
+                }
+                if outputs.len() > SHOWN {
+                    writeln!(f, "and {} more outputs", outputs.len() - SHOWN)?;
                 }
             }
         }
-        let mut place = Vec::new();
-        for (i, (name, x)) in formula.inputs().zip(&self.at).enumerate() {
-            place.push(match &self.subject {
-                Subject::Along(_, tangent) => format!("{name} = {x:?} + {:?} t", tangent[i]),
-                _ => format!("{name} = {x:?}"),
-            });
+        let coordinates = (0..self.at.len()).map(|input| self.coordinate(input));
+        match listed(coordinates, self.at.len()) {
+            place if place.is_empty() => write!(f, "without inputs")?,
+            place => write!(f, "at {place}")?,
         }
-        write!(f, "at {}", place.join(", "))?;
         if let Subject::Seeded(_, seeds) = &self.subject {
-            write!(f, ", seeds {seeds:?}")?;
+            let texts = seeds.iter().map(|seed| format!("{seed:?}"));
+            write!(f, ", seeds [{}]", listed(texts, seeds.len()))?;
         }
         let count = |standing| {
             let standings = self
@@ -310,7 +341,27 @@ impl fmt::Display for Report {
     }
 }
 
+// Of claims, inputs and outputs so many are shown.
 const SHOWN: usize = 20;
+
+/// The first of many, separated by commas.
+fn listed(texts: impl Iterator<Item = String>, all: usize) -> String {
+    let mut texts: Vec<String> = texts.take(SHOWN).collect();
+    if all > SHOWN {
+        texts.push(format!("and {} more", all - SHOWN));
+    }
+    texts.join(", ")
+}
+
+/// The beginning of an expression that may be long: a message of a failed test is read by people.
+fn brief(formula: &Formula) -> String {
+    const MOST: usize = 400;
+    let text = formula.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}… ({} nodes)", &text[..end], formula.len()),
+        None => text,
+    }
+}
 
 /// In words: "at 3", "between 2.9 and 3.1".
 impl fmt::Display for Enclosure {
@@ -345,6 +396,7 @@ impl fmt::Display for Reason {
 
 // What a slip makes of the derivative, in words.
 fn as_if(slip: Slip, part: &Formula) -> String {
+    let part = brief(part);
     match slip {
         Slip::Dropped => format!("it is the derivative without what flows through {part}"),
         Slip::Negated => format!("it is the derivative with the other sign at {part}"),

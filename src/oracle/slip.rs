@@ -3,6 +3,7 @@
 use trigrad_core::{Formula, Interval, NodeId, Op, compare};
 
 use super::arithmetic::Floats;
+use super::check::check_lengths;
 use super::series::{Jet, Jets};
 use super::walk::{Walk, apply};
 
@@ -64,6 +65,12 @@ pub fn explain(
     claim: f64,
     at: &[f64],
 ) -> Option<Explanation> {
+    check_lengths(f, at);
+    let (inputs, outputs) = (f.inputs().len(), f.outputs().len());
+    assert!(
+        output < outputs && input < inputs,
+        "the slope of output {output} by input {input}, where there are {outputs} and {inputs}"
+    );
     let flow = Flow::new(f, f.outputs()[output], input, at)?;
     let truth = &flow.tangents[f.outputs()[output].index()];
     let claim = Interval::point(claim);
@@ -73,7 +80,10 @@ pub fn explain(
     let names: Vec<&str> = f.inputs().collect();
     Slip::ALL.iter().find_map(|&slip| {
         // From the last node, because it holds the others.
-        let explains = |node: &NodeId| flow.explains(slip, *node, truth, &claim);
+        // The output is inside of nothing.
+        let has_place =
+            |node: &NodeId| slip != Slip::InnerForgotten || *node != f.outputs()[output];
+        let explains = |node: &NodeId| has_place(node) && flow.explains(slip, *node, truth, &claim);
         let node = f.nodes().rev().find(explains)?;
         let part = f.output(node).with_inputs(&names);
         Some(Explanation { slip, node, part })

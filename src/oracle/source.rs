@@ -1,9 +1,10 @@
 //! Where derivatives are: by the independent recurrences of [`series`](super::series), or by values
 //! only.
 
-use trigrad_core::{Big, Decoration, Enclosures, End, Formula, Interpreter, Interval};
+use trigrad_core::{Big, Decoration, Enclosures, End, Formula, Interpreter, Interval, NodeId};
 
 use super::arithmetic::Arithmetic;
+use super::backward::Backward;
 use super::differences::Differences;
 use super::series::{Jet, Jets};
 use super::verdict::Derivative;
@@ -13,12 +14,29 @@ use super::walk::Walk;
 /// a [walk](super::walk) has proved that they exist; empty where nothing is known of them.
 ///
 /// Forward, all inputs at once: each node carries the slopes by the inputs that it depends on.
+/// Where there are many inputs and few outputs, [backward](Backward).
 pub(super) fn slopes<A: Arithmetic>(
     f: &Formula,
     asked: &[Derivative],
     arithmetic: &A,
     x: &[Interval<A::End>],
 ) -> Vec<Interval<A::End>> {
+    if is_backward(f, asked) {
+        let sweeps = Backward::new(f, arithmetic, x);
+        let gradients: Vec<(usize, Vec<Interval<A::End>>)> = (outputs(asked).into_iter())
+            .map(|output| (output, sweeps.gradient(f, f.outputs()[output])))
+            .collect();
+        let slope = |derivative: &Derivative| {
+            let of_output =
+                gradients.binary_search_by_key(&derivative.output, |(output, _)| *output);
+            let slope = match (of_output, &derivative.inputs[..]) {
+                (Ok(place), &[input]) => gradients[place].1[input].clone(),
+                _ => Interval::empty(),
+            };
+            proved(slope, derivative)
+        };
+        return asked.iter().map(slope).collect();
+    }
     let order = asked.iter().map(|derivative| derivative.inputs.len()).max();
     let numbers = jets(f, order.unwrap_or(0), arithmetic, x);
     let slope = |derivative: &Derivative| {
@@ -26,6 +44,39 @@ pub(super) fn slopes<A: Arithmetic>(
         proved(self::derivative(y, &derivative.inputs), derivative)
     };
     asked.iter().map(slope).collect()
+}
+
+/// Where the slopes of one output are by each input, decorated as those of a [`Jet`], whether they
+/// exist or not.
+pub(super) fn gradient<A: Arithmetic>(
+    f: &Formula,
+    output: NodeId,
+    arithmetic: &A,
+    x: &[Interval<A::End>],
+) -> Vec<Interval<A::End>> {
+    if x.len() > MANY_INPUTS {
+        return Backward::new(f, arithmetic, x).gradient(f, output);
+    }
+    let y = jets(f, 1, arithmetic, x).swap_remove(output.index());
+    (0..x.len()).map(|input| y.slope(input)).collect()
+}
+
+/// Whether slopes by so many inputs, of so few outputs, are asked for that a sweep for each
+/// output takes less than slopes by each input.
+pub(super) fn is_backward(f: &Formula, asked: &[Derivative]) -> bool {
+    let is_first = asked.iter().all(|derivative| derivative.inputs.len() == 1);
+    is_first && f.inputs().len() > MANY_INPUTS && f.inputs().len() > 16 * outputs(asked).len()
+}
+
+// A few slopes forward cost less than what a sweep has to remember.
+const MANY_INPUTS: usize = 64;
+
+/// The outputs that are asked for, each once, rising.
+pub(super) fn outputs(asked: &[Derivative]) -> Vec<usize> {
+    let mut outputs: Vec<usize> = asked.iter().map(|derivative| derivative.output).collect();
+    outputs.sort_unstable();
+    outputs.dedup();
+    outputs
 }
 
 /// The same at a point by differences of values, for the derivatives that are `open`.

@@ -1,6 +1,6 @@
 //! Claim and derivative over a piece of a box, by their series around its middle.
 
-use trigrad_core::{Formula, Interpreter, Interval, NodeId};
+use trigrad_core::{Decoration, Formula, Interpreter, Interval, NodeId};
 
 use super::arithmetic::{Arithmetic, Bits, Fine};
 use super::pieces::Piece;
@@ -20,26 +20,33 @@ pub(super) struct Line {
     pub(super) order: u32,
 }
 
+/// Which of the two are proved to be differentiable all over a piece, by every input that varies
+/// there, so that they are analytic: elsewhere Taylor's theorem does not hold, whatever the
+/// coefficients are on either side of a kink or a jump.
+#[derive(Clone, Copy)]
+pub(super) struct Smooth {
+    pub(super) function: bool,
+    pub(super) claim: bool,
+}
+
 /// Along a line, a function and all its derivatives are one series, so that what is the same in
 /// claim and derivative is seen to be that to a high order; across a box of several widths, only
-/// to first order.
+/// to first order, and so along a line where the claim has kinks.
 pub(super) fn line(
     f: &Formula,
     asked: &Derivative,
     claim: &Formula,
     piece: &Piece,
+    smooth: Smooth,
     arithmetic: &Bits,
 ) -> Line {
-    let wide: Vec<usize> = (0..piece.ends.len())
-        .filter(|&place| piece.ends[place].0 < piece.ends[place].1)
-        .collect();
     let along = asked.inputs[0];
-    let is_line = wide.iter().all(|&place| place == along)
+    let is_line = piece.wide().all(|place| place == along)
         && asked.inputs.iter().all(|&input| input == along);
-    if is_line {
+    if is_line && smooth.function && smooth.claim {
         along_line(f, asked, claim, piece, along, arithmetic)
     } else {
-        across(f, asked, claim, piece, arithmetic)
+        across(f, asked, claim, piece, smooth, arithmetic)
     }
 }
 
@@ -126,6 +133,7 @@ fn across(
     asked: &Derivative,
     claim: &Formula,
     piece: &Piece,
+    smooth: Smooth,
     arithmetic: &Bits,
 ) -> Line {
     let middle: Vec<Interval<Fine>> = (piece.middle().iter())
@@ -141,10 +149,16 @@ fn across(
     let [claim_there, claim_all] =
         [&middle, &piece.x].map(|x| jet(claim, claim.outputs()[0], x, 1));
     let plain = claim_all.value().sub(&slope_all);
-    let error = if order == 1 {
+    // A claim with kinks will do: its slopes hold Clarke's then, for which the theorem is true as
+    // well (Lebourg 1975). One that jumps will not.
+    let is_steady = smooth.claim
+        || piece
+            .wide()
+            .all(|input| claim_all.slope(input).decoration() >= Decoration::Continuous);
+    let error = if order == 1 && smooth.function && is_steady {
         // The mean value theorem, with the slopes of claim minus derivative all over the piece.
         let start = claim_there.value().sub(&slope_there);
-        let by_input = (0..piece.x.len()).map(|input| {
+        let by_input = piece.wide().map(|input| {
             let slope = claim_all
                 .slope(input)
                 .sub(&all.curvature(asked.inputs[0], input));

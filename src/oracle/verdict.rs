@@ -212,7 +212,7 @@ pub struct Proof {
 pub struct Refutation {
     /// A point at which it is wrong.
     pub witness: Vec<f64>,
-    /// What is claimed there, rounded to f64.
+    /// What is claimed there, rounded to the nearest f64.
     pub claimed: f64,
     /// Where the truth is there.
     pub enclosure: Enclosure,

@@ -196,7 +196,8 @@ impl Campaign {
         }
         let k = self.next;
         let case = self.case(k);
-        self.next += self.plan.shard.count;
+        // Of 2^64 cases none is behind the last one.
+        self.next = k.saturating_add(self.plan.shard.count);
         self.tally.cases += 1;
         let judgement = judge(backend, &case, &self.plan.rules);
         if !judgement.is_supported {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use trigrad_core::Function;
+use trigrad_core::{Function, Primitive};
 
 use super::case::Case;
 use super::function::{RandomFunction, Step};
@@ -116,7 +116,10 @@ fn shape(function: &RandomFunction) -> String {
         true => format!("x{place}"),
         false => "c".to_owned(),
     };
-    let args: Vec<String> = args.iter().map(arg).collect();
+    let mut args: Vec<String> = args.iter().map(arg).collect();
+    if let Primitive::Indexed(_, n) = row {
+        args.insert(0, n.to_string());
+    }
     format!("{}({})", row.row().name, args.join(", "))
 }
 

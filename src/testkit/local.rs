@@ -4,7 +4,7 @@
 //! holds what any evaluation makes of arguments that are off themselves. A partial likewise; at a
 //! kink it is enclosed over a neighbourhood of the arguments, which holds the slopes of all sides.
 
-use trigrad_core::{Break, Decoration, Function, Interval, Primitive, Tracked, Unary};
+use trigrad_core::{Binary, Break, Decoration, Function, Interval, Primitive, Tracked, Unary};
 use trigrad_dual as dual;
 
 use super::flow::Flow;
@@ -96,13 +96,18 @@ pub(super) fn second_partials(row: Primitive, args: &[Place], y: &Place, ulp: f6
     let function = row_of(row, args.len());
     let (_, _, hessian) = dual::function::hessian(&function, &ranges);
     let is_bounded = args.iter().all(Place::is_bounded) && !args.iter().any(|arg| arg.may_be_nan);
-    let flow = |second: &Interval<f64>| {
+    // Where the base of a power may be 0 and its exponent varies the domain ends: the logarithm in
+    // the slope by the exponent has no value there, and no proof says that the limit is a slope.
+    let is_power = matches!(row, Primitive::Binary(Binary::Pow | Binary::Powslope));
+    let ends = is_power && *ranges[0].lo() <= 0.0;
+    let flow = |(place, second): (usize, &Interval<f64>)| {
         let mut flow = Flow::from_interval(&widened(second, ulp));
-        flow.may_be_nan |= !is_bounded || !y.is_bounded();
+        let by_exponent = place != 0;
+        flow.may_be_nan |= !is_bounded || !y.is_bounded() || (ends && by_exponent);
         flow.is_open |= breaks != Breaks::default();
         flow
     };
-    hessian.iter().map(flow).collect()
+    hessian.iter().enumerate().map(flow).collect()
 }
 
 /// What the row's report of breaks says of these arguments.
@@ -153,7 +158,7 @@ pub(super) fn widened(x: &Interval<f64>, ulp: f64) -> Interval<f64> {
 // Rows that every library computes without an error of its own beyond one rounding, which the
 // enclosure has.
 fn is_exact(row: Primitive) -> bool {
-    use trigrad_core::{Binary, Nary};
+    use trigrad_core::Nary;
     matches!(
         row,
         Primitive::Unary(Unary::Neg | Unary::Abs | Unary::Sign | Unary::Floor | Unary::Ceil)

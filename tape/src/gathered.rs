@@ -11,7 +11,7 @@ impl<'t, T: Interpret> Var<'t, T> {
     ///
     /// Terms that follow one another share what they have in common: the derivatives by a
     /// variable that the term before has too are added up at once, so that a sum over
-    /// neighbours (x[0] with x[1], x[1] with x[2], …) keeps one number for each variable. See
+    /// neighbours (`x[0]` with `x[1]`, `x[1]` with `x[2]`, …) keeps one number for each variable. See
     /// `trigrad::preaccumulate_sum` for terms that forward mode differentiates.
     ///
     /// ```

@@ -1,8 +1,18 @@
 //! The records: a function, its variable, and what its derivative is said to be.
 
+use serde::Deserialize;
 use trigrad::{Formula, NodeId, Op};
 
-use crate::data::{Record, corpora, number};
+use crate::data::{Record, having, number};
+
+/// A record of a corpus that says what the derivative by one variable is.
+#[derive(Deserialize)]
+struct Pair {
+    #[serde(flatten)]
+    record: Record,
+    var: String,
+    derivative: String,
+}
 
 /// An antiderivative with its integrand.
 pub(crate) struct Integral {
@@ -20,14 +30,20 @@ pub(crate) fn is_nightly() -> bool {
     std::env::var_os("TRIGRAD_NIGHTLY").is_some()
 }
 
-/// All integrals of the corpora, those of `tests/data` first.
+/// All integrals, those of `tests/data` first.
 pub(crate) fn integrals() -> Vec<Integral> {
-    let records = corpora().into_iter().flat_map(|(_, records)| records);
-    records.filter_map(|record| integral(&record)).collect()
+    let pairs = having("derivative")
+        .into_iter()
+        .flat_map(|(_, pairs)| pairs);
+    pairs.map(|pair| integral(&pair)).collect()
 }
 
-fn integral(record: &Record) -> Option<Integral> {
-    let (var, derivative) = (record.var.as_ref()?, record.derivative.as_ref()?);
+fn integral(pair: &Pair) -> Integral {
+    let Pair {
+        record,
+        var,
+        derivative,
+    } = pair;
     let read =
         |text: &str| Formula::parse(text).unwrap_or_else(|error| panic!("{}: {error}", record.id));
     let antiderivative = read(&record.expr);
@@ -41,13 +57,13 @@ fn integral(record: &Record) -> Option<Integral> {
     let variable = names.iter().position(|name| name == var);
     let at =
         |point: &crate::data::Point| names.iter().map(|&name| number(&point.at[name])).collect();
-    Some(Integral {
+    Integral {
         id: record.id.clone(),
         antiderivative: antiderivative.with_inputs(&names),
         integrand: integrand.with_inputs(&names),
         variable: variable.unwrap_or_else(|| panic!("{}: no variable {var}", record.id)),
         points: record.points.iter().map(at).collect(),
-    })
+    }
 }
 
 /// The nodes that the only output is made of.

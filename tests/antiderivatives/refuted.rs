@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use trigrad::oracle::{Claim, Derivative, Options, Verdict, derivative_at};
-use trigrad::{Formula, Interval};
-use trigrad_core::{Big, Enclosures};
+use trigrad::{Big, Enclosures, Formula, Interval};
 
 use crate::data::say;
 use crate::integrals::{Integral, integrals, is_nightly};

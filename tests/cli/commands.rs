@@ -16,6 +16,40 @@ fn good_input_is_answered_exactly() {
     });
 }
 
+/// What the README shows is what comes of it.
+#[test]
+fn the_readme_is_true() {
+    let readme = include_str!("../../README.md");
+    let shown = readme
+        .split("```")
+        .filter(|block| block.starts_with("console\n"));
+    let mut commands = 0;
+    for block in shown {
+        for shown in block.split("\n$ ").skip(1) {
+            let (command, expected) = shown.split_once('\n').unwrap_or((shown, ""));
+            // A campaign takes too long, and the tests are running.
+            let Some(command) = command.strip_prefix("cargo run -- ") else {
+                let is_known = command == "cargo test" || command.contains(" -- fuzz ");
+                assert!(is_known, "{command}");
+                continue;
+            };
+            commands += 1;
+            // A sign behind the last quote is the shell's.
+            let (command, goes_to_file) = match command.find("' > ") {
+                Some(quote) => (&command[..=quote], true),
+                None => (command, command.contains(" -o ")),
+            };
+            let run = run(&crate::transcript::arguments(command), b"");
+            let status = i32::from(expected.contains("PROVED WRONG"));
+            assert_eq!(run.status, Some(status), "{command}: {}", run.stderr);
+            if !goes_to_file {
+                assert_eq!(run.stdout.trim_end(), expected.trim_end(), "{command}");
+            }
+        }
+    }
+    assert!(commands > 8, "{commands}");
+}
+
 #[test]
 fn what_is_explained_is_checked() {
     let explained = [

@@ -35,6 +35,16 @@ fn a_campaign_in_parts_is_the_whole() {
 }
 
 #[test]
+fn the_largest_numbers_are_numbers() {
+    let all = u64::MAX.to_string();
+    let shard = format!("1/{all}");
+    let last = answer(&["--cases", &all, "--shard", &shard, "--engine", "dual"]);
+    assert_eq!(counts(&last, "cases"), [1]);
+    let most = answer(&["--cases", &all, "--seconds", "0"]);
+    assert_eq!(counts(&most, "cases"), [1; 3]);
+}
+
+#[test]
 fn a_campaign_goes_on_where_it_was_left() {
     let state = fresh("state.txt");
     let plan = [

@@ -92,9 +92,14 @@ pub(crate) enum Answer {
 
 /// All corpora, by file, those of `tests/data` first.
 pub(crate) fn corpora() -> Vec<(String, Vec<Record>)> {
+    having("points")
+}
+
+/// All files whose records have this field, those of `tests/data` first.
+pub(crate) fn having<T: for<'de> Deserialize<'de>>(field: &str) -> Vec<(String, Vec<T>)> {
     files()
         .into_iter()
-        .filter(|path| first_record(path).is_some_and(|record| record.get("points").is_some()))
+        .filter(|path| first_record(path).is_some_and(|record| record.get(field).is_some()))
         .map(|path| (name(&path), records(&path)))
         .collect()
 }

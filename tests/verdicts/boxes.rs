@@ -23,6 +23,85 @@ fn answer(f: &str, claim: &str, domain: &[(f64, f64)]) -> Verdict {
 /// A function, a claim, a box, and what is to come of it.
 type Row = (&'static str, &'static str, &'static [(f64, f64)], Standing);
 
+/// A claim that is right but in a small part of the box, where it has a kink or a jump at either
+/// side: between them its series, or its slopes, say nothing of that. And a function that jumps in
+/// an input by which it is not differentiated.
+#[test]
+fn claims_with_bumps_are_not_proved() {
+    let line: &[(f64, f64)] = &[(0.0, 1.0)];
+    let square: &[(f64, f64)] = &[(0.0, 1.0), (0.0, 1.0)];
+    let rows: &[(&str, &str, &[(f64, f64)])] = &[
+        ("x^2/2", "x + relu(1e-6 - abs(x - 0.3))", line),
+        ("x^2/2", "x + max(0, 1e-6 - abs(x - 0.3))", line),
+        // No number between the two jumps.
+        (
+            "x^2/2",
+            "x + 0*sqrt(0.5 - heaviside(x - 0.3)*heaviside(0.30001 - x))",
+            line,
+        ),
+        (
+            "x^2/2",
+            "x + heaviside(x - 0.3)*heaviside(0.30001 - x)",
+            line,
+        ),
+        ("x^2/2", "x + if(x > 0.3, if(x < 0.30001, 1, 0), 0)", line),
+        ("x^2/2", "x + floor(x + 0.7) - floor(x + 0.69999)", line),
+        (
+            "x^2/2 + 0*y",
+            "x + heaviside(x - 0.3)*heaviside(0.30001 - x)",
+            square,
+        ),
+        (
+            "x^2/2 + 0*y",
+            "x + heaviside(y - 0.3)*heaviside(0.30001 - y)",
+            square,
+        ),
+        ("x^2/2 + 0*y", "x + relu(1e-6 - abs(y - 0.3))", square),
+        (
+            "x*y + x*heaviside(y - 0.3)*heaviside(0.30001 - y)",
+            "y",
+            square,
+        ),
+    ];
+    for (f, claim, domain) in rows {
+        let answer = answer(f, claim, domain);
+        assert!(
+            answer.standing() != Standing::Proved,
+            "{f}, {claim}: {answer:?}"
+        );
+    }
+}
+
+/// A tolerance without bounds proves what is defined, however far off, and says how far; one that
+/// is no number, or negative, allows nothing.
+#[test]
+fn tolerances_at_their_ends() {
+    let slack = |ulp: f64, abs: f64, claim: &str| {
+        let (f, claim) = (
+            Formula::parse("x^2").unwrap(),
+            Formula::parse(claim).unwrap(),
+        );
+        let mut options = Options::default();
+        (options.tolerance.ulp, options.tolerance.abs) = (ulp, abs);
+        let domain = [(1.0, f64::INFINITY)];
+        over(&f, &Derivative::first(0, 0), &claim, &domain, &options)
+    };
+    for (ulp, abs) in [
+        (f64::INFINITY, 0.0),
+        (0.0, f64::INFINITY),
+        (f64::NAN, f64::INFINITY),
+    ] {
+        match slack(ulp, abs, "x^3") {
+            Verdict::Proved(proof) => assert_eq!(proof.ulp, f64::INFINITY, "{ulp}, {abs}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    for (ulp, abs) in [(0.0, 0.0), (f64::NAN, f64::NAN), (-1.0, -1.0)] {
+        assert_eq!(slack(ulp, abs, "x^3").standing(), Standing::Refuted);
+        assert_eq!(slack(ulp, abs, "2*x").standing(), Standing::Proved);
+    }
+}
+
 #[test]
 fn boxes_one_by_one() {
     use Standing::{Proved, Refuted, Undecided};

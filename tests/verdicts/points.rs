@@ -1,10 +1,11 @@
 //! Verdicts at single points, where something is special.
 
-use trigrad::Formula;
+use trigrad::oracle::series::{Jet, Jets};
 use trigrad::oracle::{
     Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, Way, derivative_at,
     gradient_at,
 };
+use trigrad::{Decoration, Enclosures, Formula};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
@@ -299,4 +300,70 @@ fn nothing_hangs() {
         panic!("{verdict:?}")
     };
     assert_eq!(blocked.reason, Reason::Work);
+}
+
+/// The number that a wrong claim is shown as is the nearest one to it, from both sides.
+#[test]
+fn a_wrong_claim_is_shown_as_the_nearest_float() {
+    let f = Formula::parse("6*x").unwrap();
+    for shown in [6.000000000000002, 6.000000000000003, 5.999999999999998] {
+        for digits in ["", "1", "0001"] {
+            let claim = Formula::parse(&format!("{shown:?}{digits}")).unwrap();
+            let answer = derivative_at(
+                &f,
+                &Derivative::first(0, 0),
+                &Claim::Exact(claim),
+                &[1.0],
+                &Options::default(),
+            );
+            let Verdict::Refuted(wrong) = answer else {
+                panic!("{answer:?}")
+            };
+            assert_eq!(wrong.claimed, shown);
+        }
+    }
+}
+
+/// At the end of the domain of a side there is no value outside, and no derivative, although the
+/// comparison is decided; where a side has a kink the branch stays what it is.
+#[test]
+fn a_comparison_is_not_defined_beyond_the_domains_of_its_sides() {
+    for (f, claim, at, is_proved) in [
+        ("if(sqrt(x) < 5, x, 0)", 1.0, 0.0, false),
+        ("if(asin(x) > -5, x, 0)", 1.0, 1.0, false),
+        ("if(acosh(x) < 5, x, 0)", 1.0, 1.0, false),
+        ("if(x^(3/2) < 5, x, 0)", 1.0, 0.0, false),
+        ("if(cbrt(sqrt(x) + 1) < 5, x^2, 0)", 0.0, 0.0, false),
+        ("if(abs(x) < 5, x, 0)", 1.0, 0.0, true),
+        ("if(cbrt(x) < 5, x, 0)", 1.0, 0.0, true),
+        ("if(max(x, -x) < 5, x, 0)", 1.0, 0.0, true),
+    ] {
+        let [right, wrong] = match is_proved {
+            true => [Standing::Proved, Standing::Refuted],
+            false => [Standing::Undecided; 2],
+        };
+        assert_eq!(standing(f, claim, &[at]), right, "{f}");
+        assert_eq!(standing(f, claim + 1.0, &[at]), wrong, "{f}");
+    }
+}
+
+/// What an enclosure says of such a conditional, by values and by series.
+#[test]
+fn enclosures_at_the_end_of_a_side_are_continuous_at_most() {
+    for (f, at) in [
+        ("if(sqrt(x) < 5, x, 0)", 0.0),
+        ("if(asin(x) < 5, x, 0)", 1.0),
+    ] {
+        let f = Formula::parse(f).unwrap();
+        let (program, fine) = (f.program(), Enclosures::new(106));
+        let end = program.outputs()[0] as usize;
+        let value = program.run(&fine, &[fine.point(at)]).swap_remove(end);
+        assert_eq!(value.decoration(), Decoration::Continuous);
+        let jets = Jets::precise(2, 106);
+        let jet = program
+            .run(&jets, &[Jet::input(0, fine.point(at))])
+            .swap_remove(end);
+        assert_eq!(jet.slope(0).decoration(), Decoration::Continuous);
+        assert_eq!(jet.curvature(0, 0).decoration(), Decoration::Continuous);
+    }
 }

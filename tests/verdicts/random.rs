@@ -136,3 +136,49 @@ fn both_ways_agree() {
     ));
     assert!(both[0][0] > count / 2 && both[2][2] > count / 4);
 }
+
+/// Beside inputs that do not enter, where the slopes are gathered backwards, every verdict is what it
+/// is alone, where they are carried forward.
+#[test]
+fn many_inputs_change_no_verdict() {
+    let count = if is_nightly() { 5_000 } else { 300 };
+    let mut options = Options::default();
+    // The others are nodes too.
+    options.work = u64::MAX;
+    options.bits = 848;
+    let mut standings = [0; 3];
+    let ordinary = draw(testkit::Options::default(), count);
+    for case in ordinary.chain(draw(testkit::Options::wild(), count)) {
+        let f = case.function.trace();
+        let mut names: Vec<&str> = f.inputs().collect();
+        let inputs = names.len();
+        let others: Vec<String> = (0..100).map(|i| format!("other_{i}")).collect();
+        names.extend(others.iter().map(String::as_str));
+        let beside = f.with_inputs(&names);
+        let mut at = case.at.clone();
+        at.extend((0..100).map(f64::from));
+        let (_, slopes) = trigrad::tape::function::gradient(&f, &case.at);
+        for factor in [1.0, 1.0 + 1e-6] {
+            let asked: Vec<Derivative> = (0..inputs).map(|i| Derivative::first(0, i)).collect();
+            let claims: Vec<Claim> = slopes.iter().map(|s| Claim::Float(s * factor)).collect();
+            let alone = derivatives_at(&f, &asked, &claims, &case.at, &options);
+            let there = derivatives_at(&beside, &asked, &claims, &at, &options);
+            for (i, (alone, there)) in alone.iter().zip(&there).enumerate() {
+                standings[alone.standing() as usize] += 1;
+                // Backwards a number is known to be itself, which may decide more.
+                let is_same = alone.standing() == there.standing();
+                let is_open = alone.standing() == Standing::Undecided;
+                assert!(is_same || is_open, "{case} by {i}: {alone:?}, {there:?}");
+                let generalized = [alone, there].map(|verdict| match verdict {
+                    Verdict::Undecided(blocked) => blocked.generalized,
+                    _ => None,
+                });
+                if let [Some(alone), Some(there)] = generalized {
+                    let meet = alone.lo <= there.hi && there.lo <= alone.hi;
+                    assert!(meet, "{case} by {i}: {alone:?}, {there:?}");
+                }
+            }
+        }
+    }
+    assert!(standings.iter().all(|&count| count > 0), "{standings:?}");
+}

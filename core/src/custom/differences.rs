@@ -30,7 +30,7 @@ pub enum Judgement {
 
 impl MeasuredSlope {
     /// The slope of `f` at `x`, from some 600 values within an eighth of `x`, or of 1 if that
-    /// is more, four times over.
+    /// is more, four times over. At an infinity and at NaN they say nothing.
     ///
     /// ```
     /// use trigrad_core::{Judgement, MeasuredSlope};
@@ -38,6 +38,7 @@ impl MeasuredSlope {
     /// assert!((measured.slope - 1.0_f64.cos()).abs() <= measured.bound);
     /// assert_eq!(measured.judge(1.0_f64.cos()), Judgement::Confirmed);
     /// assert_eq!(measured.judge(1.0_f64.sin()), Judgement::Wrong);
+    /// assert!(MeasuredSlope::of(|x: f64| x, f64::INFINITY).slope.is_nan());
     /// ```
     pub fn of(f: impl Fn(f64) -> f64, x: f64) -> Self {
         measured(f, x).unwrap_or(Self {
@@ -90,6 +91,10 @@ const OWN_ROUNDING: f64 = 1e-9;
 /// most noise, those with the least error are chosen, up to where wider ones contradict:
 /// they may pass over many waves, or a kink, and agree with each other.
 fn measured(f: impl Fn(f64) -> f64, x: f64) -> Option<MeasuredSlope> {
+    // Around an infinity there is nothing to step to, and no step from it ever gets narrower.
+    if !x.is_finite() {
+        return None;
+    }
     let (widest, narrowest) = range(x);
     let steps = std::iter::successors(Some(widest), |step| Some(step * RATIO));
     let steps = steps.take_while(|&step| step >= narrowest);

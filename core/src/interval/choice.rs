@@ -18,11 +18,13 @@ pub(crate) fn choose<E: End>(
             return then.hull(otherwise).weakened(condition);
         }
     };
-    if stays_decided(test) {
-        taken.clone()
-    } else {
-        taken.clone().weakened(Decoration::Defined)
-    }
+    // Where a side is only continuous it may be at the end of its domain, and there the conditional
+    // is defined from inside only, as the side is.
+    let condition = test.left.decoration().min(test.right.decoration());
+    taken.clone().weakened(match stays_decided(test) {
+        true => condition,
+        false => Decoration::Defined,
+    })
 }
 
 // Whether the comparison has the same answer in a neighbourhood of the box: at 0, `x > 0` is

@@ -235,7 +235,7 @@ impl<E: End, P: Part<E>> Series<E, P> {
     }
 
     /// Weaker in all that varies with one of `by`, the value included.
-    pub(super) fn shaded(self, by: &[&Self], decoration: Decoration) -> Self {
+    pub(in crate::oracle) fn shaded(self, by: &[&Self], decoration: Decoration) -> Self {
         let mut shaded = self.with_weaker_slopes(by, decoration);
         if by.iter().any(|by| by.varies) {
             shaded.value = shaded.value.weakened(decoration);

@@ -145,10 +145,11 @@ impl<E: End, P: Part<E>> Interpreter for Expansion<'_, E, P> {
         };
         // At 0 the comparison x > 0 is certainly false, and yet another branch begins there.
         let apart = left.value.hi() < right.value.lo() || right.value.hi() < left.value.lo();
-        if apart && condition >= Decoration::Continuous {
-            taken
-        } else {
-            taken.shaded(&sides, Decoration::Defined)
+        match apart && condition >= Decoration::Continuous {
+            true if condition == Decoration::Differentiable => taken,
+            // A side may be at the end of its domain, and so the branch is defined from inside only.
+            true => taken.shaded(&sides, condition),
+            false => taken.shaded(&sides, Decoration::Defined),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What keeps a function from being differentiable over the box of a walk, and which node is to
 //! blame.
 
-use trigrad_core::{Binary, Decoration, End, Interval, NodeId, Op, Primitive, Tracked};
+use trigrad_core::{Binary, Decoration, Domain, End, Interval, NodeId, Op, Primitive, Tracked};
 
 use super::super::float;
 use super::super::verdict::Reason;
@@ -189,7 +189,12 @@ impl<'f, E: End> Walk<'f, E> {
                     false => along[branch].min(Decoration::Defined),
                 }
             } else {
-                let own = self.own_along(id, &args, &varies);
+                let mut own = self.own_along(id, &args, &varies);
+                if own == Decoration::Continuous && has_edges(self.formula.op(id)) {
+                    // From inside only: outside, which is as near, there is no value, and so none
+                    // of a comparison with it either.
+                    own = Decoration::Partial;
+                }
                 args.iter()
                     .fold(own, |least, arg| least.min(along[arg.index()]))
             };
@@ -304,6 +309,22 @@ impl<'f, E: End> Walk<'f, E> {
         }
         let quarter = number.abs().lo().mul(&E::exact(0.25)).lo;
         number.width() > quarter
+    }
+}
+
+/// Whether a node that is continuous, and not differentiable, may be that for being at the end of
+/// its domain. The domain of a power depends on its exponent.
+fn has_edges(op: Op) -> bool {
+    match op {
+        Op::Row(row) => {
+            is_power(op)
+                || row
+                    .row()
+                    .domain
+                    .iter()
+                    .any(|domain| *domain != Domain::REAL)
+        }
+        _ => true,
     }
 }
 

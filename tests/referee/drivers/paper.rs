@@ -1,8 +1,7 @@
 //! The derivatives as expressions, as they come and simplified.
 
 use trigrad::symbolic::{Effort, Options, Simplified, formula, function, simplify_each};
-use trigrad::{Formula, Interval};
-use trigrad_core::{Big, Enclosures};
+use trigrad::{Big, Enclosures, Formula, Interval};
 
 use super::{Driver, Float, Said, Subject, driver, first, pairs, second};
 

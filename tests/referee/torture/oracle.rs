@@ -58,13 +58,13 @@ fn claim(answer: &Answer) -> (Kind, f64) {
         Answer::Choice {
             allow, convention, ..
         } => {
-            let named = allow
+            let mut named = allow
                 .iter()
                 .chain(convention)
                 .map(|allowed| number(allowed));
             match named.clone().find(|allowed| allowed.is_finite()) {
                 Some(claim) => (Kind::Hidden, claim),
-                None => (Kind::None, named.last().unwrap_or(f64::NAN)),
+                None => (Kind::None, named.next_back().unwrap_or(f64::NAN)),
             }
         }
     }

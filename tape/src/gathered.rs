@@ -18,11 +18,10 @@ impl<'t, T: Interpret> Var<'t, T> {
     /// use trigrad_tape::{Var, gradient};
     /// let (value, slopes) = gradient(
     ///     |x| {
-    ///         let product = |pair: &[Var<'_>]| {
+    ///         Var::sum_of_statements(x.windows(2).map(|pair| {
     ///             let [a, b] = [pair[0].primal(), pair[1].primal()];
     ///             (a * b, [(pair[0], b), (pair[1], a)])
-    ///         };
-    ///         Var::sum_of_statements(x.windows(2).map(product))
+    ///         }))
     ///     },
     ///     &[2.0, 3.0, 5.0],
     /// );

@@ -61,15 +61,7 @@ pub fn gradient_over(
     domain: &[(f64, f64)],
     options: &Options,
 ) -> Vec<Verdict> {
-    let inputs = f.inputs().len();
-    assert!(
-        claims.len() == inputs && f.outputs().len() == 1,
-        "a claim for each of the {inputs} inputs of one output is needed, {} are given",
-        claims.len()
-    );
-    let asked: Vec<Derivative> = (0..inputs)
-        .map(|input| Derivative::first(0, input))
-        .collect();
+    let asked = Derivative::gradient(f, claims.len());
     derivatives_over(f, &asked, claims, domain, options)
 }
 

@@ -11,15 +11,7 @@ use super::verdict::{Claim, Derivative, Options, Verdict};
 /// # Panics
 /// If there is not one claim and one number for each input, or not one output.
 pub fn gradient_at(f: &Formula, claims: &[Claim], at: &[f64], options: &Options) -> Vec<Verdict> {
-    let inputs = f.inputs().len();
-    assert!(
-        claims.len() == inputs && f.outputs().len() == 1,
-        "a claim for each of the {inputs} inputs of one output is needed, {} are given",
-        claims.len()
-    );
-    let asked: Vec<Derivative> = (0..inputs)
-        .map(|input| Derivative::first(0, input))
-        .collect();
+    let asked = Derivative::gradient(f, claims.len());
     derivatives_at(f, &asked, claims, at, options)
 }
 

@@ -37,6 +37,16 @@ impl Derivative {
             inputs: vec![input],
         }
     }
+
+    /// The slopes of the only output of `f`, by each input, of which so many claims are given.
+    pub(super) fn gradient(f: &Formula, claims: usize) -> Vec<Self> {
+        let inputs = f.inputs().len();
+        assert!(
+            claims == inputs && f.outputs().len() == 1,
+            "a claim for each of the {inputs} inputs of one output is needed, {claims} are given"
+        );
+        (0..inputs).map(|input| Self::first(0, input)).collect()
+    }
 }
 
 impl Claim {

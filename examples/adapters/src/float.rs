@@ -4,6 +4,39 @@ use num_traits::Float;
 use trigrad::Primitive;
 use trigrad::testkit::{Arg, Arithmetic};
 
+/// The row of one argument of this name, by the method that these libraries all call alike, or by
+/// one that the adapter names.
+macro_rules! unary_row {
+    ($name:expr, $x:expr, { $($row:literal => $more:expr,)* }) => {
+        Some(match $name {
+            "sqrt" => $x.sqrt(),
+            "cbrt" => $x.cbrt(),
+            "exp" => $x.exp(),
+            "exp2" => $x.exp2(),
+            "ln" => $x.ln(),
+            "log2" => $x.log2(),
+            "log10" => $x.log10(),
+            "log1p" => $x.ln_1p(),
+            "sin" => $x.sin(),
+            "cos" => $x.cos(),
+            "tan" => $x.tan(),
+            "asin" => $x.asin(),
+            "acos" => $x.acos(),
+            "atan" => $x.atan(),
+            "sinh" => $x.sinh(),
+            "cosh" => $x.cosh(),
+            "tanh" => $x.tanh(),
+            "asinh" => $x.asinh(),
+            "acosh" => $x.acosh(),
+            "atanh" => $x.atanh(),
+            "abs" => $x.abs(),
+            $($row => $more,)*
+            _ => return None,
+        })
+    };
+}
+pub(crate) use unary_row;
+
 /// Numbers of such a library: how it makes a constant, and how it tells a primal.
 pub struct Floats<T> {
     /// The number that does not vary.
@@ -39,34 +72,12 @@ impl<T: Float> Arithmetic for Floats<T> {
 
 impl<T: Float> Floats<T> {
     fn unary(&self, name: &str, x: T) -> Option<T> {
-        Some(match name {
+        unary_row!(name, x, {
             "neg" => -x,
-            "sqrt" => x.sqrt(),
-            "cbrt" => x.cbrt(),
-            "exp" => x.exp(),
-            "exp2" => x.exp2(),
             "expm1" => x.exp_m1(),
-            "ln" => x.ln(),
-            "log2" => x.log2(),
-            "log10" => x.log10(),
-            "log1p" => x.ln_1p(),
-            "sin" => x.sin(),
-            "cos" => x.cos(),
-            "tan" => x.tan(),
-            "asin" => x.asin(),
-            "acos" => x.acos(),
-            "atan" => x.atan(),
-            "sinh" => x.sinh(),
-            "cosh" => x.cosh(),
-            "tanh" => x.tanh(),
-            "asinh" => x.asinh(),
-            "acosh" => x.acosh(),
-            "atanh" => x.atanh(),
-            "abs" => x.abs(),
             "floor" => x.floor(),
             "ceil" => x.ceil(),
             "trunc" => x.trunc(),
-            _ => return None,
         })
     }
 }

@@ -5,7 +5,7 @@ use num_traits::Signed;
 use trigrad::Primitive;
 use trigrad::testkit::{AdBackend, Arg, Arithmetic, RandomFunction};
 
-use crate::float::is_integer;
+use crate::float::{is_integer, unary_row};
 use crate::lanes::{gradient, hessian};
 
 /// Its numbers of first order for gradients, hyper-duals for Hessians.
@@ -39,30 +39,9 @@ impl<D: DualNum<Primitive = f64> + Signed> Arithmetic for Numbers<D> {
 }
 
 fn unary<D: DualNum<Primitive = f64> + Signed>(name: &str, row: Primitive, x: &D) -> Option<D> {
-    Some(match name {
+    unary_row!(name, x, {
         "neg" => -x.clone(),
-        "sqrt" => x.sqrt(),
-        "cbrt" => x.cbrt(),
-        "exp" => x.exp(),
-        "exp2" => x.exp2(),
         "expm1" => x.exp_m1(),
-        "ln" => x.ln(),
-        "log2" => x.log2(),
-        "log10" => x.log10(),
-        "log1p" => x.ln_1p(),
-        "sin" => x.sin(),
-        "cos" => x.cos(),
-        "tan" => x.tan(),
-        "asin" => x.asin(),
-        "acos" => x.acos(),
-        "atan" => x.atan(),
-        "sinh" => x.sinh(),
-        "cosh" => x.cosh(),
-        "tanh" => x.tanh(),
-        "asinh" => x.asinh(),
-        "acosh" => x.acosh(),
-        "atanh" => x.atanh(),
-        "abs" => x.abs(),
         "sinc" => x.sph_j0(),
         "sphj" => match row {
             Primitive::Indexed(_, 0) => x.sph_j0(),
@@ -70,7 +49,6 @@ fn unary<D: DualNum<Primitive = f64> + Signed>(name: &str, row: Primitive, x: &D
             Primitive::Indexed(_, 2) => x.sph_j2(),
             _ => return None,
         },
-        _ => return None,
     })
 }
 

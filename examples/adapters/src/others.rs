@@ -6,7 +6,7 @@ use reverse::{Powf, Tape, Var};
 use trigrad::Primitive;
 use trigrad::testkit::{AdBackend, Arg, Arithmetic, RandomFunction};
 
-use crate::float::{Floats, is_integer};
+use crate::float::{Floats, is_integer, unary_row};
 use crate::lanes::gradient;
 
 /// autodiff's forward mode.
@@ -97,30 +97,8 @@ impl<'a> Arithmetic for OnTape<'a> {
 }
 
 fn var<'a>(name: &str, x: Var<'a>) -> Option<Var<'a>> {
-    Some(match name {
+    unary_row!(name, x, {
         "neg" => -x,
-        "sqrt" => x.sqrt(),
-        "cbrt" => x.cbrt(),
-        "exp" => x.exp(),
-        "exp2" => x.exp2(),
-        "ln" => x.ln(),
-        "log2" => x.log2(),
-        "log10" => x.log10(),
-        "log1p" => x.ln_1p(),
-        "sin" => x.sin(),
-        "cos" => x.cos(),
-        "tan" => x.tan(),
-        "asin" => x.asin(),
-        "acos" => x.acos(),
-        "atan" => x.atan(),
-        "sinh" => x.sinh(),
-        "cosh" => x.cosh(),
-        "tanh" => x.tanh(),
-        "asinh" => x.asinh(),
-        "acosh" => x.acosh(),
-        "atanh" => x.atanh(),
-        "abs" => x.abs(),
-        _ => return None,
     })
 }
 

@@ -98,17 +98,32 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
 /// the first, -cos cos/r by the others.
 pub(crate) fn turnings<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     let length = S::hypot_of(args);
-    let factor = if knows((length * SMALL).equals(0.0)) {
-        GROWING
-    } else if knows(length.equals(f64::INFINITY)) {
-        SHRINKING
-    } else {
+    if knows((length * SMALL).equals(0.0)) && knows(length.above(0.0)) {
+        return turnings_of_small(args, length);
+    }
+    if !knows(length.equals(f64::INFINITY)) {
         return turnings_in_range(args, length, y);
-    };
+    }
     // Where the length overflows, arguments that the factor rounds have no part in it.
-    let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
+    let args: Vec<S> = args.iter().map(|&a| a * SHRINKING).collect();
     let slopes = turnings_in_range(&args, S::hypot_of(&args), y);
-    slopes.into_iter().map(|slope| slope * factor).collect()
+    slopes.into_iter().map(|slope| slope * SHRINKING).collect()
+}
+
+// With squares, of arguments made as large as 1, exactly: what is 0 has slopes of 0 there, and
+// nothing infinite meets them before the factor has been in.
+fn turnings_of_small<S: Scalar>(args: &[S], length: S) -> Vec<S> {
+    let factor = raising(length);
+    let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
+    let length = S::hypot_of(&args);
+    let over_cube = |a: S, b: S| a * factor * b / length / length / length;
+    let by_first = args.iter().skip(1).map(|&a| over_cube(a, a));
+    let by_first = by_first.fold(S::zero(), |total, part| total + part);
+    let others = args.iter().skip(1).map(|&a| -over_cube(args[0], a));
+    std::iter::once(by_first)
+        .chain(others)
+        .take(args.len())
+        .collect()
 }
 
 fn turnings_in_range<S: Scalar>(args: &[S], length: S, y: S) -> Vec<S> {
@@ -139,6 +154,61 @@ pub(crate) fn knows<S: Scalar>(test: Test<S>) -> bool {
     S::decide(test) == Some(true)
 }
 
+/// a/b^2, where `y` is a/b, also where a is 0 and the inverse of b leaves the range.
+///
+/// That inverse is the slope of y/b by y: infinite, beside a y that does not move.
+pub(crate) fn over_square<S: Scalar>([a, b]: [S; 2], y: S) -> S {
+    if knows((b * SMALL).equals(0.0)) && knows(a.equals(0.0)) {
+        let factor = raising(b);
+        let b = b * factor;
+        return a * factor * factor / (b * b);
+    }
+    y / b
+}
+
+// A power of two that makes a number of about 1 of one that is too small for its inverse, or for
+// all of its digits: in steps, because a number does not tell of how many bits it is.
+fn raising<S: Scalar>(x: S) -> f64 {
+    let is_small = |factor: f64| {
+        let x = x * factor;
+        knows(x.below(SMALL)) && knows(x.above(-SMALL)) && knows(x.differs(0.0))
+    };
+    let mut factor = 1.0;
+    // It takes 17 from the smallest double up, and then no more.
+    for _ in 0..17 {
+        if !is_small(factor) {
+            break;
+        }
+        factor /= SMALL;
+    }
+    factor
+}
+
+/// Whether the sum of the squares, of a point on the unit circle over its radius, is known to
+/// leave the range.
+pub(crate) fn is_beyond_squares<S: Scalar>(y: S, w: S) -> bool {
+    knows((w * w + y * y).equals(f64::INFINITY))
+}
+
+/// b (b - 1) a^(b - 2) where b is known to be 0 or 1 and the power, or its slope, to leave the range:
+/// so written that what is 0 there is multiplied by nothing infinite but what b brings.
+pub(crate) fn flat<S: Scalar>(a: S, b: S) -> Option<S> {
+    let is_small = knows(a.below(SMALL)) && knows(a.above(-SMALL)) && knows(a.differs(0.0));
+    let factor = b * (b - 1.0);
+    if !is_small || !knows(factor.equals(0.0)) {
+        return None;
+    }
+    let growing = match knows((a * SMALL).equals(0.0)) {
+        true => GROWING,
+        false => 1.0,
+    };
+    let (factor, grown) = (factor * growing, a * growing);
+    Some(match knows(b.equals(0.0)) {
+        true => factor * growing / grown / grown * a.pow(b),
+        false => factor / grown * a.pow(b - 1.0),
+    })
+}
+
 /// Whether the number is known to be neither 0 nor infinite nor short of digits.
 pub(crate) fn is_in_range<S: Scalar>(y: S) -> bool {
     knows((y * SMALL).differs(0.0)) && knows(y.abs().below(f64::INFINITY))
@@ -154,14 +224,24 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
     let is_direct = b.at_least(n / 2.0);
     let times = |power| factors.iter().fold(power, |power, factor| factor(power));
     let (lower, power) = (a.pow(b - n), a.pow(b));
+    if knows(a.equals(0.0)) && knows(b.above(1.0 / SMALL)) {
+        // 0, with all its slopes, where the factors overflow.
+        return lower;
+    }
     if knows(a.above(0.0)) {
         let is_lower = knows(is_direct);
-        let (part, exponent) = if is_lower { (lower, b - n) } else { (power, b) };
-        let divisions = if is_lower { 0 } else { factors.len() };
+        let (part, divisions) = match is_lower {
+            true => (lower, 0),
+            false => (power, factors.len()),
+        };
         if !keeps_its_digits(a, part, divisions) {
             // In halves: the power's own slope, or what the factors make of it, may be in the
-            // range where the power is not, or is subnormal. So may the adjoints on their way back.
-            let half = a.pow(exponent * 0.5);
+            // range where the power is not, or is subnormal. So may the adjoints on their way back,
+            // and of a quotient by `a` those are smaller than what it is made of.
+            if let Some(half) = half_lowered(a, b, n) {
+                return times(half) * half;
+            }
+            let half = a.pow(if is_lower { b - n } else { b } * 0.5);
             return match factors {
                 _ if is_lower => times(half) * half,
                 [first, second] => first(half) / a * (second(half) / a),
@@ -175,6 +255,20 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
         .fold(power, |power, factor| factor(power) / a);
     let if_small = S::select(a.equals(0.0), direct, divided);
     S::select(is_direct, direct, if_small)
+}
+
+// a^((b - n)/2), with what b - n loses in rounding, which is found as Knuth's sum of two does.
+// Where that is not known, as of an enclosure, there is none.
+fn half_lowered<S: Scalar>(a: S, b: S, n: f64) -> Option<S> {
+    let lower = b - n;
+    let of_n = b - lower;
+    let lost = (b - (lower + of_n)) + (of_n - n);
+    let half = a.pow(lower * 0.5);
+    if knows(lost.equals(0.0)) {
+        return Some(half);
+    }
+    // A power of so small an exponent is 1 plus the exponent times the logarithm.
+    knows(lost.differs(0.0)).then(|| half * ((lost * 0.5).stop_gradient() * a.ln() + 1.0))
 }
 
 // Whether neither the power nor n quotients by `a`, which an adjoint passes, leave the range.

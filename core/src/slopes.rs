@@ -98,32 +98,37 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
 /// the first, -cos cos/r by the others.
 pub(crate) fn turnings<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     let length = S::hypot_of(args);
-    if knows((length * SMALL).equals(0.0)) && knows(length.above(0.0)) {
-        return turnings_of_small(args, length);
-    }
-    if !knows(length.equals(f64::INFINITY)) {
+    let is_small = knows((length * SMALL).equals(0.0));
+    let factor = if is_small {
+        GROWING
+    } else if knows(length.equals(f64::INFINITY)) {
+        SHRINKING
+    } else {
         return turnings_in_range(args, length, y);
-    }
+    };
     // Where the length overflows, arguments that the factor rounds have no part in it.
-    let args: Vec<S> = args.iter().map(|&a| a * SHRINKING).collect();
-    let slopes = turnings_in_range(&args, S::hypot_of(&args), y);
-    slopes.into_iter().map(|slope| slope * SHRINKING).collect()
+    let scaled: Vec<S> = args.iter().map(|&a| a * factor).collect();
+    let slopes = turnings_in_range(&scaled, S::hypot_of(&scaled), y);
+    let mut slopes: Vec<S> = slopes.into_iter().map(|slope| slope * factor).collect();
+    if is_small && knows(length.above(0.0)) {
+        let others = turnings_of_small(args, length);
+        slopes.truncate(1);
+        slopes.extend(others);
+    }
+    slopes
 }
 
-// With squares, of arguments made as large as 1, exactly: what is 0 has slopes of 0 there, and
-// nothing infinite meets them before the factor has been in.
+// The slopes by the others, of arguments made as large as 1, exactly. Of two factors the one that is
+// 0 takes the power of two back, so that what does not move meets nothing infinite.
 fn turnings_of_small<S: Scalar>(args: &[S], length: S) -> Vec<S> {
     let factor = raising(length);
     let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
     let length = S::hypot_of(&args);
-    let over_cube = |a: S, b: S| a * factor * b / length / length / length;
-    let by_first = args.iter().skip(1).map(|&a| over_cube(a, a));
-    let by_first = by_first.fold(S::zero(), |total, part| total + part);
-    let others = args.iter().skip(1).map(|&a| -over_cube(args[0], a));
-    std::iter::once(by_first)
-        .chain(others)
-        .take(args.len())
-        .collect()
+    let slope = |a: S, b: S| match knows(a.equals(0.0)) {
+        true => -(a * factor * b / length / length / length),
+        false => -(b * factor * a / length / length / length),
+    };
+    args.iter().skip(1).map(|&b| slope(args[0], b)).collect()
 }
 
 fn turnings_in_range<S: Scalar>(args: &[S], length: S, y: S) -> Vec<S> {
@@ -238,12 +243,10 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
             // In halves: the power's own slope, or what the factors make of it, may be in the
             // range where the power is not, or is subnormal. So may the adjoints on their way back,
             // and of a quotient by `a` those are smaller than what it is made of.
-            if let Some(half) = half_lowered(a, b, n) {
-                return times(half) * half;
-            }
             let half = a.pow(if is_lower { b - n } else { b } * 0.5);
             return match factors {
                 _ if is_lower => times(half) * half,
+                _ if let Some(half) = half_lowered(a, b, n) => times(half) * half,
                 [first, second] => first(half) / a * (second(half) / a),
                 _ => times(half) / a * half,
             };
@@ -257,8 +260,8 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
     S::select(is_direct, direct, if_small)
 }
 
-// a^((b - n)/2), with what b - n loses in rounding, which is found as Knuth's sum of two does.
-// Where that is not known, as of an enclosure, there is none.
+// a^((b - n)/2), b below n/2, with what b - n loses in rounding, which is found as Knuth's sum of
+// two does. Where that is not known, as of an enclosure, there is none.
 fn half_lowered<S: Scalar>(a: S, b: S, n: f64) -> Option<S> {
     let lower = b - n;
     let of_n = b - lower;
@@ -267,8 +270,10 @@ fn half_lowered<S: Scalar>(a: S, b: S, n: f64) -> Option<S> {
     if knows(lost.equals(0.0)) {
         return Some(half);
     }
-    // A power of so small an exponent is 1 plus the exponent times the logarithm.
-    knows(lost.differs(0.0)).then(|| half * ((lost * 0.5).stop_gradient() * a.ln() + 1.0))
+    // A power of so small an exponent is 1 plus the exponent times the logarithm, and of the slope
+    // less than its rounding.
+    let correction = (lost * 0.5 * a.ln()).stop_gradient() + 1.0;
+    knows(lost.differs(0.0)).then(|| half * correction)
 }
 
 // Whether neither the power nor n quotients by `a`, which an adjoint passes, leave the range.

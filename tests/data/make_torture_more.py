@@ -74,6 +74,17 @@ ITEMS = [
     ("atanh(x)", {"x": "0.9999999999999999"}, "1 - x^2 of a number next to 1", "", {}),
     ("atan2(y, x)", {"x": "-1e-160", "y": "1e-160"}, "x^2 + y^2 is below the range", "", {}),
     ("asinh(x)", {"x": "-1e160"}, "x^2 is beyond the range, and x + sqrt(x^2 + 1) cancels", "", {}),
+    # Second derivatives that are 0, or in the range, where something between is not.
+    ("0/x", {"x": "1e-309"}, "the slope of the slope is 0 times 1/x, which is beyond the range", "every engine of trigrad: NaN", {}),
+    ("x/y", {"x": "0", "y": "-5e-324"}, "the slope of the slope by y is 0 times 1/y, which is beyond the range", "every engine of trigrad: NaN", {}),
+    ("x^0", {"x": "1e-309"}, "0 times a power beyond the range", "trigrad's duals and tape: NaN", {}),
+    ("x^1", {"x": "-1e-309"}, "0 times a power beyond the range", "trigrad's duals and tape: NaN", {}),
+    ("x^y", {"x": "1e-309", "y": "1"}, "0 times a power beyond the range", "trigrad's expressions: NaN", {}),
+    ("x^y", {"x": "1e-309", "y": "1.0000000000000002"}, "the power is subnormal, its second slope is not", "trigrad's expressions: inf", {}),
+    ("x^y", {"x": "1e-320", "y": "0.9999999999999999"}, "the power is subnormal, its second slope is not", "trigrad's expressions lose digits", {}),
+    ("x^y", {"x": "1e182", "y": "-0.6"}, "a quotient by the base in each order, and one of adjoints that is subnormal", "", {}),
+    ("hypot(x, y)", {"x": "1e-309", "y": "0"}, "0 times an inverse beyond the range", "trigrad's expressions: NaN", {}),
+    ("atan2(y, x)", {"x": "1e-161", "y": "0"}, "a square beyond the range beside one that is 0", "", {}),
 ]
 
 

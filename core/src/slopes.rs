@@ -101,6 +101,9 @@ pub(crate) fn turnings<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     let is_small = knows((length * SMALL).equals(0.0));
     let factor = if is_small {
         GROWING
+    } else if knows(length.below(OF_SMALL_SQUARE)) && knows(length.above(0.0)) {
+        // What does not move would meet the inverse of the square.
+        raising(length)
     } else if knows(length.equals(f64::INFINITY)) {
         SHRINKING
     } else {
@@ -261,19 +264,26 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
 }
 
 // a^((b - n)/2), b below n/2, with what b - n loses in rounding, which is found as Knuth's sum of
-// two does. Where that is not known, as of an enclosure, there is none.
+// two does. None where that is not known, as of an enclosure, or where the factors may overflow.
 fn half_lowered<S: Scalar>(a: S, b: S, n: f64) -> Option<S> {
     let lower = b - n;
     let of_n = b - lower;
     let lost = (b - (lower + of_n)) + (of_n - n);
     let half = a.pow(lower * 0.5);
+    if !knows(b.above(-1.0 / SMALL)) {
+        return None;
+    }
     if knows(lost.equals(0.0)) {
         return Some(half);
     }
     // A power of so small an exponent is 1 plus the exponent times the logarithm, and of the slope
-    // less than its rounding.
-    let correction = (lost * 0.5 * a.ln()).stop_gradient() + 1.0;
-    knows(lost.differs(0.0)).then(|| half * correction)
+    // less than its rounding. Where that is not small the power is 0 or infinite.
+    let correction = (lost * 0.5 * a.ln()).stop_gradient();
+    let is_small = knows(correction.abs().below(ROUNDING));
+    knows(lost.differs(0.0)).then(|| match is_small {
+        true => half * (correction + 1.0),
+        false => half,
+    })
 }
 
 // Whether neither the power nor n quotients by `a`, which an adjoint passes, leave the range.
@@ -326,6 +336,13 @@ fn tied<S: Scalar>(args: &[S], y: S) -> Vec<S> {
 // subnormal numbers normal.
 const SHRINKING: f64 = 1.0 / (1u64 << 40) as f64;
 const GROWING: f64 = (1u128 << 100) as f64;
+
+// More than the rounding of an exponent does to a power in the range, in f64 and in f32: where the
+// correction is about as large its square is below the last place of f32, and in f64 the power is 0.
+const ROUNDING: f64 = 1.0 / (1u64 << 12) as f64;
+
+// A power of two whose square has an inverse in the range of f64; in f32 it is 0.
+const OF_SMALL_SQUARE: f64 = f64::from_bits((1023 - 500) << 52);
 
 // A power of two that makes 0 of what has lost digits by being small, in f32 and in f64.
 const SMALL: f64 = 1.0 / (1u64 << 60) as f64;

@@ -166,7 +166,7 @@ pub(crate) fn knows<S: Scalar>(test: Test<S>) -> bool {
 ///
 /// That inverse is the slope of y/b by y: infinite, beside a y that does not move.
 pub(crate) fn over_square<S: Scalar>([a, b]: [S; 2], y: S) -> S {
-    if knows((b * SMALL).equals(0.0)) && knows(a.equals(0.0)) {
+    if knows(a.equals(0.0)) && knows((b * SMALL).equals(0.0)) {
         let factor = raising(b);
         let b = b * factor;
         return a * factor * factor / (b * b);

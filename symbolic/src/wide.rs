@@ -33,15 +33,14 @@ pub(crate) fn evaluate(f: &Formula, values: usize, x: &[f64]) -> Vec<f64> {
         f.args_into(id, &mut args);
         let at = plain[id.index()];
         let number = match f.op(id) {
-            // A power shares its node with its slopes, which need it beyond the range too.
-            Op::Row(row @ Primitive::Binary(Binary::Pow | Binary::Powslope))
-                if is_own[id.index()] =>
-            {
+            Op::Row(row) if is_own[id.index()] => {
                 let args = args.iter().map(|arg| Wide::from(plain[arg.index()]));
                 let number = row_of(row, &args.collect::<Vec<_>>());
-                match number.is_lost {
-                    true => Wide::from(at),
-                    false => number,
+                match row {
+                    // A power shares its node with its slopes, which need it beyond the range too.
+                    Primitive::Binary(Binary::Pow | Binary::Powslope) if !number.is_lost => number,
+                    // Of what has left the range in f64 nothing more is known.
+                    _ => Wide::from(at).lost(number.is_lost || !number.is_double()),
                 }
             }
             _ if is_own[id.index()] => Wide::from(at),

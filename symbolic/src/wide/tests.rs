@@ -88,4 +88,8 @@ fn the_function_is_what_it_is_in_doubles() {
     let f = Formula::parse("0/x").expect("a formula");
     let all = crate::formula::value_gradient_and_hessian(&f);
     assert_eq!(evaluate(&all, 1, &[1e-309])[2], 0.0);
+    // y/x is infinite in f64, and a slope of 0 there says nothing.
+    let f = Formula::parse("atan(y/x)").expect("a formula");
+    let all = crate::formula::value_and_gradient(&f);
+    assert!(evaluate(&all, 1, &[1.0, 1e-320])[1].is_nan());
 }

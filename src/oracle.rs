@@ -59,6 +59,7 @@ mod source;
 mod taylor;
 mod verdict;
 mod walk;
+mod words;
 
 pub use allowance::Allowance;
 pub use blackbox::{BlackBoxReport, black_box_gradient};

@@ -115,11 +115,7 @@ fn sentences(
     verdict: &Verdict,
 ) -> Vec<String> {
     let mut sentences = verdict::sentences(&question.problem.formula, verdict);
-    sentences.extend(
-        question
-            .slip(claim, verdict)
-            .map(|slip| verdict::slip(&slip)),
-    );
+    sentences.extend(question.slip(claim, verdict).map(|slip| slip.to_string()));
     if let Some(says) = question.outside(place, claim, verdict) {
         sentences.push(format!(
             "it says {}, which is none of them",

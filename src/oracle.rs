@@ -54,6 +54,7 @@ mod report;
 mod search;
 mod selfcheck;
 pub mod series;
+mod sides;
 mod slip;
 mod source;
 mod taylor;

@@ -63,8 +63,8 @@ pub(crate) fn to_json(question: &Question, answers: &[Answers]) -> Map<String, V
             (verdict.standing(), answer)
         });
         let by_place: Vec<(Standing, Value)> = by_place.collect();
-        // Of two that are as bad, the first.
-        let worst = by_place.iter().rev().max_by_key(|(standing, _)| *standing);
+        // Of two that are as bad that over the box, which says more.
+        let worst = by_place.iter().max_by_key(|(standing, _)| *standing);
         let mut answer = worst.map_or(Value::Null, |(_, answer)| answer.clone());
         if by_place.len() > 1 {
             for (word, (_, each)) in ["at", "over"].into_iter().zip(by_place) {

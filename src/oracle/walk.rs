@@ -6,11 +6,12 @@
 //! derivative breaks, and so that a derivative by some of the inputs is not blocked by what
 //! happens to the others: sqrt(x) + y has a slope by y at x = 0.
 
+mod blocked;
 mod obstacle;
 
 use trigrad_core::{
-    Decoration, End, Formula, Interpreter, Interval, Nary, NodeId, Op, Primitive, Relation, Test,
-    compare,
+    Binary, Decoration, End, Formula, Interpreter, Interval, Nary, NodeId, Op, Primitive, Relation,
+    Test, compare,
 };
 
 use super::series::{Jet, Jets};
@@ -140,6 +141,16 @@ impl<'f, E: End> Walk<'f, E> {
         self.defined[node.index()]
     }
 
+    /// What the row of a node does by itself, whatever its arguments are decorated with.
+    pub(super) fn own(&self, node: NodeId) -> Decoration {
+        self.own[node.index()]
+    }
+
+    /// The branch of an `if` that is taken all over the box.
+    pub(super) fn taken(&self, node: NodeId) -> Option<bool> {
+        self.taken[node.index()]
+    }
+
     fn step<I>(&mut self, op: Op, args: &[NodeId], interpreter: &I, x: &[Interval<E>])
     where
         I: Interpreter<Number = Interval<E>>,
@@ -169,7 +180,7 @@ impl<'f, E: End> Walk<'f, E> {
             Op::If(_) => Interval::empty(),
         };
         // Of nothing comes nothing: what is to blame then is an argument.
-        let own = match fresh.iter().any(Interval::is_empty) {
+        let own = match fresh.iter().any(Interval::is_empty) || self.is_power_of_zero(op, args) {
             true => Decoration::Differentiable,
             false => number.decoration(),
         };
@@ -227,6 +238,23 @@ impl<'f, E: End> Walk<'f, E> {
         self.own.push(own);
         self.defined.push(defined);
         self.taken.push(taken);
+    }
+
+    // Whether a node is a power of the number 0 whose exponent is above that from which on such powers
+    // are 0: then it is 0 on a whole neighbourhood of exponents, and as smooth as can be.
+    fn is_power_of_zero(&self, op: Op, args: &[NodeId]) -> bool {
+        let least = match op {
+            Op::Row(Primitive::Binary(Binary::Pow)) => 0.0,
+            // The slope b a^(b - 1).
+            Op::Row(Primitive::Binary(Binary::Powslope)) => 1.0,
+            _ => return false,
+        };
+        // The base must not vary: beside 0 a power with such an exponent may have no value.
+        let is_number = matches!(self.formula.op(args[0]), Op::Constant(_));
+        let [base, exponent] = [0, 1].map(|slot| self.number(args[slot]));
+        let zero = E::exact(0.0);
+        let is_zero = *base.lo() == zero && *base.hi() == zero;
+        is_number && is_zero && !exponent.is_empty() && *exponent.lo() > E::exact(least)
     }
 
     // The numbers of a node as a good argument.

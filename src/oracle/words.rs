@@ -154,7 +154,7 @@ mod tests {
         let sentence = blocked.sentence(&f);
         assert_eq!(sentence.chars().count(), 61 + " may have a kink here".len());
         assert!(
-            sentence.ends_with("x +… may have a kink here"),
+            sentence.ends_with("x + … may have a kink here"),
             "{sentence}"
         );
         let slip = Slip::Doubled.as_if(&f);

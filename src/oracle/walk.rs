@@ -56,7 +56,8 @@ impl<'f, E: End> Walk<'f, E> {
     /// `c` of the box: what has lost in width by every variable that stands in it several times
     /// gets that back, the more the smaller the box is.
     ///
-    /// A few operations for each node and each input that it depends on.
+    /// A few operations for each node and each input that it depends on, up to so many inputs; what
+    /// depends on more is left as it is, being made of numbers that are drawn in.
     pub(super) fn refined<I>(
         formula: &'f Formula,
         interpreter: &I,
@@ -76,36 +77,17 @@ impl<'f, E: End> Walk<'f, E> {
             defined: Vec::with_capacity(formula.len()),
             taken: Vec::with_capacity(formula.len()),
         };
-        let mut curved: Vec<Jet<E>> = Vec::with_capacity(formula.len());
+        // None of what depends on many inputs, and of what is made of it.
+        let mut curved: Vec<Option<Jet<E>>> = Vec::with_capacity(formula.len());
         let mut args = Vec::new();
         for id in formula.nodes() {
             let op = formula.op(id);
             formula.args_into(id, &mut args);
             walk.step(op, &args, interpreter, x);
-            let of = |slot: usize| &curved[args[slot].index()];
-            let jet = match op {
-                Op::Constant(number) => jets.constant(formula.constant(number)),
-                Op::Variable(number) => match formula.input_of(number) {
-                    Some(place) => Jet::input(place, x[place].clone()),
-                    None => Jet::constant(Interval::empty()),
-                },
-                Op::Row(row) => {
-                    let all: Vec<Jet<E>> = (0..args.len()).map(|slot| of(slot).clone()).collect();
-                    apply(row, &all, &jets)
-                }
-                Op::If(relation) => {
-                    let test = Test {
-                        relation,
-                        left: of(0),
-                        right: of(1),
-                    };
-                    jets.select(test, of(2), of(3))
-                }
-                Op::Call(number) => {
-                    let call = formula.call(number);
-                    let all: Vec<Jet<E>> = (0..args.len()).map(|slot| of(slot).clone()).collect();
-                    jets.call(&call.function, &call.orders, &all)
-                }
+            let jet = curved_by(formula, op, &args, &jets, &curved, x);
+            let Some(jet) = jet.filter(|jet| jet.inputs().count() <= MOST_LANES) else {
+                curved.push(None);
+                continue;
             };
             // Slopes of what is at least continuous hold Clarke's, for which the theorem is true
             // as well (Lebourg 1975).
@@ -126,7 +108,7 @@ impl<'f, E: End> Walk<'f, E> {
                 *number = number.intersect(&mean.weakened(number.decoration()));
             }
             let number = walk.numbers[id.index()].clone();
-            curved.push(jet.tightened(&number));
+            curved.push(Some(jet.tightened(&number)));
         }
         walk
     }
@@ -262,6 +244,47 @@ impl<'f, E: End> Walk<'f, E> {
         let number = &self.numbers[node.index()];
         Interval::new(number.lo().clone(), number.hi().clone()).unwrap_or_else(Interval::empty)
     }
+}
+
+// Of more inputs the mean value theorem would take the square of their number, for a sum that gains
+// little by it.
+const MOST_LANES: usize = 64;
+
+/// A node with its slopes by the inputs, from those of its arguments, if there are those of all.
+fn curved_by<E: End>(
+    formula: &Formula,
+    op: Op,
+    args: &[NodeId],
+    jets: &Jets<'_, E>,
+    curved: &[Option<Jet<E>>],
+    x: &[Interval<E>],
+) -> Option<Jet<E>> {
+    let all: Option<Vec<&Jet<E>>> = args
+        .iter()
+        .map(|arg| curved[arg.index()].as_ref())
+        .collect();
+    let all = all?;
+    let cloned = || all.iter().map(|&jet| jet.clone()).collect::<Vec<Jet<E>>>();
+    Some(match op {
+        Op::Constant(number) => jets.constant(formula.constant(number)),
+        Op::Variable(number) => match formula.input_of(number) {
+            Some(place) => Jet::input(place, x[place].clone()),
+            None => Jet::constant(Interval::empty()),
+        },
+        Op::Row(row) => apply(row, &cloned(), jets),
+        Op::If(relation) => {
+            let test = Test {
+                relation,
+                left: all[0],
+                right: all[1],
+            };
+            jets.select(test, all[2], all[3])
+        }
+        Op::Call(number) => {
+            let call = formula.call(number);
+            jets.call(&call.function, &call.orders, &cloned())
+        }
+    })
 }
 
 /// The row applied through an interpreter.

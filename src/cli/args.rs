@@ -191,7 +191,8 @@ impl FormArgs {
 ///   {"id":6,"do":"check","expr":"x^2","claim":{"x":"2*x"},"at":{"x":3}}
 ///
 /// To check there are also "domain", as in {"x":[0,1]}, instead of values or beside them, and
-/// the tolerance, "ulp" and "abs". The verdict of each claim is proved, refuted or undecided.
+/// the tolerance, "ulp" and "abs". The verdict of each claim is proved, refuted or undecided;
+/// of a variable with a value and a range the worse of both, which are "at" and "over".
 /// With "form" derivatives and simpler expressions are written as "latex", "mathml",
 /// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
 /// As "rust", "c", "python", "numpy", "javascript", "julia" or "fortran" derivatives are

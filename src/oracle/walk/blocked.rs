@@ -10,6 +10,8 @@ use super::obstacle::has_edges;
 #[derive(Debug)]
 pub(super) struct Blockers {
     by_input: Vec<Option<NodeId>>,
+    // Where there is no value: nothing has a derivative, not even by inputs that do not enter.
+    outside: Option<NodeId>,
 }
 
 impl Blockers {
@@ -24,10 +26,10 @@ impl Blockers {
         let f = walk.formula;
         let inputs = f.inputs().len();
         if !walk.defined[output.index()] {
-            // By no input, not even by those that do not enter.
-            let node = walk.blocked_along(output, reached, &[]);
-            let by_input = vec![node; inputs];
-            return Self { by_input };
+            return Self {
+                by_input: vec![None; inputs],
+                outside: walk.blocked_along(output, reached, &[]),
+            };
         }
         let sight = sight(walk, output, reached);
         let mut marks: Vec<Option<NodeId>> = vec![None; f.len()];
@@ -65,13 +67,17 @@ impl Blockers {
                 by_input[place] = marks[id.index()];
             }
         }
-        Self { by_input }
+        Self {
+            by_input,
+            outside: None,
+        }
     }
 
     /// The first node that stands in the way of inputs jointly: they are blocked if and only if one
     /// of them is alone.
     pub(super) fn first(&self, wrt: &[usize]) -> Option<NodeId> {
-        wrt.iter().filter_map(|&input| self.by_input[input]).min()
+        let inputs = wrt.iter().filter_map(|&input| self.by_input[input]);
+        self.outside.or_else(|| inputs.min())
     }
 }
 
@@ -154,7 +160,7 @@ mod tests {
     /// What is marked in one pass is what a pass for each set of inputs finds.
     #[test]
     fn one_pass_says_what_many_say() {
-        let sets: [&[usize]; 7] = [&[0], &[1], &[2], &[0, 1], &[0, 2], &[1, 2], &[0, 1, 2]];
+        let sets: [&[usize]; 8] = [&[], &[0], &[1], &[2], &[0, 1], &[0, 2], &[1, 2], &[0, 1, 2]];
         let mut seen = [0; 2];
         for text in FORMULAS {
             let f = Formula::parse(text).unwrap().with_inputs(&["x", "y", "z"]);

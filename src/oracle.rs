@@ -54,11 +54,13 @@ mod report;
 mod search;
 mod selfcheck;
 pub mod series;
+mod sides;
 mod slip;
 mod source;
 mod taylor;
 mod verdict;
 mod walk;
+mod words;
 
 pub use allowance::Allowance;
 pub use blackbox::{BlackBoxReport, black_box_gradient};

@@ -33,7 +33,7 @@ impl Word {
         match self {
             Self::Plain(Verdict::Proved(_)) => "PROVED within 1 ulp".to_owned(),
             Self::Plain(Verdict::Undecided(blocked)) => {
-                format!("UNDECIDED: {}", verdict::reason(f, blocked))
+                format!("UNDECIDED: {}", blocked.sentence(f))
             }
             Self::Plain(Verdict::Refuted(refutation)) => {
                 let interval = verdict::interval(&refutation.enclosure);

@@ -3,6 +3,8 @@
 mod order;
 mod plot;
 mod referee;
+mod refusal;
+mod value;
 
 use std::time::Duration;
 
@@ -10,14 +12,17 @@ use clap::{Args, Parser, Subcommand};
 use trigrad::symbolic::Form;
 
 use super::budget::Limits;
+use super::choice::form;
 use super::failure::{Failure, Kind};
 use super::point::read_names;
 use super::source::Source;
 use super::way::WayArgs;
+use value::{bytes, nodes, order, seconds, source};
 
 pub(crate) use order::parse;
 pub(crate) use plot::Plot;
 pub(crate) use referee::{Check, Fuzz, Referee};
+pub(crate) use refusal::Refusal;
 
 /// Derivatives that can be trusted: of EXPR on paper, and at a point by three engines.
 #[derive(Debug, Parser)]
@@ -93,7 +98,8 @@ pub(crate) struct Diff {
     #[arg(
         long,
         value_name = "N",
-        default_value_t = 1,
+        default_value = "1",
+        value_parser = order,
         allow_hyphen_values = true
     )]
     pub(crate) order: u32,
@@ -135,7 +141,7 @@ pub(crate) struct Graph {
     #[command(flatten)]
     pub(crate) subject: Subject,
     /// As a picture, svg, or for Graphviz, dot; as the file's name says if absent
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = form, allow_hyphen_values = true)]
     pub(crate) form: Option<Form>,
     /// The file; standard output if absent
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
@@ -148,7 +154,13 @@ pub(crate) struct Graph {
 pub(crate) struct FormArgs {
     /// Written as infix, latex, mathml, fpcore, json, dot or svg, or as a function in rust,
     /// c, python, numpy, javascript, julia or fortran
-    #[arg(long, value_name = "NAME", default_value_t = Form::Infix)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value_t = Form::Infix,
+        value_parser = form,
+        allow_hyphen_values = true
+    )]
     form: Form,
 }
 
@@ -179,7 +191,8 @@ impl FormArgs {
 ///   {"id":6,"do":"check","expr":"x^2","claim":{"x":"2*x"},"at":{"x":3}}
 ///
 /// To check there are also "domain", as in {"x":[0,1]}, instead of values or beside them, and
-/// the tolerance, "ulp" and "abs". The verdict of each claim is proved, refuted or undecided.
+/// the tolerance, "ulp" and "abs". The verdict of each claim is proved, refuted or undecided;
+/// of a variable with a value and a range the worse of both, which are "at" and "over".
 /// With "form" derivatives and simpler expressions are written as "latex", "mathml",
 /// "fpcore", "json", "dot" or "svg"; with "from" the expression is "fpcore" or "json".
 /// As "rust", "c", "python", "numpy", "javascript", "julia" or "fortran" derivatives are
@@ -211,7 +224,7 @@ pub(crate) struct Subject {
     #[arg(long)]
     pub(crate) json: bool,
     /// The expression is infix, fpcore or json; what it begins like if absent
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = source, allow_hyphen_values = true)]
     pub(crate) from: Option<Source>,
 }
 
@@ -254,13 +267,34 @@ impl Wrt {
 #[derive(Args, Debug)]
 pub(crate) struct BudgetArgs {
     /// The most nodes an expression may grow to
-    #[arg(long, value_name = "N", default_value_t = 5_000_000, help_heading = BUDGET)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5_000_000,
+        value_parser = nodes,
+        allow_hyphen_values = true,
+        help_heading = BUDGET
+    )]
     max_nodes: usize,
     /// The most time for a request
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds, help_heading = BUDGET)]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value = "30",
+        value_parser = seconds,
+        allow_hyphen_values = true,
+        help_heading = BUDGET
+    )]
     max_seconds: Duration,
     /// The most bytes of an expression or a request
-    #[arg(long, value_name = "BYTES", default_value_t = 256 << 20, help_heading = BUDGET)]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = 256 << 20,
+        value_parser = bytes,
+        allow_hyphen_values = true,
+        help_heading = BUDGET
+    )]
     max_length: usize,
 }
 
@@ -274,11 +308,6 @@ impl BudgetArgs {
             length: self.max_length,
         }
     }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds")?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 use trigrad::oracle::{Options, Standing, Verdict, Way};
 
-use super::claim::{self, Claimed, Place, Question};
+use super::choice::choose;
+use super::claim::{self, Answers, Claimed, Place, Question};
 use super::document::{self, Document, Section, Target};
 use super::domain::Domain;
 use super::failure::{Failure, Kind};
 use super::input::{self, Start};
 use super::point::{Point, brief};
 use super::problem::Problem;
-use super::{Report, args, number, verdict, words};
+use super::{Outcome, Report, args, number, verdict, words};
 
 pub(crate) fn run(args: &args::Check) -> Result<Report, Failure> {
     let point = Point::read(&args.at.at)?;
@@ -38,61 +39,84 @@ pub(crate) fn run(args: &args::Check) -> Result<Report, Failure> {
         true => failure.help("--at x=1 asks about a point, --domain x=0..1 about a box"),
         false => failure,
     })?;
-    let verdicts = question.verdicts(&referee, &budget)?;
+    let answers = question.answers(&referee, &budget)?;
     if let Some(target) = target {
-        target.write(&document(&question, &verdicts, args))?;
+        target.write(&document(&question, &answers, args))?;
     }
+    let outcomes = answers.iter().map(|at| verdict::outcome(&at.verdicts));
     Ok(Report {
-        outcome: verdict::outcome(&verdicts),
+        outcome: outcomes.max().unwrap_or(Outcome::Fine),
         text: match args.subject.json {
-            true => format!("{}\n", json!({"verdict": to_json(&question, &verdicts)})),
-            false => to_text(&question, &verdicts),
+            true => format!("{}\n", json!({"verdict": to_json(&question, &answers)})),
+            false => to_text(&question, &answers),
         },
     })
 }
 
-/// The verdicts for programs, by the variables of the claims.
-pub(crate) fn to_json(question: &Question, verdicts: &[Verdict]) -> Map<String, Value> {
-    let f = &question.problem.formula;
-    let claims = question.claims.iter().zip(verdicts);
-    claims
-        .map(|(claim, verdict)| {
-            let mut answer = verdict::to_json(f, verdict);
-            if let Some(slip) = question.slip(claim, verdict) {
-                answer["slip"] = verdict::slip_to_json(&slip);
+/// The verdicts for programs, by the variables of the claims; of a claim that is asked about a
+/// point and over a box the worse one, and beside it both.
+pub(crate) fn to_json(question: &Question, answers: &[Answers]) -> Map<String, Value> {
+    let fields = question.claims.iter().enumerate().map(|(number, claim)| {
+        let by_place = answers.iter().map(|Answers { place, verdicts }| {
+            let verdict = &verdicts[number];
+            let answer = one_to_json(question, place, claim, verdict);
+            (verdict.standing(), answer)
+        });
+        let by_place: Vec<(Standing, Value)> = by_place.collect();
+        // Of two that are as bad that over the box, which says more.
+        let worst = by_place.iter().max_by_key(|(standing, _)| *standing);
+        let mut answer = worst.map_or(Value::Null, |(_, answer)| answer.clone());
+        if by_place.len() > 1 {
+            for (word, (_, each)) in ["at", "over"].into_iter().zip(by_place) {
+                answer[word] = each;
             }
-            if question.outside(claim, verdict).is_some() {
-                answer["outside"] = true.into();
-            }
-            (claim.key(), answer)
-        })
-        .collect()
+        }
+        (claim.key(), answer)
+    });
+    fields.collect()
 }
 
-fn to_text(question: &Question, verdicts: &[Verdict]) -> String {
-    let mut text = String::new();
-    let place = place(question);
-    if !place.is_empty() {
-        let _ = writeln!(text, "{place}");
+fn one_to_json(question: &Question, place: &Place, claim: &Claimed, verdict: &Verdict) -> Value {
+    let mut answer = verdict::to_json(&question.problem.formula, verdict);
+    if let Some(slip) = question.slip(claim, verdict) {
+        answer["slip"] = verdict::slip_to_json(&slip);
     }
-    for (claim, verdict) in question.claims.iter().zip(verdicts) {
-        let _ = writeln!(text, "{} = {}", label(claim), claim.text);
-        for sentence in sentences(question, claim, verdict) {
-            let _ = writeln!(text, "  {sentence}");
+    if question.outside(place, claim, verdict).is_some() {
+        answer["outside"] = true.into();
+    }
+    answer
+}
+
+fn to_text(question: &Question, answers: &[Answers]) -> String {
+    let mut text = String::new();
+    for (number, Answers { place, verdicts }) in answers.iter().enumerate() {
+        if number > 0 {
+            text.push('\n');
+        }
+        let words = in_words(question, place);
+        if !words.is_empty() {
+            let _ = writeln!(text, "{words}");
+        }
+        for (claim, verdict) in question.claims.iter().zip(verdicts) {
+            let _ = writeln!(text, "{} = {}", label(claim), claim.text);
+            for sentence in sentences(question, place, claim, verdict) {
+                let _ = writeln!(text, "  {sentence}");
+            }
         }
     }
     text
 }
 
 // All there is to say of a claim.
-fn sentences(question: &Question, claim: &Claimed, verdict: &Verdict) -> Vec<String> {
+fn sentences(
+    question: &Question,
+    place: &Place,
+    claim: &Claimed,
+    verdict: &Verdict,
+) -> Vec<String> {
     let mut sentences = verdict::sentences(&question.problem.formula, verdict);
-    sentences.extend(
-        question
-            .slip(claim, verdict)
-            .map(|slip| verdict::slip(&slip)),
-    );
-    if let Some(says) = question.outside(claim, verdict) {
+    sentences.extend(question.slip(claim, verdict).map(|slip| slip.to_string()));
+    if let Some(says) = question.outside(place, claim, verdict) {
         sentences.push(format!(
             "it says {}, which is none of them",
             number::show(says)
@@ -109,9 +133,9 @@ pub(crate) fn label(claim: &Claimed) -> String {
     }
 }
 
-/// The place of a question in words; nothing where there are no variables.
-pub(crate) fn place(question: &Question) -> String {
-    match &question.place {
+// A place in words; nothing where there are no variables.
+fn in_words(question: &Question, place: &Place) -> String {
+    match place {
         Place::At(x) if x.is_empty() => String::new(),
         Place::At(x) => format!("At {}", verdict::at(&question.problem.formula, x)),
         Place::Over(ranges) => {
@@ -125,26 +149,24 @@ pub(crate) fn place(question: &Question) -> String {
     }
 }
 
-fn document(question: &Question, verdicts: &[Verdict], args: &args::Check) -> Document {
+fn document(question: &Question, answers: &[Answers], args: &args::Check) -> Document {
     let f = &question.problem.formula;
-    let claims = question.claims.iter().zip(verdicts);
     let count = |standing: Standing| {
-        let matching = verdicts
-            .iter()
-            .filter(|verdict| verdict.standing() == standing);
+        let verdicts = answers.iter().flat_map(|at| &at.verdicts);
+        let matching = verdicts.filter(|verdict| verdict.standing() == standing);
         matching.count().to_string()
     };
     let fact = |name: &str, value: String| [name.to_owned(), value];
-    let section = |(claim, verdict): (&Claimed, &Verdict)| {
+    let section = |place: &Place, claim: &Claimed, verdict: &Verdict| {
         let slip = question.slip(claim, verdict);
         let blocking = match verdict {
             Verdict::Undecided(blocked) => blocked.node,
             _ => slip.as_ref().map(|slip| slip.node),
         };
-        let sentences = sentences(question, claim, verdict);
+        let sentences = sentences(question, place, claim, verdict);
         let mut facts = vec![
             fact("expression", f.to_string()),
-            fact("place", place(question)),
+            fact("place", in_words(question, place)),
             fact("claim", format!("{} = {}", label(claim), claim.text)),
         ];
         facts.extend(sentences.iter().map(|sentence| fact("", sentence.clone())));
@@ -153,9 +175,13 @@ fn document(question: &Question, verdicts: &[Verdict], args: &args::Check) -> Do
             formula: f.clone(),
             marked: blocking.into_iter().collect(),
             facts,
-            command: command(question, claim, args),
+            command: command(question, place, claim, args),
         }
     };
+    let sections = answers.iter().flat_map(|Answers { place, verdicts }| {
+        let claims = question.claims.iter().zip(verdicts);
+        claims.map(move |(claim, verdict)| section(place, claim, verdict))
+    });
     Document {
         title: format!("Claimed derivatives of {}", brief(&f.to_string())),
         summary: vec![
@@ -163,7 +189,7 @@ fn document(question: &Question, verdicts: &[Verdict], args: &args::Check) -> Do
             fact("proved wrong", count(Standing::Refuted)),
             fact("undecided", count(Standing::Undecided)),
         ],
-        sections: claims.map(section).collect(),
+        sections: sections.collect(),
     }
 }
 
@@ -175,15 +201,15 @@ fn standing(verdict: &Verdict) -> &'static str {
     }
 }
 
-// What to type for this claim alone.
-fn command(question: &Question, claim: &Claimed, args: &args::Check) -> String {
+// What to type for this claim and this place alone.
+fn command(question: &Question, place: &Place, claim: &Claimed, args: &args::Check) -> String {
     let f = &question.problem.formula;
     let mut words = vec!["check".to_owned(), f.to_string()];
     let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
     option("claim", format!("{}: {}", claim.key(), claim.text));
     let pair = |(name, value): (&str, String)| format!("{name}={value}");
     let (mut at, mut ranges) = (Vec::new(), Vec::new());
-    match &question.place {
+    match place {
         Place::At(x) => at.extend(f.inputs().zip(x.iter().map(|&x| number::show(x))).map(pair)),
         Place::Over(box_) => {
             for (name, &[lo, hi]) in f.inputs().zip(box_) {
@@ -244,19 +270,15 @@ impl args::Referee {
             options.work = input::count("--work", work, 1..=u32::MAX)?.into();
         }
         if let Some(way) = &self.way {
-            options.way = match way.as_str() {
-                "series" => Way::Series,
-                "values" => Way::Values,
-                _ => {
-                    let message = format!("--way is series or values, not `{}`", brief(way));
-                    let failure = Failure::new(Kind::Choice, message);
-                    return Err(failure.at("--way", way, 0..way.len()));
-                }
-            };
+            options.way = choose("way", way, WAYS).map_err(|message| {
+                Failure::new(Kind::Choice, message).at("--way", way, 0..way.len())
+            })?;
         }
         Ok(options)
     }
 }
+
+const WAYS: &[(&str, Way)] = &[("series", Way::Series), ("values", Way::Values)];
 
 // As exact constants have at most so many.
 const MOST_BITS: u32 = 65_536;

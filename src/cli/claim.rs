@@ -128,18 +128,39 @@ pub(crate) enum Place {
     Over(Vec<[f64; 2]>),
 }
 
-/// Claims about the derivatives of one expression at one place.
+impl Place {
+    // A box whose every range is one number is a point.
+    fn of(ranges: Vec<[f64; 2]>) -> Self {
+        match ranges.iter().all(|[lo, hi]| lo == hi) {
+            true => Self::At(ranges.into_iter().map(|[x, _]| x).collect()),
+            false => Self::Over(ranges),
+        }
+    }
+}
+
+/// The verdicts at one place, by claim.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    pub(crate) place: Place,
+    pub(crate) verdicts: Vec<Verdict>,
+}
+
+/// Claims about the derivatives of one expression at a point, over a box, or both.
 #[derive(Debug)]
 pub(crate) struct Question {
     /// The expression as a function of its variables, then of those that only claims have.
     pub(crate) problem: Problem,
     pub(crate) claims: Vec<Claimed>,
-    pub(crate) place: Place,
+    // One, or a point and a box.
+    places: Vec<Place>,
 }
 
 impl Question {
     /// Asks for the claims about the expression of `problem`, at a point, or over a box if
     /// `domain` has a range for a variable; what it has no range for has its value of `point`.
+    ///
+    /// Where a variable has both, there are two places: one in which it has its value, and what
+    /// has no value its range; and the box.
     pub(crate) fn new(
         problem: Problem,
         claims: Vec<Claimed>,
@@ -163,18 +184,23 @@ impl Question {
                 return Err(claim.unknown(name));
             }
         }
-        let place = match domain.is_empty() {
-            true => Place::At(problem.values(point)?),
-            false => {
-                let at = |name: &str| point.get(name).map(|x| [x, x]);
-                let range = |name: &str| domain.get(name).or_else(|| at(name));
-                Place::Over(problem.given(range, [0.0, 0.0])?)
-            }
-        };
+        let at = |name: &str| point.get(name).map(|x| [x, x]);
+        let mut places = Vec::new();
+        let has_both = |name: &str| at(name).is_some() && domain.get(name).is_some();
+        if domain.is_empty() {
+            places.push(Place::At(problem.values(point)?));
+        } else if problem.formula.inputs().any(has_both) {
+            let value = |name: &str| at(name).or_else(|| domain.get(name));
+            places.push(Place::of(problem.given(value, [0.0, 0.0])?));
+        }
+        if !domain.is_empty() {
+            let range = |name: &str| domain.get(name).or_else(|| at(name));
+            places.push(Place::Over(problem.given(range, [0.0, 0.0])?));
+        }
         Ok(Self {
             problem,
             claims,
-            place,
+            places,
         })
     }
 
@@ -183,16 +209,32 @@ impl Question {
         self.problem.formula.inputs().collect()
     }
 
-    /// What is known of each claim.
-    pub(crate) fn verdicts(
+    /// What is known of each claim, place by place.
+    pub(crate) fn answers(
         &self,
+        options: &Options,
+        budget: &Budget,
+    ) -> Result<Vec<Answers>, Failure> {
+        let places = self.places.iter();
+        let answers = places.map(|place| {
+            Ok(Answers {
+                verdicts: self.verdicts(place, options, budget)?,
+                place: place.clone(),
+            })
+        });
+        answers.collect()
+    }
+
+    fn verdicts(
+        &self,
+        place: &Place,
         options: &Options,
         budget: &Budget,
     ) -> Result<Vec<Verdict>, Failure> {
         budget.time()?;
         let f = &self.problem.formula;
         let asked = self.derivatives();
-        Ok(match &self.place {
+        Ok(match place {
             Place::At(x) => {
                 let claims: Vec<Claim> = self.claims.iter().map(|c| c.claim.clone()).collect();
                 oracle::derivatives_at(f, &asked, &claims, x, options)
@@ -233,8 +275,13 @@ impl Question {
     }
 
     /// At a kink, what a claim says, if it is proved to be the element of no generalized derivative.
-    pub(crate) fn outside(&self, claimed: &Claimed, verdict: &Verdict) -> Option<f64> {
-        let (Place::At(x), Verdict::Undecided(blocked)) = (&self.place, verdict) else {
+    pub(crate) fn outside(
+        &self,
+        place: &Place,
+        claimed: &Claimed,
+        verdict: &Verdict,
+    ) -> Option<f64> {
+        let (Place::At(x), Verdict::Undecided(blocked)) = (place, verdict) else {
             return None;
         };
         let generalized = blocked.generalized?;

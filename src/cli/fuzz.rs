@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use trigrad::testkit::{Campaign, Found, Plan, Quantity, Shard};
 use trigrad::{Engine, oracle};
 
+use super::choice::engine;
 use super::document::{self, Document, Section, Target};
 use super::failure::{Failure, Kind};
 use super::point::fields;
@@ -339,9 +340,8 @@ fn engines(arguments: &[String]) -> Result<Vec<Engine>, Failure> {
     let mut engines = Vec::new();
     for argument in arguments {
         for span in fields(argument) {
-            let engine = argument[span.clone()].trim().parse().map_err(|error| {
-                let error: trigrad::UnknownEngine = error;
-                Failure::new(Kind::Choice, error.to_string()).at("--engine", argument, span)
+            let engine = engine(argument[span.clone()].trim()).map_err(|message| {
+                Failure::new(Kind::Choice, message).at("--engine", argument, span)
             })?;
             if !engines.contains(&engine) {
                 engines.push(engine);

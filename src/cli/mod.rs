@@ -7,6 +7,7 @@ mod assumption;
 mod batch;
 mod budget;
 mod check;
+mod choice;
 mod claim;
 mod derive;
 mod diff;
@@ -37,7 +38,7 @@ mod written;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use args::Command;
+use args::{Command, Refusal};
 use failure::{Failure, Kind};
 
 /// What a command has to say.
@@ -80,13 +81,14 @@ impl Report {
 pub(crate) fn run() -> ExitCode {
     let cli = match args::parse(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() && asks_for_json() => {
+        Err(Refusal::Failure(failure)) => return fail(&failure, asks_for_json()),
+        Err(Refusal::Told(error)) if error.use_stderr() && asks_for_json() => {
             let text = error.to_string();
             let text = text.strip_prefix("error: ").unwrap_or(&text);
             let message = text.lines().next().unwrap_or_default();
             return fail(&Failure::new(Kind::Usage, message), true);
         }
-        Err(error) => {
+        Err(Refusal::Told(error)) => {
             // Where even that cannot be written nobody listens.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { BAD_INPUT } else { 0 });

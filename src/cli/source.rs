@@ -1,7 +1,5 @@
 //! The languages that an expression may be given in.
 
-use std::str::FromStr;
-
 use trigrad::symbolic::exchange::fpcore::{self, FpCoreErrorKind};
 use trigrad::symbolic::exchange::json::{self, JsonErrorKind};
 use trigrad::{Formula, ParseOptions};
@@ -17,7 +15,8 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    const ALL: &[(&str, Self)] = &[
+    /// Every language by its name.
+    pub(crate) const ALL: &[(&str, Self)] = &[
         ("infix", Self::Infix),
         ("fpcore", Self::FpCore),
         ("json", Self::Json),
@@ -35,17 +34,6 @@ impl Source {
             Some(behind) if is_core(behind) => Self::FpCore,
             _ => Self::Infix,
         }
-    }
-}
-
-impl FromStr for Source {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let found = Self::ALL.iter().find(|(known, _)| *known == name);
-        found
-            .map(|(_, source)| *source)
-            .ok_or_else(|| format!("there is no language {name:?}: it is infix, fpcore or json"))
     }
 }
 

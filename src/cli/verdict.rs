@@ -2,11 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use trigrad::Formula;
-use trigrad::oracle::{
-    Blocked, Enclosure, Explanation, Proof, Reason, Refutation, Slip, Standing, Verdict,
-};
+use trigrad::oracle::{Enclosure, Explanation, Proof, Reason, Refutation, Standing, Verdict};
 
-use super::point::brief;
 use super::{Outcome, number};
 
 /// The worst of several verdicts, as the exit status says it.
@@ -43,7 +40,6 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
                 claimed,
                 enclosure,
                 ulp,
-                blame,
                 ..
             } = refutation;
             let mut lines = vec![match witness.is_empty() {
@@ -56,10 +52,7 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
                 let off = ulps(*ulp, f64::floor);
                 lines.push(format!("that is more than {off} off"));
             }
-            if let Some(blame) = blame {
-                let text = brief(&blame.to_string());
-                lines.push(format!("the smallest part that is wrong there: {text}"));
-            }
+            lines.extend(refutation.sentence());
             lines
         }
         Verdict::Undecided(blocked) => {
@@ -69,7 +62,7 @@ pub(crate) fn sentences(f: &Formula, verdict: &Verdict) -> Vec<String> {
                 Reason::Work => "; the option --work allows more",
                 _ => "",
             };
-            let mut lines = vec![format!("UNDECIDED: {}{advice}", reason(f, blocked))];
+            let mut lines = vec![format!("UNDECIDED: {}{advice}", blocked.sentence(f))];
             if let Some(piece) = &blocked.piece {
                 let ranges = f.inputs().zip(piece);
                 let texts: Vec<String> = ranges
@@ -121,11 +114,11 @@ pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
             answer
         }
         Verdict::Undecided(blocked) => {
-            let mut by = json!({"reason": word(blocked.reason)});
+            let mut by = json!({"reason": blocked.reason.name()});
             if let Some(node) = blocked.node {
                 by["expr"] = f.output(node).to_string().into();
             }
-            by["message"] = reason(f, blocked).into();
+            by["message"] = blocked.sentence(f).into();
             let mut answer = json!({"verdict": "undecided"});
             if let Some(enclosure) = &blocked.enclosure {
                 answer["enclosure"] = ends(enclosure);
@@ -146,67 +139,10 @@ pub(crate) fn to_json(f: &Formula, verdict: &Verdict) -> Value {
     }
 }
 
-/// A slip in words: what explains a wrong number, which is no proof.
-pub(crate) fn slip(explanation: &Explanation) -> String {
-    let part = brief(&explanation.part.to_string());
-    match explanation.slip {
-        Slip::Dropped => format!("as if what flows through {part} were missing"),
-        Slip::Negated => format!("as if what flows through {part} had the other sign"),
-        Slip::Doubled => format!("as if what flows through {part} counted twice"),
-        Slip::Halved => format!("as if what flows through {part} counted half"),
-        Slip::InnerForgotten => format!("as if the inner derivative, of {part}, were forgotten"),
-        _ => format!("as if {part} were derived wrongly"),
-    }
-}
-
-/// The same for programs.
+/// What explains a wrong number, for programs.
 pub(crate) fn slip_to_json(explanation: &Explanation) -> Value {
-    let kind = match explanation.slip {
-        Slip::Dropped => "dropped",
-        Slip::Negated => "negated",
-        Slip::Doubled => "doubled",
-        Slip::Halved => "halved",
-        Slip::InnerForgotten => "inner-forgotten",
-        _ => "other",
-    };
+    let kind = explanation.slip.name();
     json!({"kind": kind, "expr": explanation.part.to_string()})
-}
-
-/// What stands in the way, in words.
-pub(crate) fn reason(f: &Formula, blocked: &Blocked) -> String {
-    let what = match blocked.node {
-        Some(node) => brief(&f.output(node).to_string()),
-        None => "the expression".to_owned(),
-    };
-    match blocked.reason {
-        Reason::Kink => format!("{what} may have a kink here"),
-        Reason::Jump => format!("{what} may jump here, or have no finite slope"),
-        Reason::Pole => format!("{what} may have a pole here"),
-        Reason::Branch => format!("the comparison in {what} may change sides here"),
-        Reason::OutsideDomain => format!("{what} may have no value here"),
-        Reason::BeyondRange => format!("{what} leaves the range of f64 here"),
-        Reason::UnknownFunction => format!("nothing is known of the function in {what}"),
-        Reason::Precision => "the precision does not suffice".to_owned(),
-        Reason::Pieces => "the box was divided into as many pieces as allowed".to_owned(),
-        Reason::Work => "more precision would take too long".to_owned(),
-        _ => format!("{what} stands in the way"),
-    }
-}
-
-fn word(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Kink => "kink",
-        Reason::Jump => "jump",
-        Reason::Pole => "pole",
-        Reason::Branch => "branch",
-        Reason::OutsideDomain => "outside-domain",
-        Reason::BeyondRange => "beyond-range",
-        Reason::UnknownFunction => "unknown-function",
-        Reason::Precision => "precision",
-        Reason::Pieces => "pieces",
-        Reason::Work => "work",
-        _ => "other",
-    }
 }
 
 /// A point of `f` as people write it.

@@ -5,13 +5,21 @@ use trigrad::ParseOptions;
 use trigrad::symbolic::simplify::Effect;
 
 use super::assumption::Assumptions;
+use super::choice::choose;
 use super::failure::{Failure, Kind};
 use super::simplifier::{Level, Way};
 
 #[derive(Args, Debug)]
 pub(crate) struct WayArgs {
     /// How much to simplify: none, fast or full
-    #[arg(long = "simplify", value_name = "LEVEL", default_value = "fast", value_parser = level, help_heading = HEADING)]
+    #[arg(
+        long = "simplify",
+        value_name = "LEVEL",
+        default_value = "fast",
+        value_parser = level,
+        allow_hyphen_values = true,
+        help_heading = HEADING
+    )]
     level: Level,
     /// Only by rules under which the domain stays the same; a derivative that is a number
     /// where the original is none says where
@@ -51,8 +59,5 @@ impl WayArgs {
 }
 
 fn level(word: &str) -> Result<Level, String> {
-    let known = Level::ALL.iter().find(|(name, _)| *name == word);
-    known
-        .map(|&(_, level)| level)
-        .ok_or_else(|| "it is none, fast or full".to_owned())
+    choose("level", word, Level::ALL)
 }

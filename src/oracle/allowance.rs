@@ -3,6 +3,10 @@
 use nalgebra::DMatrix;
 use trigrad_core::{Formula, Interval};
 
+use super::arithmetic::Floats;
+use super::backward::{Backward, Hessian};
+use super::source::MANY_BENT;
+
 /// How far a claim may be from the truth beyond the tolerance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Allowance {
@@ -43,6 +47,12 @@ impl Allowance {
     pub(super) fn of_hessian(self, f: &Formula, at: &[f64]) -> DMatrix<f64> {
         match self {
             Self::Nothing => DMatrix::zeros(at.len(), at.len()),
+            // By pairs of thousands of inputs forward takes the cube of their number.
+            Self::Rounding if at.len() > MANY_BENT => {
+                let local = Backward::new(f, 2, &Floats, &points(at));
+                let hessian = Hessian::new(&local, f, f.outputs()[0]);
+                DMatrix::from_fn(at.len(), at.len(), |i, j| width(&hessian.curvature(i, j)))
+            }
             Self::Rounding => {
                 let (_, _, hessian) = trigrad_dual::function::hessian(f, &points(at));
                 hessian.map(|entry| width(&entry))

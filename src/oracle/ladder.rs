@@ -8,6 +8,7 @@ use super::identity;
 use super::judge::{Claimed, Finding, judge};
 use super::kink::Kinks;
 use super::partials::Partials;
+use super::sides;
 use super::source;
 use super::verdict::{
     Blocked, Claim, Derivative, Options, Proof, Reason, Refutation, Tolerance, Verdict, Way,
@@ -73,19 +74,18 @@ impl Question<'_> {
         });
         let order = self.asked.iter().map(|asked| asked.inputs.len()).max();
         let inputs = (self.f.inputs().len() as u64).min(nodes);
-        let slopes = match self.is_backward() {
+        let outputs = source::outputs(self.asked).len() as u64;
+        let slopes = match self.options.way {
             // The slopes of each node by its arguments, then a sweep for each output.
-            true => 16 + 4 * source::outputs(self.asked).len() as u64,
-            false => inputs.saturating_pow(order.unwrap_or(0) as u32) / 4,
+            Way::Series if source::is_backward(self.f, self.asked) => 16 + 4 * outputs,
+            // The same with pairs of arguments; whoever asks for many pairs gets them.
+            Way::Series if source::is_bent_backward(self.f, self.asked) => 32 + 16 * outputs,
+            _ => inputs.saturating_pow(order.unwrap_or(0) as u32) / 4,
         };
         let words = u64::from(bits.div_ceil(64));
         let each = 20 * words * words;
         let numbers = nodes.saturating_mul(1 + slopes) + claims.sum::<u64>();
         numbers.saturating_mul(each)
-    }
-
-    fn is_backward(&self) -> bool {
-        self.options.way == Way::Series && source::is_backward(self.f, self.asked)
     }
 
     /// All open claims in this arithmetic.
@@ -97,6 +97,7 @@ impl Question<'_> {
             .collect();
         let open: Vec<bool> = answers.iter().map(|answer| answer.is_open).collect();
         let mut slopes = None;
+        let mut beside: Vec<Option<Vec<_>>> = vec![None; outputs.len()];
         for (place, answer) in answers.iter_mut().enumerate() {
             if !answer.is_open {
                 continue;
@@ -104,7 +105,21 @@ impl Question<'_> {
             let asked = &self.asked[place];
             let output = &outputs[asked.output];
             if let Some(obstacle) = output.obstacle(&asked.inputs) {
-                *answer = Answer::blocked_by(obstacle);
+                let slope = match (&asked.inputs[..], self.options.way) {
+                    ([input], Way::Series) if may_cancel(&obstacle) => {
+                        let beside = beside[asked.output].get_or_insert_with(|| {
+                            let is_blocked = |input| output.obstacle(&[input]).is_some();
+                            let id = self.f.outputs()[asked.output];
+                            sides::slopes(self.f, id, self.at, arithmetic, is_blocked)
+                        });
+                        beside[*input].as_ref()
+                    }
+                    _ => None,
+                };
+                *answer = match slope {
+                    Some(slope) => self.judged(place, slope, output, arithmetic, &x),
+                    None => Answer::blocked_by(obstacle),
+                };
                 continue;
             }
             let slopes = slopes.get_or_insert_with(|| match self.options.way {
@@ -267,6 +282,14 @@ impl Answer {
 }
 
 const NARROW: f64 = 1e-60;
+
+/// Whether a function that meets this may be differentiable all the same.
+fn may_cancel(obstacle: &Obstacle) -> bool {
+    matches!(
+        obstacle.reason,
+        Reason::Kink | Reason::Jump | Reason::Branch
+    )
+}
 
 /// More digits take longer than a look at the paper.
 const ON_PAPER_FROM: u32 = 424;

@@ -4,10 +4,7 @@ use std::fmt;
 
 use trigrad_core::Formula;
 
-use super::slip::Slip;
-use super::verdict::{
-    Blocked, Derivative, Enclosure, Proof, Reason, Refutation, Standing, Verdict,
-};
+use super::verdict::{Blocked, Derivative, Proof, Refutation, Standing, Verdict};
 
 /// What was found of the derivatives of one function at one point.
 ///
@@ -210,13 +207,8 @@ impl Report {
                 let off = off(*ulp, "at most ", finding);
                 writeln!(f, "  {name}: proved: {claimed:?} is {off} {enclosure}")
             }
-            Verdict::Refuted(Refutation {
-                enclosure,
-                ulp,
-                blame,
-                slip,
-                ..
-            }) => {
+            Verdict::Refuted(refutation) => {
+                let Refutation { enclosure, ulp, .. } = refutation;
                 let off = off(*ulp, "more than ", finding);
                 write!(
                     f,
@@ -226,10 +218,9 @@ impl Report {
                     write!(f, "; rounding explains {excused:.1e} of it")?;
                 }
                 writeln!(f)?;
-                match (blame, slip) {
-                    (Some(part), Some(slip)) => writeln!(f, "      {}", as_if(*slip, part)),
-                    (Some(part), None) => writeln!(f, "      to blame: {}", brief(part)),
-                    (None, _) => Ok(()),
+                match refutation.sentence() {
+                    Some(sentence) => writeln!(f, "      {sentence}"),
+                    None => Ok(()),
                 }
             }
             Verdict::Undecided(blocked) => {
@@ -252,17 +243,10 @@ impl Report {
     }
 
     fn write_blocked(&self, f: &mut fmt::Formatter<'_>, blocked: &Blocked) -> fmt::Result {
-        write!(f, "{}", blocked.reason)?;
-        let formula = self.formula();
-        let node = match (&self.subject, blocked.node) {
+        match &self.subject {
+            Subject::Formula(formula) => write!(f, "{}", blocked.sentence(formula))?,
             // Nodes of a product are those of another formula.
-            (Subject::Formula(_), Some(node)) if node.index() < formula.len() => {
-                Some(formula.output(node))
-            }
-            _ => None,
-        };
-        if let Some(node) = node {
-            write!(f, ": {}", brief(&node))?;
+            Subject::Along(..) | Subject::Seeded(..) => write!(f, "{}", blocked.reason)?,
         }
         if let Some(enclosure) = &blocked.enclosure {
             write!(f, "; it would lie {enclosure}")?;
@@ -360,48 +344,5 @@ fn brief(formula: &Formula) -> String {
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}… ({} nodes)", &text[..end], formula.len()),
         None => text,
-    }
-}
-
-/// In words: "at 3", "between 2.9 and 3.1".
-impl fmt::Display for Enclosure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { lo, hi } = self;
-        if lo == hi {
-            write!(f, "at {lo:?}")
-        } else {
-            write!(f, "between {lo:?} and {hi:?}")
-        }
-    }
-}
-
-/// In words: "the function may have a kink there".
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Kink => "the function may have a kink there",
-            Self::Jump => "the function may jump there",
-            Self::Pole => "there may be a pole",
-            Self::Branch => "a comparison may change sides there",
-            Self::OutsideDomain => "it may be outside of the domain",
-            Self::BeyondRange => "a number leaves the range of f64",
-            Self::UnknownFunction => "a function is not known",
-            Self::Precision => "the precision did not suffice",
-            Self::Pieces => "the box was divided as often as allowed",
-            Self::Rounding => "rounding may explain any number",
-            Self::Work => "more digits of so large a function would take too long",
-        })
-    }
-}
-
-// What a slip makes of the derivative, in words.
-fn as_if(slip: Slip, part: &Formula) -> String {
-    let part = brief(part);
-    match slip {
-        Slip::Dropped => format!("it is the derivative without what flows through {part}"),
-        Slip::Negated => format!("it is the derivative with the other sign at {part}"),
-        Slip::Doubled => format!("it is the derivative with what flows through {part} twice"),
-        Slip::Halved => format!("it is the derivative with half of what flows through {part}"),
-        Slip::InnerForgotten => format!("it is the derivative without the inner one, of {part}"),
     }
 }

@@ -4,7 +4,7 @@
 use trigrad_core::{Big, Decoration, Enclosures, End, Formula, Interpreter, Interval, NodeId};
 
 use super::arithmetic::Arithmetic;
-use super::backward::Backward;
+use super::backward::{Backward, Hessian};
 use super::differences::Differences;
 use super::series::{Jet, Jets};
 use super::verdict::Derivative;
@@ -21,8 +21,11 @@ pub(super) fn slopes<A: Arithmetic>(
     arithmetic: &A,
     x: &[Interval<A::End>],
 ) -> Vec<Interval<A::End>> {
+    if is_bent_backward(f, asked) {
+        return bent_backward(f, asked, arithmetic, x);
+    }
     if is_backward(f, asked) {
-        let sweeps = Backward::new(f, arithmetic, x);
+        let sweeps = Backward::new(f, 1, arithmetic, x);
         let gradients: Vec<(usize, Vec<Interval<A::End>>)> = (outputs(asked).into_iter())
             .map(|output| (output, sweeps.gradient(f, f.outputs()[output])))
             .collect();
@@ -55,7 +58,7 @@ pub(super) fn gradient<A: Arithmetic>(
     x: &[Interval<A::End>],
 ) -> Vec<Interval<A::End>> {
     if x.len() > MANY_INPUTS {
-        return Backward::new(f, arithmetic, x).gradient(f, output);
+        return Backward::new(f, 1, arithmetic, x).gradient(f, output);
     }
     let y = jets(f, 1, arithmetic, x).swap_remove(output.index());
     (0..x.len()).map(|input| y.slope(input)).collect()
@@ -70,6 +73,42 @@ pub(super) fn is_backward(f: &Formula, asked: &[Derivative]) -> bool {
 
 // A few slopes forward cost less than what a sweep has to remember.
 const MANY_INPUTS: usize = 64;
+
+/// Whether second derivatives by so many inputs are asked for that a sweep for each output takes
+/// less than those by each pair of inputs.
+pub(super) fn is_bent_backward(f: &Formula, asked: &[Derivative]) -> bool {
+    let is_bent = asked.iter().any(|derivative| derivative.inputs.len() == 2);
+    is_bent && f.inputs().len() > MANY_BENT
+}
+
+/// From so many inputs on Hessians are swept up.
+pub(super) const MANY_BENT: usize = 16;
+
+// Derivatives up to second order, by a sweep for each output.
+fn bent_backward<A: Arithmetic>(
+    f: &Formula,
+    asked: &[Derivative],
+    arithmetic: &A,
+    x: &[Interval<A::End>],
+) -> Vec<Interval<A::End>> {
+    let local = Backward::new(f, 2, arithmetic, x);
+    let outputs = outputs(asked);
+    let hessians: Vec<Hessian<A::End>> = (outputs.iter())
+        .map(|&output| Hessian::new(&local, f, f.outputs()[output]))
+        .collect();
+    let slope = |derivative: &Derivative| {
+        let Ok(place) = outputs.binary_search(&derivative.output) else {
+            return Interval::empty();
+        };
+        let slope = match derivative.inputs[..] {
+            [] => local.value(f.outputs()[derivative.output]).clone(),
+            [i] => hessians[place].slope(i).clone(),
+            [i, j, ..] => hessians[place].curvature(i, j),
+        };
+        proved(slope, derivative)
+    };
+    asked.iter().map(slope).collect()
+}
 
 /// The outputs that are asked for, each once, rising.
 pub(super) fn outputs(asked: &[Derivative]) -> Vec<usize> {

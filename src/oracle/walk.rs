@@ -6,11 +6,12 @@
 //! derivative breaks, and so that a derivative by some of the inputs is not blocked by what
 //! happens to the others: sqrt(x) + y has a slope by y at x = 0.
 
+mod blocked;
 mod obstacle;
 
 use trigrad_core::{
-    Decoration, End, Formula, Interpreter, Interval, Nary, NodeId, Op, Primitive, Relation, Test,
-    compare,
+    Binary, Decoration, End, Formula, Interpreter, Interval, Nary, NodeId, Op, Primitive, Relation,
+    Test, compare,
 };
 
 use super::series::{Jet, Jets};
@@ -55,7 +56,8 @@ impl<'f, E: End> Walk<'f, E> {
     /// `c` of the box: what has lost in width by every variable that stands in it several times
     /// gets that back, the more the smaller the box is.
     ///
-    /// A few operations for each node and each input that it depends on.
+    /// A few operations for each node and each input that it depends on, up to so many inputs; what
+    /// depends on more is left as it is, being made of numbers that are drawn in.
     pub(super) fn refined<I>(
         formula: &'f Formula,
         interpreter: &I,
@@ -75,36 +77,17 @@ impl<'f, E: End> Walk<'f, E> {
             defined: Vec::with_capacity(formula.len()),
             taken: Vec::with_capacity(formula.len()),
         };
-        let mut curved: Vec<Jet<E>> = Vec::with_capacity(formula.len());
+        // None of what depends on many inputs, and of what is made of it.
+        let mut curved: Vec<Option<Jet<E>>> = Vec::with_capacity(formula.len());
         let mut args = Vec::new();
         for id in formula.nodes() {
             let op = formula.op(id);
             formula.args_into(id, &mut args);
             walk.step(op, &args, interpreter, x);
-            let of = |slot: usize| &curved[args[slot].index()];
-            let jet = match op {
-                Op::Constant(number) => jets.constant(formula.constant(number)),
-                Op::Variable(number) => match formula.input_of(number) {
-                    Some(place) => Jet::input(place, x[place].clone()),
-                    None => Jet::constant(Interval::empty()),
-                },
-                Op::Row(row) => {
-                    let all: Vec<Jet<E>> = (0..args.len()).map(|slot| of(slot).clone()).collect();
-                    apply(row, &all, &jets)
-                }
-                Op::If(relation) => {
-                    let test = Test {
-                        relation,
-                        left: of(0),
-                        right: of(1),
-                    };
-                    jets.select(test, of(2), of(3))
-                }
-                Op::Call(number) => {
-                    let call = formula.call(number);
-                    let all: Vec<Jet<E>> = (0..args.len()).map(|slot| of(slot).clone()).collect();
-                    jets.call(&call.function, &call.orders, &all)
-                }
+            let jet = curved_by(formula, op, &args, &jets, &curved, x);
+            let Some(jet) = jet.filter(|jet| jet.inputs().count() <= MOST_LANES) else {
+                curved.push(None);
+                continue;
             };
             // Slopes of what is at least continuous hold Clarke's, for which the theorem is true
             // as well (Lebourg 1975).
@@ -125,7 +108,7 @@ impl<'f, E: End> Walk<'f, E> {
                 *number = number.intersect(&mean.weakened(number.decoration()));
             }
             let number = walk.numbers[id.index()].clone();
-            curved.push(jet.tightened(&number));
+            curved.push(Some(jet.tightened(&number)));
         }
         walk
     }
@@ -138,6 +121,16 @@ impl<'f, E: End> Walk<'f, E> {
     /// Whether the node is proved to be a number at every point of the box.
     pub(super) fn is_defined(&self, node: NodeId) -> bool {
         self.defined[node.index()]
+    }
+
+    /// What the row of a node does by itself, whatever its arguments are decorated with.
+    pub(super) fn own(&self, node: NodeId) -> Decoration {
+        self.own[node.index()]
+    }
+
+    /// The branch of an `if` that is taken all over the box.
+    pub(super) fn taken(&self, node: NodeId) -> Option<bool> {
+        self.taken[node.index()]
     }
 
     fn step<I>(&mut self, op: Op, args: &[NodeId], interpreter: &I, x: &[Interval<E>])
@@ -169,7 +162,7 @@ impl<'f, E: End> Walk<'f, E> {
             Op::If(_) => Interval::empty(),
         };
         // Of nothing comes nothing: what is to blame then is an argument.
-        let own = match fresh.iter().any(Interval::is_empty) {
+        let own = match fresh.iter().any(Interval::is_empty) || self.is_power_of_zero(op, args) {
             true => Decoration::Differentiable,
             false => number.decoration(),
         };
@@ -229,11 +222,69 @@ impl<'f, E: End> Walk<'f, E> {
         self.taken.push(taken);
     }
 
+    // Whether a node is a power of the number 0 whose exponent is above that from which on such powers
+    // are 0: then it is 0 on a whole neighbourhood of exponents, and as smooth as can be.
+    fn is_power_of_zero(&self, op: Op, args: &[NodeId]) -> bool {
+        let least = match op {
+            Op::Row(Primitive::Binary(Binary::Pow)) => 0.0,
+            // The slope b a^(b - 1).
+            Op::Row(Primitive::Binary(Binary::Powslope)) => 1.0,
+            _ => return false,
+        };
+        // The base must not vary: beside 0 a power with such an exponent may have no value.
+        let is_number = matches!(self.formula.op(args[0]), Op::Constant(_));
+        let [base, exponent] = [0, 1].map(|slot| self.number(args[slot]));
+        let zero = E::exact(0.0);
+        let is_zero = *base.lo() == zero && *base.hi() == zero;
+        is_number && is_zero && !exponent.is_empty() && *exponent.lo() > E::exact(least)
+    }
+
     // The numbers of a node as a good argument.
     fn fresh(&self, node: NodeId) -> Interval<E> {
         let number = &self.numbers[node.index()];
         Interval::new(number.lo().clone(), number.hi().clone()).unwrap_or_else(Interval::empty)
     }
+}
+
+// Of more inputs the mean value theorem would take the square of their number, for a sum that gains
+// little by it.
+const MOST_LANES: usize = 64;
+
+/// A node with its slopes by the inputs, from those of its arguments, if there are those of all.
+fn curved_by<E: End>(
+    formula: &Formula,
+    op: Op,
+    args: &[NodeId],
+    jets: &Jets<'_, E>,
+    curved: &[Option<Jet<E>>],
+    x: &[Interval<E>],
+) -> Option<Jet<E>> {
+    let all: Option<Vec<&Jet<E>>> = args
+        .iter()
+        .map(|arg| curved[arg.index()].as_ref())
+        .collect();
+    let all = all?;
+    let cloned = || all.iter().map(|&jet| jet.clone()).collect::<Vec<Jet<E>>>();
+    Some(match op {
+        Op::Constant(number) => jets.constant(formula.constant(number)),
+        Op::Variable(number) => match formula.input_of(number) {
+            Some(place) => Jet::input(place, x[place].clone()),
+            None => Jet::constant(Interval::empty()),
+        },
+        Op::Row(row) => apply(row, &cloned(), jets),
+        Op::If(relation) => {
+            let test = Test {
+                relation,
+                left: all[0],
+                right: all[1],
+            };
+            jets.select(test, all[2], all[3])
+        }
+        Op::Call(number) => {
+            let call = formula.call(number);
+            jets.call(&call.function, &call.orders, &cloned())
+        }
+    })
 }
 
 /// The row applied through an interpreter.

@@ -72,6 +72,7 @@ pub use cost::operations;
 pub use form::{Form, UnknownForm, WriteError};
 pub use gradient::{derivative, gradient, hessian, jacobian, nth_derivative};
 pub use implicit::{ImplicitError, implicit_derivatives, implicit_jacobian};
+pub use near::nearest;
 pub use partials::{derivatives_up_to, multi_indices, partial};
 pub use products::{directional_derivative, hvp, jvp, vjp};
 pub use simplify::{Effort, Options, Simplified, StopReason, simplify, simplify_each};

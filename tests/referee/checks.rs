@@ -37,7 +37,7 @@ fn a_report_names_the_place_and_both_numbers() {
     let x = 0.7_f64;
     let claimed = (3.0 * x).sin() + x * (3.0 * x).cos();
     let report = oracle::check_gradient(&f, [claimed], [x]);
-    let slip = "it is the derivative without the inner one, of 3*x";
+    let slip = "as if the inner derivative, of 3*x, were forgotten";
     assert!(report.to_string().contains(slip), "{report}");
 }
 

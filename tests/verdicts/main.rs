@@ -8,7 +8,9 @@ mod data;
 mod digits;
 
 mod boxes;
+mod cancelled;
 mod corpus;
+mod large;
 mod planted;
 mod points;
 mod random;

@@ -2,34 +2,46 @@
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser};
+use trigrad::symbolic::nearest;
 
-use super::Cli;
+use super::{Cli, Refusal};
+use crate::cli::failure::{Failure, Kind};
 
 /// Reads the arguments, the name of the program being the first.
-pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Refusal> {
     let mut given = Vec::new();
     for argument in arguments {
         given.push(argument.into_string().map_err(|argument| {
-            let message = format!("an argument is not UTF-8: {argument:?}\n");
-            Cli::command().error(ErrorKind::InvalidUtf8, message)
+            let message = format!("an argument is not UTF-8: {argument:?}");
+            Failure::new(Kind::Encoding, message)
         })?);
     }
-    let sorted = expressions_last(given);
+    let sorted = expressions_last(given.clone());
     if let Some((first, rest)) = sorted.expressions.split_first()
         && !rest.is_empty()
         && !sorted.has_unknown_option
     {
-        let count = sorted.expressions.len();
-        let message = format!(
-            "one expression is expected, there are {count}: {first:?}, {:?}{}\n\n  \
-             An expression with spaces needs quotes.\n",
-            rest[0],
-            if count > 2 { ", …" } else { "" }
-        );
-        return Err(Cli::command().error(ErrorKind::TooManyValues, message));
+        return Err(several(first, rest).into());
     }
-    Cli::try_parse_from(sorted.arguments)
+    Cli::try_parse_from(sorted.arguments).map_err(|error| Refusal::new(error, &given))
+}
+
+// What is wrong with more than one expression.
+fn several(first: &str, rest: &[String]) -> Failure {
+    let message = format!(
+        "one expression is expected, there are {}: {first:?}, {:?}{}",
+        1 + rest.len(),
+        rest[0],
+        if rest.len() > 1 { ", …" } else { "" }
+    );
+    let root = Cli::command();
+    let commands = root.get_subcommands().map(clap::Command::get_name);
+    let help = match nearest(first, commands) {
+        Some(near) => format!("did you mean `trigrad {near}`?"),
+        None => "an expression with spaces needs quotes".to_owned(),
+    };
+    Failure::new(Kind::Usage, message).help(help)
 }
 
 struct Sorted {

@@ -27,7 +27,8 @@ pub(crate) struct Check {
     pub(crate) claim: Vec<String>,
     #[command(flatten)]
     pub(crate) at: At,
-    /// All over a box, ends included; what has no range has its value from --at
+    /// All over a box, ends included; what has no range has its value from --at, and where
+    /// something has both the point is asked about too
     #[arg(long, value_name = "x=0..1,y=0..2", allow_hyphen_values = true)]
     pub(crate) domain: Vec<String>,
     /// A file for the whole report, with the graph drawn; its name ends in .html or .md

@@ -116,8 +116,8 @@ fn check(
     budget: &Budget,
 ) -> Result<Map<String, Value>, Failure> {
     let question = Question::new(problem, request.claims, &request.at, &request.domain)?;
-    let verdicts = question.verdicts(&request.referee, budget)?;
-    let verdicts = check::to_json(&question, &verdicts);
+    let answers = question.answers(&request.referee, budget)?;
+    let verdicts = check::to_json(&question, &answers);
     Ok(object([("verdict", Value::Object(verdicts))]))
 }
 

@@ -11,6 +11,7 @@ use trigrad::{Custom, Engine, ParseOptions, is_function_name};
 use super::fields::Fields;
 use crate::cli::assumption::Assumptions;
 use crate::cli::budget::Limits;
+use crate::cli::choice::{self, choose};
 use crate::cli::claim::{self, Claimed};
 use crate::cli::domain::{Domain, ordered};
 use crate::cli::failure::{Failure, Kind};
@@ -164,30 +165,24 @@ fn what(fields: &Fields<'_>) -> Result<Do, Failure> {
     let Some(word) = fields.get::<String>("do", "a string")? else {
         return Ok(Do::Differentiate);
     };
-    if let Some(&(_, what)) = Do::ALL.iter().find(|(name, _)| *name == word) {
-        return Ok(what);
-    }
-    let message = format!(
-        "there is no {:?} to do: it is differentiate, gradient, hessian, simplify, eval or check",
-        brief(&word)
-    );
-    Err(fields.wrong(Kind::Choice, "do", message))
+    let what = choose("request", &word, Do::ALL);
+    what.map_err(|message| fields.wrong(Kind::Choice, "do", message))
 }
 
 fn engine(fields: &Fields<'_>) -> Result<Engine, Failure> {
     let Some(name) = fields.get::<String>("engine", "a string")? else {
         return Ok(Engine::Tape);
     };
-    let engine = brief(&name).parse::<Engine>();
-    engine.map_err(|error| fields.wrong(Kind::Choice, "engine", error.to_string()))
+    let engine = choice::engine(&name);
+    engine.map_err(|message| fields.wrong(Kind::Choice, "engine", message))
 }
 
 fn form(fields: &Fields<'_>) -> Result<Form, Failure> {
     let Some(name) = fields.get::<String>("form", "a string")? else {
         return Ok(Form::Infix);
     };
-    let form = brief(&name).parse::<Form>();
-    let form = form.map_err(|error| fields.wrong(Kind::Choice, "form", error.to_string()))?;
+    let form = choice::form(&name);
+    let form = form.map_err(|message| fields.wrong(Kind::Choice, "form", message))?;
     let has_names = matches!(form, Form::Infix | Form::Code(_));
     if !has_names && fields.get::<bool>("cse", "true or false")? == Some(true) {
         let message =
@@ -199,7 +194,9 @@ fn form(fields: &Fields<'_>) -> Result<Form, Failure> {
 
 fn source(fields: &Fields<'_>) -> Result<Option<Source>, Failure> {
     let name: Option<String> = fields.get("from", "a string")?;
-    let source = name.map(|name| brief(&name).parse::<Source>()).transpose();
+    let source = name
+        .map(|name| choose("language", &name, Source::ALL))
+        .transpose();
     source.map_err(|message| fields.wrong(Kind::Choice, "from", message))
 }
 
@@ -223,14 +220,8 @@ fn level(fields: &Fields<'_>) -> Result<Level, Failure> {
     let Some(word) = fields.get::<String>("simplify", "a string")? else {
         return Ok(Level::default());
     };
-    if let Some(&(_, level)) = Level::ALL.iter().find(|(name, _)| *name == word) {
-        return Ok(level);
-    }
-    let message = format!(
-        "there is no level {:?}: it is none, fast or full",
-        brief(&word)
-    );
-    Err(fields.wrong(Kind::Choice, "simplify", message))
+    let level = choose("level", &word, Level::ALL);
+    level.map_err(|message| fields.wrong(Kind::Choice, "simplify", message))
 }
 
 fn wrt(fields: &Fields<'_>) -> Result<Option<Vec<String>>, Failure> {

@@ -170,6 +170,14 @@ impl<E: End> Jet<E> {
         first.flat_map(Lanes::inputs).map(|input| input as usize)
     }
 
+    /// The pairs of inputs by which there may be a second derivative that is not 0, the smaller one
+    /// first, rising; if the order was at least 2.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let second = self.part(2).into_iter();
+        let pairs = second.flat_map(Lanes::pairs);
+        pairs.map(|[i, j]| (i as usize, j as usize))
+    }
+
     /// An enclosure of the partial derivative by an input, exactly 0 if the number does not
     /// depend on it.
     ///

@@ -86,7 +86,7 @@ pub struct Lanes<E> {
 }
 
 /// One or two inputs, the smaller one first.
-type Key = [u32; 2];
+pub(super) type Key = [u32; 2];
 
 // Stands in the place of the second input in terms of order 1.
 const NOBODY: u32 = u32::MAX;
@@ -112,6 +112,11 @@ impl<E: End> Lanes<E> {
     /// The inputs of a part of order 1.
     pub(super) fn inputs(&self) -> impl Iterator<Item = u32> {
         self.terms.iter().map(|(key, _)| key[0])
+    }
+
+    /// The pairs of inputs of a part of order 2, the smaller one first.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Key> {
+        self.terms.iter().map(|(key, _)| *key)
     }
 
     fn find(&self, key: Key) -> Option<&Interval<E>> {

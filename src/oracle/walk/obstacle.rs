@@ -1,11 +1,14 @@
 //! What keeps a function from being differentiable over the box of a walk, and which node is to
 //! blame.
 
+use std::cell::OnceCell;
+
 use trigrad_core::{Binary, Decoration, Domain, End, Interval, NodeId, Op, Primitive, Tracked};
 
 use super::super::float;
 use super::super::verdict::Reason;
 use super::Walk;
+use super::blocked::Blockers;
 
 /// What keeps a function from being differentiable, as far as that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +25,11 @@ pub(in crate::oracle) struct Obstacle {
 pub(in crate::oracle) struct Output<'w, 'f, E> {
     walk: &'w Walk<'f, E>,
     output: NodeId,
-    reached: Vec<bool>,
+    pub(super) reached: Vec<bool>,
     // Whether every node is differentiable by all inputs, so that nothing else has to be asked.
     is_smooth: bool,
+    // What keeps the output from being differentiable by single inputs, once somebody has asked.
+    blockers: OnceCell<Blockers>,
 }
 
 impl<E: End> Output<'_, '_, E> {
@@ -34,17 +39,17 @@ impl<E: End> Output<'_, '_, E> {
     /// Where every row is differentiable in this sense it is analytic (each row is, wherever its
     /// enclosure says "differentiable": the integer powers, and the others away from the edges of
     /// their domains, their kinks and their jumps), and so is what is made of them: derivatives
-    /// of all orders exist. Time linear in the nodes.
+    /// of all orders exist. Time linear in the nodes for the first question, and mostly none for
+    /// the others.
     pub(in crate::oracle) fn obstacle(&self, wrt: &[usize]) -> Option<Obstacle> {
         if self.is_smooth {
             return None;
         }
         let walk = self.walk;
-        let along = walk.along(&self.reached, wrt);
-        if along[self.output.index()] == Decoration::Differentiable {
-            return None;
-        }
-        let node = walk.first_to_blame(self.output, &along);
+        let blockers = self
+            .blockers
+            .get_or_init(|| Blockers::new(walk, self.output, &self.reached));
+        let node = blockers.first(wrt)?;
         let mut args = walk.formula.args(node);
         let reason = walk.reason(node, &args);
         if matches!(walk.formula.op(node), Op::If(_)) {
@@ -91,7 +96,21 @@ impl<'f, E: End> Walk<'f, E> {
             output,
             reached,
             is_smooth,
+            blockers: OnceCell::new(),
         }
+    }
+
+    // The first node to blame if the output is not differentiable by these inputs jointly: a pass
+    // through all nodes.
+    pub(super) fn blocked_along(
+        &self,
+        output: NodeId,
+        reached: &[bool],
+        wrt: &[usize],
+    ) -> Option<NodeId> {
+        let along = self.along(reached, wrt);
+        let is_smooth = along[output.index()] == Decoration::Differentiable;
+        (!is_smooth).then(|| self.first_to_blame(output, &along))
     }
 
     // The nodes that the output is made of, through branches that may be taken, with the sides
@@ -152,7 +171,7 @@ impl<'f, E: End> Walk<'f, E> {
     }
 
     // Leaves in `args` those that count: of an `if` that is decided, not the other branch.
-    fn counting(&self, id: NodeId, args: &mut Vec<NodeId>) {
+    pub(super) fn counting(&self, id: NodeId, args: &mut Vec<NodeId>) {
         self.formula.args_into(id, args);
         if let Some(holds) = self.taken[id.index()] {
             args.remove(if holds { 3 } else { 2 });
@@ -205,7 +224,7 @@ impl<'f, E: End> Walk<'f, E> {
     // What the row does by itself when some of its arguments vary.
     fn own_along(&self, id: NodeId, args: &[NodeId], varies: &[bool]) -> Decoration {
         let own = self.own[id.index()];
-        if !is_power(self.formula.op(id)) {
+        if !is_power(self.formula.op(id)) || self.is_power_of_zero(self.formula.op(id), args) {
             return own;
         }
         let [base, exponent] = [args[0], args[1]];
@@ -218,11 +237,12 @@ impl<'f, E: End> Walk<'f, E> {
 
     // Whether the node is a power whose exponent may vary where the base is not positive: its
     // decoration is right for a constant exponent only.
-    fn asks(&self, id: NodeId) -> bool {
+    pub(super) fn asks(&self, id: NodeId) -> bool {
         is_power(self.formula.op(id)) && {
             let args = self.formula.args(id);
             let is_constant = matches!(self.formula.op(args[1]), Op::Constant(_));
-            !is_constant && *self.number(args[0]).lo() <= E::exact(0.0)
+            let is_zero = self.is_power_of_zero(self.formula.op(id), &args);
+            !is_constant && !is_zero && *self.number(args[0]).lo() <= E::exact(0.0)
         }
     }
 
@@ -314,7 +334,7 @@ impl<'f, E: End> Walk<'f, E> {
 
 /// Whether a node that is continuous, and not differentiable, may be that for being at the end of
 /// its domain. The domain of a power depends on its exponent.
-fn has_edges(op: Op) -> bool {
+pub(super) fn has_edges(op: Op) -> bool {
     match op {
         Op::Row(row) => {
             is_power(op)

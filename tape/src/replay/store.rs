@@ -248,6 +248,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nodes_that_share_a_hash_are_two() {
+        let mut seen = std::collections::HashMap::new();
+        let mut pairs = Vec::new();
+        for a in 0..400 {
+            for b in 0..400 {
+                for op in [Binary::Add, Binary::Mul]
+                    .map(Primitive::Binary)
+                    .map(Op::Row)
+                {
+                    if let Some(other) = seen.insert(hash(op, &[a, b]), (op, [a, b])) {
+                        pairs.push([other, (op, [a, b])]);
+                    }
+                }
+            }
+        }
+        assert!(!pairs.is_empty());
+        for pair in pairs {
+            let mut store = Store::default();
+            let ids = pair.map(|(op, args)| store.intern(op, &args));
+            assert_eq!(ids, [0, 1]);
+            assert_eq!(pair.map(|(op, args)| store.intern(op, &args)), ids);
+        }
+    }
+
+    #[test]
     fn nodes_rarely_share_a_hash() {
         let mut hashes = std::collections::HashSet::new();
         let mut count = 0;

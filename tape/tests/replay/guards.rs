@@ -306,6 +306,18 @@ fn what_is_known_is_no_guard() {
         &[1.0],
     );
     assert_eq!(replay.gradient(&[-1.0]).unwrap().1[0], 2.0);
+    let mut replay = Replay::record(
+        |x| {
+            let two = Recorded::select(x[0].above(0.0), Recorded::from_f64(2.0), 2.0.into());
+            let [first, second] = [two.above(1.0), two.above(3.0)];
+            Recorded::select(first, x[0] * 3.0, x[0]) + Recorded::select(second, x[0] * 5.0, x[0])
+        },
+        &[1.0],
+    );
+    assert_eq!(
+        replay.gradient(&[-1.0]).unwrap(),
+        (-4.0, nalgebra::dvector![4.0])
+    );
 }
 
 #[test]

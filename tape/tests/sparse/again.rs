@@ -93,3 +93,23 @@ fn second_slopes_beside_an_infinite_one() {
         );
     }
 }
+
+/// Both halves are found by walks of their own, and are the same to the bit.
+#[test]
+fn symmetric_beside_an_infinite_slope() {
+    for step in 1..40 {
+        let x = [0.0, f64::from(step) * 0.17, 2.0 - f64::from(step) * 0.31];
+        let (_, _, curvatures) = hessian(
+            |x| {
+                let wave = (x[1] * x[2]).sin() * (x[1] + x[2] * x[2]).exp();
+                x[0].sqrt() * (x[1] + x[2]) + wave / (x[1] + 1.0)
+            },
+            &x,
+        );
+        for (row, column, &entry) in curvatures.triplet_iter() {
+            let transposed = curvatures.get_entry(column, row).map(|e| e.into_value());
+            assert_eq!(transposed.map(f64::to_bits), Some(entry.to_bits()), "{x:?}");
+            assert!(!entry.is_nan());
+        }
+    }
+}

@@ -119,6 +119,10 @@ proptest! {
             right[number] += k;
         }
         prop_assert_eq!(&slopes.as_slice()[1..], &right[1..]);
+        for row in 0..40 {
+            let row = answers.slopes.row(row);
+            prop_assert!(row.iter().skip(1).eq(&right[1..]), "{}", row);
+        }
         prop_assert!((slopes[0] - (right[0] + exp)).abs() <= 1e-14 * (1.0 + exp.abs() + right[0].abs()));
     }
 }

@@ -1,7 +1,7 @@
 //! Sums of terms with known derivatives, against the sums themselves.
 
 use proptest::prelude::*;
-use trigrad_tape::{Tape, Var, gradient};
+use trigrad_tape::{Matrix, Tape, Var, gradient};
 
 /// Where an argument of a term comes from.
 #[derive(Clone, Copy, Debug)]
@@ -96,18 +96,23 @@ fn neighbours_share() {
     );
 }
 
-/// Beside a constant too, a tape without room goes on to the end of the function.
+/// A tape without room goes on to the end of the function, also where nothing of the sum has a
+/// place: neither the entries of a matrix that was not recorded, nor constants.
 #[test]
 fn without_room_for_the_sum() {
     let mut tape = Tape::with_limit(10_000);
     let found = tape.try_record(&[1.0, 1.0], |_, x| {
         let full = (0..10_000).fold(x[0], |y, _| y * x[1]);
-        let terms = || [(2.0, [(full, 1.0)]), (3.0, [(Var::constant(1.0), 1.0)])];
-        assert_eq!(Var::sum_of_statements(terms()).primal(), 5.0);
-        assert_eq!(
-            Var::sum_of_statements(terms().into_iter().take(1)).primal(),
-            2.0
-        );
+        let matrix = Matrix::from_vars(1, 1, &[full]);
+        let entry = matrix.solve(&matrix).get(0, 0);
+        for of in [full, entry] {
+            let terms = || [(2.0, [(of, 1.0)]), (3.0, [(Var::constant(1.0), 1.0)])];
+            assert_eq!(Var::sum_of_statements(terms()).primal(), 5.0);
+            assert_eq!(
+                Var::sum_of_statements(terms().into_iter().take(1)).primal(),
+                2.0
+            );
+        }
     });
     assert!(found.is_err());
 }

@@ -151,6 +151,24 @@ fn shared<S: Scalar>(x: &[S]) -> S {
     first * 3.0 + second * nested
 }
 
+/// Within one branch, and nowhere else, a number is read by several others.
+#[test]
+fn read_twice_within_a_branch() {
+    fn f<S: Scalar>(x: &[S]) -> S {
+        let u = x[1] * x[2];
+        let v = u.sin() * x[1];
+        S::select(x[0].above(0.0), u.exp() * v + v.cos() + u, x[2] * x[0])
+    }
+    let mut replay = Replay::record(|x| f(x), &[1.0; 3]);
+    for x in [[1.0, 0.5, 0.75], [-1.0, 0.5, 0.75]] {
+        let (_, slopes, curvatures) = replay.hessian(&x).unwrap();
+        let (_, right, right_curvatures) = trigrad_tape::hessian(|x| f(x), &x);
+        assert!((&slopes - &right).amax() <= 1e-14, "{slopes}, not {right}");
+        assert!((curvatures - right_curvatures).amax() <= 1e-13);
+        assert!((replay.gradient(&x).unwrap().1 - right).amax() <= 1e-14);
+    }
+}
+
 #[test]
 fn regions_meet() {
     let mut replay = Replay::record(|x| shared(x), &[1.0, 1.0, 1.0]);

@@ -189,6 +189,9 @@ fn tensors_know_how_many_elements_they_have() {
         lengths.each_ref().map(Tensor::is_empty),
         [false, false, true]
     );
+    for numbers in [Tensor::from([0.0_f32, 2.0]), Tensor::from([-0.0, 0.5])] {
+        assert_eq!(numbers.cast(DType::Bool).to_vec(), Some(vec![false, true]));
+    }
     let v = Variable::new([1.0, -2.0]);
     assert_eq!((-&v).to_vec(), Some(vec![-1.0, 2.0]));
     assert_eq!(

@@ -455,6 +455,31 @@ fn a_budget_that_is_too_small_says_what_is_needed() {
     ));
 }
 
+/// What the error says is needed is enough, and one byte less is not: whether it is to measure
+/// the steps, or to go back through them.
+#[test]
+fn what_is_needed_is_enough() {
+    for n in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89] {
+        for program in [Program::Heat, Program::Turbulence] {
+            let x = start(n);
+            let run =
+                |bytes| Checkpoints::bytes(bytes).gradient_while_of(&program, |k, _| k < 4, &x, &P);
+            let Err(CheckpointError::Budget { needed, .. }) = run(1) else {
+                panic!("one byte is not enough");
+            };
+            assert!(run(needed).is_ok(), "{needed} bytes for {n} components");
+            let short = run(needed - 1).unwrap_err();
+            assert_eq!(
+                short,
+                CheckpointError::Budget {
+                    budget: needed - 1,
+                    needed
+                }
+            );
+        }
+    }
+}
+
 #[test]
 fn more_bytes_mean_fewer_steps() {
     let (f, x, steps) = (Program::Heat, start(20), 400);

@@ -199,6 +199,17 @@ mod tests {
         let four = store.add_constant(4.0);
         let fourfold = row(&mut store, Binary::Mul, x, four);
         assert_eq!(row(&mut store, Binary::Mul, double, two), fourfold);
+        let eight = store.add_constant(8.0);
+        let eightfold = row(&mut store, Binary::Mul, x, eight);
+        assert_eq!(row(&mut store, Binary::Mul, fourfold, two), eightfold);
+        // However old they are, constants stand behind.
+        for args in [[four, sum], [sum, four]] {
+            let scaled = row(&mut store, Binary::Mul, args[0], args[1]);
+            assert_eq!(store.args(scaled), [sum, four]);
+        }
+        let later = store.add_input(2);
+        let scaled = row(&mut store, Binary::Mul, four, later);
+        assert_eq!(store.args(scaled), [later, four]);
         let scaled = row(&mut store, Binary::Mul, x, third);
         let seven = store.add_constant(7.0);
         let again = row(&mut store, Binary::Mul, scaled, seven);

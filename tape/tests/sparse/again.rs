@@ -22,6 +22,8 @@ fn beside<S: Scalar>(row: Primitive, x: &[S]) -> S {
     x[0].sqrt() + y * x[1] + (y - x[2]).sin()
 }
 
+const SCALES: [f64; 5] = [1.0, -2.0, 0.5, 4.0, -1.0];
+
 fn close(a: f64, b: f64) -> bool {
     a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-13 * (1.0 + b.abs())
 }
@@ -36,11 +38,12 @@ fn every_row_beside_an_infinite_slope() {
             [-0.5, 3.0, -2.0],
         ] {
             let x = [&[0.0], &rest[..]].concat();
-            let (_, slopes) = jacobian(|x| vec![beside(row, x)], &x);
+            // More outputs than inputs, so that it goes column by column.
+            let (_, slopes) = jacobian(|x| SCALES.map(|k| beside(row, x) * k).to_vec(), &x);
             let (_, right) = trigrad_tape::gradient(|x| beside(row, x), &x);
-            for (_, column, &found) in slopes.triplet_iter() {
+            for (output, column, &found) in slopes.triplet_iter() {
                 let name = row.row().name;
-                let right = right[column];
+                let right = right[column] * SCALES[output];
                 assert!(
                     close(found, right),
                     "{name} at {x:?}, {column}: {found}, not {right}"
@@ -59,15 +62,21 @@ fn functions_outside_of_the_table_beside_an_infinite_slope() {
         _ => None,
     });
     let (values, slopes) = jacobian(
-        |x| vec![x[0].sqrt() + square.call(&[x[1]]) * x[2] + square.call(&[x[1] * x[2]]) * 3.0],
+        |x| {
+            let y = x[0].sqrt() + square.call(&[x[1]]) * x[2] + square.call(&[x[1] * x[2]]) * 3.0;
+            SCALES.map(|k| y * k).to_vec()
+        },
         &[0.0, 5.0, 7.0],
     );
     // y^2 z + 3 y^2 z^2
-    assert_eq!(values[0], 25.0 * 7.0 + 3.0 * 25.0 * 49.0);
-    assert_eq!(
-        slopes.values(),
-        [INF, 70.0 + 6.0 * 5.0 * 49.0, 25.0 + 6.0 * 25.0 * 7.0]
-    );
+    let right = [INF, 70.0 + 6.0 * 5.0 * 49.0, 25.0 + 6.0 * 25.0 * 7.0];
+    for (output, column, &found) in slopes.triplet_iter() {
+        assert_eq!(
+            values[output],
+            (25.0 * 7.0 + 3.0 * 25.0 * 49.0) * SCALES[output]
+        );
+        assert_eq!(found, right[column] * SCALES[output]);
+    }
 }
 
 /// In the row of y the slope by x is infinite, and the others are sums over several ways.

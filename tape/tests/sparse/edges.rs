@@ -218,6 +218,7 @@ fn compare(replay: &Replay, x: &[f64], colors: usize) {
     let mut sparse = SparseHessian::new(replay);
     assert_eq!(sparse.colors(), colors);
     let (_, _, curvatures) = sparse.hessian(x).unwrap();
+    assert_eq!(sparse.pattern(), curvatures.pattern());
     let (_, _, right) = replay.clone().hessian(x).unwrap();
     assert_eq!(
         curvatures.nnz(),

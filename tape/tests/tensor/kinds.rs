@@ -265,6 +265,16 @@ fn a_batch_needs_two_axes_on_both_sides() {
     assert_eq!(integers(&found).1, right.collect::<Vec<i64>>());
 }
 
+#[test]
+fn a_missing_tensor_is_named_by_its_place() {
+    let x = Tensor::from(1.0);
+    let tape = GradientTape::new();
+    let recording = tape.enter().unwrap();
+    let some = [Some(x.clone()), Some(x), None];
+    assert_eq!(tape.watch(&some), Err(Error::NotATensor { position: 2 }));
+    drop(recording);
+}
+
 /// A scope ends when it is dropped, what is done then is not followed, and another may begin.
 #[test]
 fn an_accumulator_follows_within_its_scopes() {

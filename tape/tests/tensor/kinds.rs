@@ -216,6 +216,36 @@ fn matrices_times_vectors_in_batches() {
     assert_eq!(integers(&y), (vec![2, 2], vec![5, 14, 86, 122]));
 }
 
+/// Of the product of a slope and an adjoint the adjoint may be what an outer tape follows.
+#[test]
+fn an_adjoint_that_is_followed_stays_so() {
+    let (x, u) = (Tensor::from([0.5, -1.25]), Tensor::from([0.0, 2.0]));
+    let functions: [fn(&Tensor) -> Tensor; 4] = [
+        |x| x.sin(),
+        |x| x.tanh(),
+        |x| x.exp(),
+        |x| (x * x + 1.0).ln(),
+    ];
+    for f in functions {
+        let slope = |u: &Tensor| {
+            let tape = GradientTape::new();
+            let y = tape.record(|scope| {
+                scope.watch(&x);
+                f(&x) * u
+            });
+            tape.connected_gradient(&y, &x).unwrap()
+        };
+        let outer = GradientTape::new();
+        let pulled = outer.record(|scope| {
+            scope.watch(&u);
+            slope(&u)
+        });
+        let by_adjoint = outer.connected_gradient(&pulled, &u).unwrap();
+        let right = slope(&Tensor::from([1.0, 1.0])).to_vec::<f64>();
+        assert_eq!(by_adjoint.to_vec::<f64>(), right);
+    }
+}
+
 #[test]
 fn a_seed_is_repeated_over_its_target() {
     let x = counted(&[2, 3], DType::F64);

@@ -224,7 +224,9 @@ fn a_refusal_says_what_came_out_otherwise() {
         replay.gradient(&[x]).unwrap_err().to_string()
     };
     let begin = "comparison 0 of the recording, ";
-    let rows: [(fn(Recorded<'_>) -> bool, f64, f64, &str); 8] = [
+    // What is asked, where it is recorded and where not, and what is said then.
+    type Row = (fn(Recorded<'_>) -> bool, f64, f64, &'static str);
+    let rows: [Row; 8] = [
         (|x| x < 1.5, 0.0, 2.0, "2e0 < 1.5e0, held"),
         (|x| x <= 1.5, 2.0, 0.5, "5e-1 <= 1.5e0, did not hold"),
         (|x| x >= 1.5, 2.0, f64::NAN, "NaN >= 1.5e0, held"),

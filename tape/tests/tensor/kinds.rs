@@ -6,6 +6,8 @@ use trigrad_tape::tensor::{
     Variable,
 };
 
+type Function = fn(&Tensor) -> Result<Tensor, Error>;
+
 const TYPES: [DType; 4] = [DType::F32, DType::F64, DType::I64, DType::Bool];
 
 // 0, 1, 2, ... in this shape; as truth values they are all but the first true.
@@ -23,7 +25,7 @@ fn integers(x: &Tensor) -> (Vec<usize>, Vec<i64>) {
 /// What moves elements does the same with all of them.
 #[test]
 fn elements_of_every_type_are_moved() {
-    let functions: [fn(&Tensor) -> Result<Tensor, Error>; 9] = [
+    let functions: [Function; 9] = [
         |x| x.reshape(&[3, 2]),
         |x| x.transpose(&[1, 0]),
         |x| x.broadcast_to(&[2, 2, 3]),
@@ -50,7 +52,7 @@ fn elements_of_every_type_are_moved() {
 
 #[test]
 fn numbers_of_every_type_are_added_and_multiplied() {
-    let functions: [(fn(&Tensor) -> Result<Tensor, Error>, &[i64]); 6] = [
+    let functions: [(Function, &[i64]); 6] = [
         (|x| x.reduce_sum(&[0], false), &[3, 5, 7]),
         (|x| x.reduce_max(&[1], false), &[2, 5]),
         (|x| x.reduce_min(&[1], false), &[0, 3]),

@@ -71,7 +71,7 @@ pub(super) struct Entry {
 pub(super) struct Plan {
     pub(super) entries: Vec<Entry>,
     slots: Vec<Slot>,
-    /// The nodes with orders, what they need at the same order before them.
+    /// The nodes to be computed, what they need at the same order before them.
     pub(super) sequence: Vec<u32>,
 }
 
@@ -99,6 +99,17 @@ impl Plan {
         plan.fit(recording.len());
         plan.arrange(stack);
         plan
+    }
+
+    /// How many coefficients of a node there are beside its value: those that are needed and
+    /// not structurally 0.
+    pub(super) fn degree<T: Interpret>(&self, recording: &Recording<T>, id: u32) -> usize {
+        let entry = &self.entries[id as usize];
+        match entry.rule {
+            // A slope that is 0 wherever it is asked for.
+            Rule::Chain((first, last)) if first == last => 0,
+            _ => entry.order.min(recording.degree(id)),
+        }
     }
 
     pub(super) fn slots(&self, (first, last): Part) -> &[Slot] {
@@ -175,7 +186,9 @@ impl Plan {
                 });
                 if stack.len() == before {
                     is_placed[at] = true;
-                    self.sequence.push(id);
+                    if !matches!(self.entries[at].rule, Rule::Given) {
+                        self.sequence.push(id);
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use trigrad_core::Formula;
 use trigrad_core::Scalar;
-use trigrad_dual::taylor::{Taylor, derivatives, directional, taylor};
+use trigrad_dual::taylor::{Taylor, derivatives, directional, partials, taylor};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
@@ -63,6 +63,11 @@ const EDGES: &[(&str, f64, [f64; 5])] = &[
     ("product(x, 1, x, 0)", 2.0, [0.0; 5]),
     ("sqrt(x)*sqrt(x)", 0.0, [0.0, NAN, NAN, NAN, NAN]),
     ("0*sqrt(x)", 0.0, [0.0; 5]),
+    // A natural power ends, also where its numbers are rounded.
+    ("x^1", 0.3, [0.3, 1.0, 0.0, 0.0, 0.0]),
+    ("x^2", 0.3, [0.09, 0.6, 2.0, 0.0, 0.0]),
+    ("x^3", 0.3, [0.027, 0.27, 1.8, 6.0, 0.0]),
+    ("(x + 0.1)^3", 0.3, [0.064, 0.48, 2.4, 6.0, 0.0]),
 ];
 
 #[test]
@@ -82,6 +87,14 @@ fn derivatives_at_the_edges() {
         };
         if !got.iter().zip(want).all(is_same) {
             failures.push(format!("{text} at {x}: {got:?} for {want:?}"));
+        }
+        // The series in several variables, of which there is one.
+        let all = partials(|x| program.eval(x)[0], &[x], 4);
+        let several: Vec<f64> = all.iter().map(|(_, slope)| slope).collect();
+        if !several.iter().zip(want).all(is_same) {
+            failures.push(format!(
+                "{text} at {x}: {several:?} for {want:?}, in several"
+            ));
         }
         // The number of the fixed order does not know that its coefficients are those of a
         // variable: it may not know an answer, but it may not give another.

@@ -32,7 +32,7 @@ pub(super) fn quotient<T: Interpret>(
     y: Parts<'_, T>,
     k: usize,
 ) -> Option<Tracked<T>> {
-    let products = inner(b.1, &y.1[..k - 1], k);
+    let products = inner(b.1, y.1, k);
     divided(a, b.1.get(k - 1).copied(), (b.0, y.0), products, k == 1)
 }
 
@@ -48,9 +48,10 @@ pub(super) fn divided<T: Interpret>(
     is_first: bool,
 ) -> Option<Tracked<T>> {
     // A slope of 0 may be one that has become too small; where its factor is infinite,
-    // nothing is known of the product.
+    // nothing is known of the product. Times the constant 0, because where a slope is a
+    // number with slopes of its own only its primal is 0.
     let lost = b.filter(|&b| is_first && primal_is(b, 0.0));
-    let lost = lost.map(|b| b * (y_0 / b_0));
+    let lost = lost.map(|_| y_0 / b_0 * 0.0);
     let rest = match (a, plus(products, b.map(|b| b * y_0))) {
         (Some(a), Some(products)) => Some(a - products),
         (None, Some(products)) => Some(-products),

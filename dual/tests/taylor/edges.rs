@@ -63,6 +63,10 @@ const EDGES: &[(&str, f64, [f64; 5])] = &[
     ("product(x, 1, x, 0)", 2.0, [0.0; 5]),
     ("sqrt(x)*sqrt(x)", 0.0, [0.0, NAN, NAN, NAN, NAN]),
     ("0*sqrt(x)", 0.0, [0.0; 5]),
+    // What is structurally 0 meets no infinite slope.
+    ("floor(sqrt(x))", 0.0, [0.0; 5]),
+    ("sqrt(x/4)", 0.0, [0.0, INF, -INF, INF, -INF]),
+    ("sqrt(-(2 - x - 2))", 0.0, [0.0, INF, -INF, INF, -INF]),
     // A natural power ends, also where its numbers are rounded.
     ("x^1", 0.3, [0.3, 1.0, 0.0, 0.0, 0.0]),
     ("x^2", 0.3, [0.09, 0.6, 2.0, 0.0, 0.0]),

@@ -295,6 +295,29 @@ fn what_cannot_be_solved_says_why() {
         Ode::to_tolerance(0.0).solve(decay, 0.0, &[1.0], 1.0),
         Err(OdeError::Tolerance { .. })
     ));
+    for (relative, absolute) in [(-1.0, 2.0), (2.0, -1.0), (0.0, 0.0), (f64::NAN, 1.0)] {
+        let ode = Ode {
+            relative,
+            absolute,
+            ..ode
+        };
+        let refused = ode.solve(decay, 0.0, &[1.0], 1.0);
+        assert!(
+            matches!(refused, Err(OdeError::Tolerance { .. })),
+            "{relative}, {absolute}"
+        );
+    }
+    // One of the two is enough, and so are two orders.
+    for (relative, absolute) in [(1e-6, 0.0), (0.0, 1e-6)] {
+        let ode = Ode {
+            relative,
+            absolute,
+            order: 2,
+            ..ode
+        };
+        let end = ode.solve(decay, 0.0, &[1.0], 1.0).unwrap().end();
+        assert!((end[0] - (-1_f64).exp()).abs() < 1e-3, "{end:?}");
+    }
     assert_eq!(ode.solve(decay, 1.0, &[7.0], 1.0).unwrap().end(), [7.0]);
     assert_eq!(
         ode.solve(none, 0.0, &[], 1.0).unwrap().end(),

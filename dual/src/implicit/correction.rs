@@ -57,6 +57,13 @@ where
     })?;
     let inverse = eliminated.inverse();
     let condition = inverse.abs() * slopes.abs();
+    // Where as much as that is explained by rounding, all of a column is.
+    let noise =
+        |&unknown: &usize| condition[(unknown, unknown)] * rounding::<T::Plain>(plain.len());
+    if let Some(unknown) = (0..plain.len()).rev().find(|unknown| noise(unknown) >= 1.0) {
+        let pivot = eliminated.pivot(unknown);
+        return Err(ImplicitError::Singular { unknown, pivot });
+    }
     let step = eliminated.solve(&residuals.map(|r| r.plain().into()));
     check_step(found, &step, &condition)?;
     let ahead = plain.zip_map(&step, |x, step| {

@@ -257,7 +257,7 @@ fn what_rounding_explains_is_not_refused() {
 // Eight rows of which the last is a sum of the others with weights: what is left of it is rounding.
 #[test]
 fn dependent_equations_are_refused_whatever_their_numbers() {
-    for seed in 0..50 {
+    for seed in 0..200 {
         let mut state = seed as f64 * 0.37;
         let mut random = || {
             // In 10 bits, so that the sums below are exact.
@@ -277,10 +277,8 @@ fn dependent_equations_are_refused_whatever_their_numbers() {
             rows.iter().map(value).collect()
         };
         let refused = implicit::system(|_: &[f64]| [0.0; 8], equations, &p(0.0)).unwrap_err();
-        assert!(
-            matches!(refused, ImplicitError::Singular { .. }),
-            "{refused}, {seed}"
-        );
+        let is_last = matches!(refused, ImplicitError::Singular { unknown: 7, .. });
+        assert!(is_last, "{refused}, {seed}");
     }
 }
 

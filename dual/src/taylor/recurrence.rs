@@ -200,7 +200,7 @@ fn rule<T: Interpret>(recording: &Recording<T>, id: u32, slots: &mut Vec<Slot>) 
     let at = |slot: usize| Series::at(recording, args[slot]);
     let y = Series::at(recording, id);
     match recording.op(id) {
-        Op::Input(_) | Op::Literal(_) | Op::Constant(_) | Op::Beside(_) | Op::Pi => Rule::Given,
+        Op::Given(_) | Op::Literal(_) | Op::Beside(_) | Op::Pi => Rule::Given,
         Op::Select(relation) => Rule::Select(relation, [args[0], args[1], args[2], args[3]]),
         Op::Companion(op) => {
             // The companion comes right behind its row.

@@ -35,9 +35,7 @@ impl Orders {
         let varies = orders.iter().enumerate().filter(|&(_, &order)| order > 0);
         let axis = varies.min_by_key(|&(_, &order)| order);
         let axis = axis.map_or(0, |(axis, _)| axis);
-        let count = orders.iter().map(|&order| order + 1).product();
-        let mut places = Vec::with_capacity(count);
-        let mut along = Vec::with_capacity(count);
+        let (mut places, mut along) = (Vec::new(), Vec::new());
         let mut part = vec![0; orders.len()];
         loop {
             places.extend(self.place(&part));
@@ -121,6 +119,6 @@ fn of_sum(bounds: &[usize], sum: usize) -> Vec<Vec<usize>> {
         });
         lists = longer.collect();
     }
-    let complete = lists.into_iter().filter(|&(_, left)| left == 0);
-    complete.map(|(list, _)| list).collect()
+    let lists = lists.into_iter().filter(|&(_, left)| left == 0);
+    lists.map(|(list, _)| list).collect()
 }

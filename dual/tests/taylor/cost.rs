@@ -103,7 +103,12 @@ fn a_row_takes_order_squared_and_a_chain_of_functions_its_cube() {
             check_exponent(&formula, most);
         }
     }
-    for text in ["(exp(x)/3)^2.5", "2^exp(x)", "(exp(x)/3)^x"] {
+    for text in [
+        "(exp(x)/3)^2.5",
+        "(exp(x)/3)^100.5",
+        "2^exp(x)",
+        "(exp(x)/3)^x",
+    ] {
         check_exponent(&Formula::parse(text).unwrap(), 2.0);
     }
 }

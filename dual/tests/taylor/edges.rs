@@ -65,6 +65,7 @@ const EDGES: &[(&str, f64, [f64; 5])] = &[
     ("0*sqrt(x)", 0.0, [0.0; 5]),
     // What is structurally 0 meets no infinite slope.
     ("floor(sqrt(x))", 0.0, [0.0; 5]),
+    ("sqrt(floor(x))", 0.5, [0.0; 5]),
     ("sqrt(x/4)", 0.0, [0.0, INF, -INF, INF, -INF]),
     ("sqrt(-(2 - x - 2))", 0.0, [0.0, INF, -INF, INF, -INF]),
     // A natural power ends, also where its numbers are rounded.
@@ -112,6 +113,27 @@ fn derivatives_at_the_edges() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+// However its numbers are rounded.
+#[test]
+fn natural_powers_end() {
+    for n in 2..=9 {
+        for x in [0.3, 0.7, 1.9, -2.1, 1e-3] {
+            let slopes = derivatives(|x| (x + 0.1).pow(f64::from(n)), x, 2 * n as usize);
+            let factorial = (1..=n).map(f64::from).product::<f64>();
+            let last: f64 = slopes[n as usize];
+            assert!(
+                (last - factorial).abs() <= 1e-14 * factorial,
+                "{n} at {x}: {last}"
+            );
+            let tail = &slopes[n as usize + 1..];
+            assert!(
+                tail.iter().all(|&slope| slope == 0.0),
+                "{n} at {x}: {slopes:?}"
+            );
+        }
+    }
 }
 
 #[test]

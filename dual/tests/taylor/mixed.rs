@@ -105,6 +105,9 @@ fn what_does_not_move_and_what_is_not_there() {
         mixed_partial(|x| x[0].sqrt(), &[0.0, 0.0], &[1, 0]),
         f64::INFINITY
     );
+    // Nor for the logarithm of a negative base.
+    let cube = mixed_partial(|x| x[0].pow(x[1]), &[-2.0, 3.0], &[2, 0]);
+    assert_eq!(cube, -12.0);
     let nan: f64 = mixed_partial(|x| x[0].ln() * 0.0, &[-1.0], &[2]);
     assert!(nan.is_nan());
     assert_eq!(mixed_partial(|x| x[0] * x[0], &[3.0], &[0]), 9.0);

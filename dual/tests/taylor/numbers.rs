@@ -307,6 +307,13 @@ fn many_orders_along_a_direction_and_a_curve() {
             "order {k}: {slope}"
         );
     }
+    // Where the factorial leaves the range, and the derivative does not.
+    let small = 1e-200 / (1.0 - Taylor::<f64, 180>::variable(0.0));
+    let [before, last] = [179, 180].map(|k| small.derivative(k));
+    assert!(
+        (last / before - 180.0).abs() <= 1e-11,
+        "{before:e}, {last:e}"
+    );
     // x = 1 + t, y = t^2, and an output that does not move.
     let curve: [&[f64]; 2] = [&[1.0, 1.0], &[0.0, 0.0, 1.0]];
     let outputs = along(|x| vec![x[0] * x[1], 3.0.into(), x[1].exp()], &curve, 4);
@@ -316,4 +323,48 @@ fn many_orders_along_a_direction_and_a_curve() {
         [1.0, 0.0, 1.0, 0.0, 0.5],
     ];
     assert_eq!(outputs, want);
+}
+
+// Neither is the slope of a power over its value where that may be 0, nor is it known which of
+// several numbers is the longest.
+#[test]
+fn boxes_of_powers_and_lengths_are_bounded() {
+    fn power<S: Scalar>(x: S) -> S {
+        x.pow(2.5)
+    }
+    fn length<S: Scalar>(x: S) -> S {
+        S::hypot_of(&[x, x * x, -x + 2.0])
+    }
+    fn direction<S: Scalar>(x: S) -> S {
+        S::dircos_of(&[x, x * x, -x + 2.0])
+    }
+    let boxes = |lo, hi| Interval::new(lo, hi).unwrap();
+    let [unit, near] = [boxes(0.0, 1.0), boxes(0.9, 1.1)];
+    let cases = [
+        (
+            derivatives(|x| power(x), unit, 2),
+            [0.0, 0.25, 0.75, 1.0].map(|x| derivatives(|x| power(x), x, 2)),
+        ),
+        (
+            derivatives(|x| length(x), near, 2),
+            [0.9, 1.0, 1.05, 1.1].map(|x| derivatives(|x| length(x), x, 2)),
+        ),
+        (
+            derivatives(|x| direction(x), near, 2),
+            [0.9, 1.0, 1.05, 1.1].map(|x| derivatives(|x| direction(x), x, 2)),
+        ),
+    ];
+    for (case, (enclosures, points)) in cases.iter().enumerate() {
+        for (k, enclosure) in enclosures.iter().enumerate() {
+            let context = format!("case {case}, order {k}: {enclosure:?}");
+            assert!(enclosure.hi() - enclosure.lo() < 8.0, "{context}");
+            for point in points {
+                // A few roundings outwards, for the point's are not.
+                let slack = 8.0 * f64::EPSILON * point[k].abs();
+                let is_inside =
+                    enclosure.lo() - slack <= point[k] && point[k] <= enclosure.hi() + slack;
+                assert!(is_inside, "{context} at {}", point[k]);
+            }
+        }
+    }
 }

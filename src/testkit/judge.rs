@@ -46,6 +46,9 @@ pub enum Kind {
     Domain,
     /// No element of the generalized derivative, at a kink.
     Kink,
+    /// Another slope at -0 than at 0, each an element of the generalized derivative: it depends
+    /// on the sign of zero, which is one number.
+    Sign,
     /// A number that is right to a millionth at least, but off by more than rounding explains.
     Digits,
 }
@@ -60,6 +63,7 @@ impl Kind {
         Self::Finite,
         Self::Domain,
         Self::Kink,
+        Self::Sign,
         Self::Digits,
     ];
 
@@ -73,6 +77,7 @@ impl Kind {
             Self::Finite => "finite",
             Self::Domain => "outside the domain",
             Self::Kink => "kink",
+            Self::Sign => "sign of zero",
             Self::Digits => "digits lost",
         }
     }
@@ -139,7 +144,7 @@ pub struct Finding {
     pub case: Case,
     /// The answer; NaN if it is a panic.
     pub answer: f64,
-    /// What rounding explains, the truth included.
+    /// What rounding explains, the truth included; of [`Kind::Sign`] the answer at the other zero.
     pub explained: Range,
     /// The words of a panic.
     pub words: Option<String>,
@@ -163,6 +168,7 @@ impl Finding {
             Kind::Domain => "there is no value".to_owned(),
             // Of a panic it is the value, which need not be one.
             _ if self.explained.lo > self.explained.hi => "there is no value".to_owned(),
+            Kind::Sign => format!("{:?} at the other zero", self.explained.lo),
             _ => format!("not in [{:?}, {:?}]", self.explained.lo, self.explained.hi),
         }
     }
@@ -216,10 +222,10 @@ pub fn explained(case: &Case, rules: &Rules) -> (Range, Vec<Range>) {
 
 struct Session<'a> {
     case: &'a Case,
+    rules: &'a Rules,
     tangent: Vec<f64>,
     plain: f64,
     explained: Explained,
-    second: bool,
     judgement: Judgement,
 }
 
@@ -227,7 +233,7 @@ struct Session<'a> {
 const ADJOINT: f64 = -1.5;
 
 impl<'a> Session<'a> {
-    fn new(case: &'a Case, rules: &Rules) -> Self {
+    fn new(case: &'a Case, rules: &'a Rules) -> Self {
         let Case { function, at } = case;
         let tangent: Vec<f64> = (0..at.len())
             .map(|i| (i as f64 + 1.0) * if i % 2 == 0 { 1.0 } else { -1.0 })
@@ -236,10 +242,10 @@ impl<'a> Session<'a> {
         let explained = explain(function, at, &directions, rules.second, rules.ulp);
         Self {
             case,
+            rules,
             tangent,
             plain: function.call(at)[0],
             explained,
-            second: rules.second,
             judgement: Judgement::default(),
         }
     }
@@ -252,6 +258,7 @@ impl<'a> Session<'a> {
                 self.judgement.is_supported = true;
                 self.answer(Quantity::Value, value, self.explained.value);
                 self.gradient(&gradient);
+                self.other_zero(backend, &gradient);
                 (value, gradient)
             }
             Err(words) => {
@@ -284,7 +291,7 @@ impl<'a> Session<'a> {
             }
             Err(words) => self.panicked(Quantity::Back(0), words),
         }
-        if self.second {
+        if self.rules.second {
             match caught(|| backend.hessian(function, at)) {
                 Ok(None) => {}
                 Ok(Some((value, first, hessian))) => {
@@ -318,9 +325,46 @@ impl<'a> Session<'a> {
             let range = self.explained.slopes[i];
             let is_right = self.answer(Quantity::Slope(i), slope, range);
             if let (Some(ours), true) = (&ours, is_right) {
-                let is_same =
-                    (ours[i] - slope).abs() <= CONVENTION * slope.abs().max(ours[i].abs());
-                self.judgement.conventions += u64::from(!is_same);
+                self.judgement.conventions += u64::from(!is_same(ours[i], slope));
+            }
+        }
+    }
+
+    // 0 and -0 are one number, and a function that has one value there has one derivative.
+    fn other_zero(&mut self, backend: &dyn AdBackend, gradient: &[f64]) {
+        let Case { function, at } = self.case;
+        if !self.explained.touches_kink || !at.contains(&0.0) {
+            return;
+        }
+        let turned = |&x: &f64| if x == 0.0 { -x } else { x };
+        let other: Vec<f64> = at.iter().map(turned).collect();
+        let there = explain(function, &other, &[], false, self.rules.ulp);
+        // What differs for others too is not the library's doing: 1/x, or the cut of atan2.
+        let here = (self.explained.value, &self.explained.slopes[..at.len()]);
+        if here != (there.value, &there.slopes) || here.0.open || here.0.nan {
+            return;
+        }
+        let Ok(Some((_, beyond))) = caught(|| backend.gradient(function, &other)) else {
+            return;
+        };
+        for (i, (&slope, &beyond)) in gradient.iter().zip(&beyond).enumerate() {
+            let range = self.explained.slopes[i];
+            let are_right = [slope, beyond]
+                .iter()
+                .all(|x| x.is_finite() && range.explains(*x));
+            if are_right && !range.open && !is_same(slope, beyond) {
+                self.judgement.findings.push(Finding {
+                    kind: Kind::Sign,
+                    quantity: Quantity::Slope(i),
+                    case: self.case.clone(),
+                    answer: slope,
+                    explained: Range {
+                        lo: beyond,
+                        hi: beyond,
+                        ..range
+                    },
+                    words: None,
+                });
             }
         }
     }
@@ -398,6 +442,10 @@ impl<'a> Session<'a> {
 const MILLIONTH: f64 = 1e-6;
 // Two conventions differ by a good part of the slopes, two roundings by far less than this.
 const CONVENTION: f64 = 1e-6;
+
+fn is_same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= CONVENTION * a.abs().max(b.abs())
+}
 
 impl Range {
     fn nearest(&self, answer: f64) -> f64 {

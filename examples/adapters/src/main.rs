@@ -85,7 +85,8 @@ expression one that is computed and not used. A tape that is replayed where a co
 by echidna's own documentation: its cases of `if` are that. \
 A failure shrinks to the smallest case; the last columns are what an answer would have to lie in, and how many \
 cases shrank to one of the same row, kind and size of coordinates. Where the expression has no value, every \
-number is wrong. Conventions at kinks are counted apart: they differ from ours and are right.\n"
+number is wrong. Conventions at kinks are counted apart: they differ from ours and are \
+right; but a slope that changes with the sign of zero, which is one number, is listed.\n"
     )
 }
 

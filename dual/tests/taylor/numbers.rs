@@ -201,9 +201,11 @@ fn functions_that_branch_take_the_side_of_the_primal() {
     fn bent<S: Ordered + PartialOrd<f64> + PartialEq<f64>>(x: S) -> S {
         if x == 2.0 {
             x * x * x
-        } else if x > 1.0 && x >= x && x == x {
+        } else if x == S::one() {
+            x * x * 7.0
+        } else if x > 1.0 && x != S::zero() {
             x * x
-        } else if x < S::zero() || x != x {
+        } else if x < S::zero() {
             -x
         } else {
             x * 5.0
@@ -214,7 +216,7 @@ fn functions_that_branch_take_the_side_of_the_primal() {
         (3.0, [9.0, 6.0, 2.0]),
         (-1.0, [1.0, -1.0, 0.0]),
         (0.5, [2.5, 5.0, 0.0]),
-        (1.0, [5.0, 5.0, 0.0]),
+        (1.0, [7.0, 14.0, 14.0]),
         (0.0, [0.0, 5.0, 0.0]),
     ];
     for (x, want) in cases {

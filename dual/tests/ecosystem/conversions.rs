@@ -75,6 +75,15 @@ fn components_convert_one_by_one() {
         let is_narrow = <Dual<f32, 2> as SubsetOf<Two>>::is_in_subset(&wide);
         assert_eq!(is_narrow, first && second, "{primal}, {tangent}");
     }
+    // Of nested numbers those whose components do not vary.
+    let [still, moving]: [Dual; 2] = [Dual::constant(2.0), Dual::variable(2.0, 0)];
+    let pairs = [still, moving].map(|primal| [still, moving].map(|tangent| (primal, tangent)));
+    for (primal, tangent) in pairs.into_iter().flatten() {
+        let nested: Dual<Dual> = Dual::new(primal, [tangent]);
+        let is_still = primal.tangent == [0.0] && tangent.tangent == [0.0];
+        let is_narrow = <Dual as SubsetOf<Dual<Dual>>>::is_in_subset(&nested);
+        assert_eq!(is_narrow, is_still, "{nested:?}");
+    }
     let matrix: SMatrix<Two, 1, 1> = nalgebra::convert(SMatrix::<Dual<f32, 2>, 1, 1>::from([[x]]));
     assert_eq!(matrix[0].tangent, [1.0, 2.0]);
 }

@@ -303,6 +303,10 @@ fn dependent_equations_are_refused_whatever_their_numbers() {
     // It is mostly the first column that is a sum of those before it; where rounding is more than
     // usual, a later one.
     assert!(named >= 380, "{named} of 400");
+    // One that the pivot alone does not give away.
+    let refused = dependent(28, true);
+    let is_said = matches!(refused, ImplicitError::Singular { unknown: 7, pivot } if pivot != 0.0);
+    assert!(is_said, "{refused}");
 }
 
 // At every size of the unknown: a solution that is off by rounding is one without any

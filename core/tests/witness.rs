@@ -89,6 +89,17 @@ fn rows_and_selections_are_those_of_the_graph() {
             }
         }
     }
+    // Nobody knows of a number whether it is a constant, but of those that are nothing else.
+    let mut answers = [true; 3];
+    touched(
+        |x| {
+            let seven = Witness::from_f64(7.0);
+            answers = [x[0], seven, seven * 2.0].map(|x| x.is_constant(7.0));
+            x[0]
+        },
+        &[7.0],
+    );
+    assert_eq!(answers, [false; 3]);
     // A function outside of the table has no breaks of its own, and passes the log on.
     let kinds = found(|x| twice.call(&[x[0]]).abs(), &[0.0]);
     assert_eq!(kinds, [(0, Break::Kink, Side::Middle)]);

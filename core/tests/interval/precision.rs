@@ -181,6 +181,22 @@ fn arguments_are_raised_to_the_precision() {
 }
 
 #[test]
+fn a_precision_has_its_limits() {
+    for (asked, bits) in [
+        (0, 2),
+        (1, 2),
+        (2, 2),
+        (106, 106),
+        (1 << 16, 1 << 16),
+        (u32::MAX, 1 << 16),
+    ] {
+        assert_eq!(Enclosures::new(asked).bits(), bits);
+        let input = Enclosures::new(asked).input(&Interval::point(0.5));
+        assert_eq!((input.lo().bits(), input.hi().bits()), (bits, bits));
+    }
+}
+
+#[test]
 fn comparisons_that_are_open_enclose_both_branches() {
     assert!(run("if(x > 1/3, 1, 2)", 106, &[1.0 / 3.0]).is_point());
     // cos(acos(1/3)) is 1/3 to any precision.

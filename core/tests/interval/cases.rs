@@ -1,7 +1,7 @@
 //! Chosen boxes with known answers.
 
 use trigrad_core::Decoration::{self, *};
-use trigrad_core::{Big, Exact, Formula, Interpret, Interval, Scalar};
+use trigrad_core::{Big, Exact, Formula, Interval};
 
 use crate::rows::I;
 
@@ -323,6 +323,7 @@ fn bessel_boxes_are_not_too_wide() {
 // a comparison is known where it holds for all numbers, or for none.
 #[test]
 fn intervals_are_numbers_of_programs() {
+    use trigrad_core::{Interpret, Scalar};
     let ten = Exact::from(10);
     let power = |n: i64| ten.checked_pow(n).unwrap();
     let third = Exact::ratio(1, 3).unwrap();

@@ -30,13 +30,11 @@ fn slopes_of_powers_are_right_wherever_they_are_numbers() {
         1.0, 1.1, 1e1, 1e3, 1e10, 1e19, 1e50, 1e100, 1e150, 1e154, 1e182, 1e200, 1e250, 1e300,
         1.7e308,
     ];
-    let bases = sizes.iter().flat_map(|&x| [x, 1.0 / x, 0.7 * x, 0.7 / x]);
+    let bases = sizes.iter().flat_map(|&x| [x, 0.7 / x]);
     let bases: Vec<f64> = bases.collect();
     // Where the power itself is next to an end of the range, on either side.
-    let ends = [
-        -330.0, -320.0, -312.0, -309.0, -308.0, -307.0, -305.0, -290.0, 290.0, 305.0, 308.0, 309.0,
-        320.0,
-    ];
+    let ends = (0..35).map(|i| f64::from(i) * 1.3);
+    let ends: Vec<f64> = ends.flat_map(|end| [end - 330.0, end + 280.0]).collect();
     let exponents = [
         1e-300, 1e-17, 1e-3, 0.25, 0.5, 0.75, 0.999, 1.0, 1.01, 1.5, 2.0, 2.03, 2.5, 3.0, 4.5,
         20.0, 300.0,

@@ -178,6 +178,8 @@ fn arguments_are_raised_to_the_precision() {
     let values = program.run(&fine, &[Interval::point(Big::exact(0.25))]);
     let y = &values[program.outputs()[0] as usize];
     assert!(y.width() < Big::exact(2f64.powi(-290)));
+    let value = 1f64.exp() + 0.5f64.sin() + 0.25f64.hypot(0.25);
+    assert!((y.lo().to_f64() - value).abs() < 1e-14, "{y:?}");
 }
 
 #[test]

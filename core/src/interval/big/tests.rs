@@ -214,6 +214,9 @@ fn numbers_are_taken_to_the_unit() {
             }
         }
     }
+    // 3, as 6 halves: nothing is lost of it.
+    let three = Fixed::of(&Big::finite(IBig::from(6), -1, 0), 0);
+    assert!(three.error() == 0.0 && said(&three).0 == RBig::from(IBig::from(3)));
     // What is known of the square to less than a unit says nothing of the root.
     let blurred = Fixed::one(2 * SCALE).blurred(2.0).root(SCALE);
     assert!(!blurred.error().is_finite());
@@ -226,7 +229,12 @@ fn a_result_has_the_bits_that_were_asked_for() {
     for units in [0.0, 1.0, 100.0, 1e6] {
         for bits in [10, 53, 200] {
             let third = |scale: usize| {
-                Fixed::truncated((IBig::ONE << scale) / IBig::from(3u8), scale).blurred(units)
+                let third = Fixed::truncated((IBig::ONE << scale) / IBig::from(3u8), scale);
+                if units > 0.0 {
+                    third.blurred(units)
+                } else {
+                    third
+                }
             };
             let bounds = certified(bits, 20, 0, third);
             let width = fraction(&bounds.hi) - fraction(&bounds.lo);
@@ -246,7 +254,7 @@ fn a_result_has_the_bits_that_were_asked_for() {
 #[test]
 fn sizes_are_bounds() {
     let mut digits = 0x9e37_79b9_7f4a_7c15u64;
-    for length in (0..400).step_by(7) {
+    for length in (0..400).step_by(7).chain([2000, 2001]) {
         digits = digits.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1;
         for number in [
             IBig::ONE << length,
@@ -254,12 +262,18 @@ fn sizes_are_bounds() {
             IBig::from(digits) << length,
             -((IBig::from(u128::MAX) << length) + IBig::from(digits)),
         ] {
-            for scale in [0, 13, 200] {
+            for scale in [length, length + 13, length + 200, 500, 1500, 3500] {
                 let exact = RBig::from(number.clone()) * power(-(scale as i64));
                 let exact = if exact < RBig::ZERO { -exact } else { exact };
                 let (above, below) = (magnitude(&number, scale), lower(&number, scale));
-                assert!(ratio(below) <= exact && exact <= ratio(above));
-                assert!(above <= below * (1.0 + 1e-13), "{number} in 2^-{scale}");
+                let is_large = above == f64::INFINITY;
+                assert!(ratio(below) <= exact && (is_large || exact <= ratio(above)));
+                // Both are near it where it is neither next to nothing nor out of range.
+                let is_plain = !is_large && above > 1e-260;
+                assert!(
+                    !is_plain || above <= below * (1.0 + 1e-13),
+                    "{number} in 2^-{scale}"
+                );
             }
         }
     }

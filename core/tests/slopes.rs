@@ -58,7 +58,8 @@ fn slopes_of_powers_are_right_wherever_they_are_numbers() {
                 count += 1;
                 let got = row.partial(*slot, [a, b], row.value([a, b]));
                 let error = (got - truth.lo()).abs();
-                if !(error <= 16.0 * f64::EPSILON * size) {
+                let is_close = error <= 16.0 * f64::EPSILON * size;
+                if !is_close {
                     failures.push(format!(
                         "{row:?} {slot} at {a:e}, {b}: {got:e}, not {:e}",
                         truth.lo()

@@ -25,10 +25,9 @@ fn sizes(bits: u32) -> Vec<Big> {
     let small = [bits / 2, bits, 2 * bits]
         .into_iter()
         .flat_map(|n| around(-n));
-    let odd = small.enumerate().map(|(i, x)| match i % 3 {
-        0 => x,
-        1 => x.mul(&Big::exact(1.0 + 1.0 / 1024.0)).lo,
-        _ => x.mul(&Big::exact(1.875)).lo,
+    let odd = small.enumerate().flat_map(|(i, x)| {
+        let least = [1.0, 1.0 + 1.0 / 1024.0][i % 2];
+        [least, 1.875].map(|factor| x.mul(&Big::exact(factor)).lo)
     });
     let one = Big::new(1.0, FINE);
     let beside = [4, bits / 2, bits - 2, bits, bits + 3, 2 * bits]
@@ -101,7 +100,7 @@ fn few_bits_hold_what_many_say() {
                 let step = if special { 7 } else { 1 };
                 for x in sizes.iter().step_by(step) {
                     for x in [x.clone(), x.neg()] {
-                        let found = fault(&row, &[x.clone()], bits, units);
+                        let found = fault(&row, std::slice::from_ref(&x), bits, units);
                         faults.extend(found.map(|fault| format!("{} at {x:?}: {fault}", row.name)));
                     }
                 }
@@ -142,9 +141,12 @@ fn waves_beyond_reach_have_their_range() {
     let huge = power_of_two(1000).pow(&Big::exact(20.0)).lo;
     let (inf, one) = (f64::INFINITY, 1.0);
     for x in [huge.clone(), huge.neg()] {
+        let (sine, cosine) = x.sin_cos().unwrap();
         for (name, found, lo, hi) in [
             ("sin", x.sin(), -one, one),
             ("cos", x.cos(), -one, one),
+            ("sine beside cosine", sine, -one, one),
+            ("cosine beside sine", cosine, -one, one),
             ("tan", x.tan(), -inf, inf),
             ("cot", x.cot(), -inf, inf),
             ("sec", x.sec(), -inf, inf),

@@ -132,6 +132,10 @@ fn numbers_are_written_in_decimal() {
     assert_eq!(Big::exact(f64::NEG_INFINITY).to_string(), "-inf");
     assert!(format!("{:?}", Big::exact(0.75)).starts_with("0x3*2^-2"));
     assert!(Big::largest().to_string().contains('e'));
+    // As doubles, what is beyond their range is infinite on its side.
+    let (most, inf) = (Big::largest(), f64::INFINITY);
+    let beyond = [Big::exact(inf), Big::exact(-inf), most.clone(), most.neg()];
+    assert_eq!(beyond.map(|x| x.to_f64()), [inf, -inf, inf, -inf]);
 }
 
 fn run(text: &str, bits: u32, x: &[f64]) -> Interval<Big> {

@@ -6,6 +6,7 @@
 //!
 //! With `TRIGRAD_NIGHTLY=1` there are many more points.
 
+mod differences;
 mod digits;
 mod edges;
 mod mutants;

@@ -7,8 +7,10 @@ mod data;
 #[path = "../referee/digits.rs"]
 mod digits;
 
+mod attained;
 mod boxes;
 mod corpus;
+mod evidence;
 mod planted;
 mod points;
 mod random;

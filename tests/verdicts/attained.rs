@@ -127,7 +127,10 @@ fn ulp_are_of_the_slope() {
                 asked(&f, &[0], &claim, &[(0.0, 1.0)], by)
             };
             let more = answer(1.0 + 1e-9);
-            assert!(more.standing() != Standing::Proved, "{slope}, {ulp}: {more:?}");
+            assert!(
+                more.standing() != Standing::Proved,
+                "{slope}, {ulp}: {more:?}"
+            );
             let Verdict::Proved(proof) = answer(0.99) else {
                 panic!("{slope}, {ulp}: {:?}", answer(0.99))
             };

@@ -42,7 +42,11 @@ const ROWS: &[Row] = &[
     (
         "ln(x)",
         "1/x",
-        &[&[(0.015, 0.016)], &[(f64::MIN_POSITIVE, ALL)], &[(10.1, 10.9)]],
+        &[
+            &[(0.015, 0.016)],
+            &[(f64::MIN_POSITIVE, ALL)],
+            &[(10.1, 10.9)],
+        ],
     ),
 ];
 
@@ -83,7 +87,10 @@ fn witnesses_are_in_the_box_and_wrong() {
                 let Verdict::Refuted(again) = there else {
                     panic!("{what}, {there:?}")
                 };
-                assert!(again.claimed == found.claimed || again.claimed.is_nan(), "{what}");
+                assert!(
+                    again.claimed == found.claimed || again.claimed.is_nan(),
+                    "{what}"
+                );
                 let holds = again.enclosure.lo <= found.enclosure.hi
                     && found.enclosure.lo <= again.enclosure.hi;
                 assert!(holds, "{what}");
@@ -103,7 +110,11 @@ fn enclosures_have_the_slopes_of_the_whole_box() {
     let mut proved = 0;
     for (text, slope, boxes) in ROWS {
         let f = Formula::parse(text).expect("a function");
-        for claim in ["{slope}", "{slope} + sin(x)/1010", "{slope} - 9e-4*cos(3*x)^2"] {
+        for claim in [
+            "{slope}",
+            "{slope} + sin(x)/1010",
+            "{slope} - 9e-4*cos(3*x)^2",
+        ] {
             let claim = Formula::parse(&claim.replace("{slope}", slope)).expect("a claim");
             for domain in *boxes {
                 let Verdict::Proved(proof) = over(&f, &by_x, &claim, domain, &options) else {
@@ -113,14 +124,16 @@ fn enclosures_have_the_slopes_of_the_whole_box() {
                 for at in corners_and_middle(domain) {
                     let tight = Options::default();
                     // What the slope is there is known of a claim that is none.
-                    let there =
-                        derivative_at(&f, &by_x, &Claim::Float(f64::NAN), &at, &tight);
+                    let there = derivative_at(&f, &by_x, &Claim::Float(f64::NAN), &at, &tight);
                     let Verdict::Refuted(truth) = there else {
                         panic!("{f} at {at:?}: {there:?}")
                     };
                     let holds = proof.enclosure.lo <= truth.enclosure.hi
                         && truth.enclosure.lo <= proof.enclosure.hi;
-                    assert!(holds, "{f}, {claim} over {domain:?}: {proof:?}, {at:?} {truth:?}");
+                    assert!(
+                        holds,
+                        "{f}, {claim} over {domain:?}: {proof:?}, {at:?} {truth:?}"
+                    );
                 }
             }
         }
@@ -135,7 +148,11 @@ fn corners_and_middle(domain: &[(f64, f64)]) -> Vec<Vec<f64>> {
         let (from, to) = (lo.max(-1e3), hi.min(1e3));
         let middle = from / 2.0 + to / 2.0;
         let mut ends = vec![lo, hi];
-        ends.push(if lo <= middle && middle <= hi { middle } else { lo });
+        ends.push(if lo <= middle && middle <= hi {
+            middle
+        } else {
+            lo
+        });
         ends.retain(|x| x.is_finite());
         ends.dedup();
         let more = |x: &f64| {
@@ -156,7 +173,8 @@ fn one_wrong_corner_is_enough() {
     for (x, at_x) in sides {
         for (y, at_y) in sides {
             for (z, at_z) in sides {
-                let part = |text: &str, name: &str| format!("relu({}+0.01)", text.replace("{u}", name));
+                let part =
+                    |text: &str, name: &str| format!("relu({}+0.01)", text.replace("{u}", name));
                 let corner = [part(x, "x"), part(y, "y"), part(z, "z")].join("*");
                 let claim = format!("2*x*y*z + {corner}");
                 let claim = Formula::parse(&claim).expect("a claim");
@@ -164,11 +182,19 @@ fn one_wrong_corner_is_enough() {
                 let mut options = Options::default();
                 options.pieces = 100;
                 let verdict = over(&f, &by_x, &claim, &domain, &options);
-                assert_eq!(verdict.standing(), Standing::Refuted, "{claim}: {verdict:?}");
+                assert_eq!(
+                    verdict.standing(),
+                    Standing::Refuted,
+                    "{claim}: {verdict:?}"
+                );
                 // The corner alone, which is a box too.
                 let alone = [(at_x, at_x), (at_y, at_y), (at_z, at_z)];
                 let verdict = over(&f, &by_x, &claim, &alone, &options);
-                assert_eq!(verdict.standing(), Standing::Refuted, "{claim}: {verdict:?}");
+                assert_eq!(
+                    verdict.standing(),
+                    Standing::Refuted,
+                    "{claim}: {verdict:?}"
+                );
             }
         }
     }

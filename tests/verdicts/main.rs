@@ -7,6 +7,7 @@ mod data;
 #[path = "../referee/digits.rs"]
 mod digits;
 
+mod asked;
 mod attained;
 mod boxes;
 mod corpus;

@@ -37,10 +37,23 @@ const ROWS: &[Row] = &[
     ("x^2*y", &[1], "x^2", &[(0.5, 0.5), (0.0, 1.0)]),
 ];
 
-/// The same in two dimensions, where what is proved is of first order.
+/// The same in two dimensions, where what is proved is of low order.
 const SQUARES: &[Row] = &[
     ("x^2*y", &[0], "2*x*y", &[(0.0, 0.25), (1.0, 1.25)]),
     ("x*y + y^2", &[1], "x + 2*y", &[(-0.25, 0.0), (0.5, 0.75)]),
+    // Of second order, by both and across: of order 0.
+    (
+        "x^2*y^2",
+        &[0, 1],
+        "4*x*y",
+        &[(0.5, 0.50390625), (1.0, 1.00390625)],
+    ),
+    (
+        "x^3*y",
+        &[0, 0],
+        "6*x*y",
+        &[(0.5, 0.50390625), (1.0, 1.00390625)],
+    ),
 ];
 
 fn asked(f: &str, inputs: &[usize], claim: &str, domain: &[(f64, f64)], by: Tolerance) -> Verdict {

@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use trigrad::oracle::{Derivative, Options, Reason, Standing, Verdict, gradient_over, over};
+use trigrad::oracle::{
+    Derivative, Options, Reason, Standing, Verdict, derivatives_over, gradient_over, over,
+};
 use trigrad::symbolic::{self, Effort};
 use trigrad::{Formula, Graph};
 
@@ -70,6 +72,38 @@ fn claims_with_bumps_are_not_proved() {
             answer.standing() != Standing::Proved,
             "{f}, {claim}: {answer:?}"
         );
+    }
+}
+
+/// What is proved to be differentiable by one input is not taken for that by another: of several
+/// claims over the same pieces each is asked for itself.
+#[test]
+fn a_kink_in_another_input_is_not_forgotten() {
+    let f = Formula::parse("abs(x)*y + floor(x + 1/2)*y*0").unwrap();
+    let domain = [(-1.0, 1.0), (0.0, 0.001)];
+    let mut options = Options::default();
+    options.tolerance.abs = 0.1;
+    options.pieces = 100;
+    let claims = [
+        ([1, 0], ["abs(x)", "0"]),
+        ([0, 1], ["0", "abs(x)"]),
+        ([1, 1], ["abs(x)", "abs(x)"]),
+    ];
+    for (inputs, texts) in claims {
+        let asked = inputs.map(|input| Derivative::first(0, input));
+        let claims = texts.map(|text| Formula::parse(text).unwrap());
+        let verdicts = derivatives_over(&f, &asked, &claims, &domain, &options);
+        for (input, verdict) in inputs.iter().zip(verdicts) {
+            let want = match input {
+                0 => Standing::Undecided,
+                _ => Standing::Proved,
+            };
+            assert_eq!(
+                verdict.standing(),
+                want,
+                "by {input} of {inputs:?}: {verdict:?}"
+            );
+        }
     }
 }
 

@@ -147,6 +147,110 @@ fn findings_hold_from_edge_to_edge() {
     assert!(found.iter().all(|&count| count > 1_000), "{found:?}");
 }
 
+/// Numbers of a few binades, a claim among them or on the other side of 0, and tolerances as large
+/// as they are: so large that the binade decides. In steps in which f64 is exact.
+#[test]
+fn every_binade_has_its_own_tolerance() {
+    let arithmetic = Bits::new(106);
+    let mut seed = 1_u64;
+    let mut draw = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) % below
+    };
+    let mut found = [0; 3];
+    // In the middle of the range; at its ends; where numbers become subnormal; among these.
+    for exponent in [0, 1017, -1022, -1045] {
+        let size = 2f64.powi(exponent / 2) * 2f64.powi(exponent - exponent / 2);
+        let spacing = |d: f64| d.next_up() - d;
+        for _ in 0..8_000 {
+            let [a, b, claim] = [(); 3].map(|()| {
+                let digits = 4 + draw(15);
+                draw(1 << digits) as f64 / 4096.0 * size
+            });
+            let (lo, hi) = (a.min(b), a.max(b));
+            let claim = if draw(2) == 0 { claim } else { -claim };
+            let ulp = draw(1 << 12) as f64 / 1024.0 * (size / spacing(size));
+            let (from, to) = (lo.max(spacing(0.0)), hi);
+            let edges = (-12..=6).map(|by| 2f64.powi(by) * size);
+            let below = edges.clone().map(f64::next_down);
+            let inside = edges.chain(below).filter(|d| from <= *d && *d <= to);
+            let numbers: Vec<f64> = inside.chain([lo, hi]).collect();
+            let truth = arithmetic.between(lo, hi);
+            let tolerance = Tolerance { ulp, abs: 0.0 };
+            let finding = judge(&Claimed::float(claim, &arithmetic), &truth, tolerance);
+            // Beside a power of two an error is rounded, to a side that does not matter: the
+            // tolerance jumps there.
+            let mut errors = numbers
+                .iter()
+                .map(|&d| ((claim - d).abs(), ulp * spacing(d)));
+            let place = match finding {
+                Finding::Within(_) => {
+                    assert!(
+                        errors.all(|(error, allowed)| error <= allowed),
+                        "{claim:e} in [{lo:e}, {hi:e}], {ulp:e}: {finding:?}"
+                    );
+                    0
+                }
+                Finding::Beyond(_) => {
+                    assert!(
+                        errors.all(|(error, allowed)| error >= allowed),
+                        "{claim:e} in [{lo:e}, {hi:e}], {ulp:e}: {finding:?}"
+                    );
+                    1
+                }
+                Finding::Open { .. } => {
+                    // Which of them it is differs from number to number. That of an error is
+                    // smallest at an end, unless the claim is between them.
+                    let mut all_within = true;
+                    let mut all_beyond = claim < lo || hi < claim;
+                    for (error, allowed) in errors {
+                        all_within &= error < 0.999 * allowed;
+                        all_beyond &= error > 1.001 * allowed;
+                    }
+                    // A power of two at the end is the largest of its part, not one by itself.
+                    let is_cut = hi < 256.0 * lo && hi.to_bits() << 12 != 0;
+                    assert!(
+                        !(is_cut && (all_within || all_beyond)),
+                        "{claim:e} in [{lo:e}, {hi:e}], {ulp:e}: {finding:?}"
+                    );
+                    2
+                }
+            };
+            found[place] += 1;
+        }
+    }
+    assert!(found.iter().all(|&count| count > 1_000), "{found:?}");
+}
+
+/// Beyond the range a spacing is at most 2^-52 of the number, and that of a power of two.
+#[test]
+fn tolerances_go_on_beyond_the_range() {
+    let arithmetic = Bits::new(106);
+    let half = arithmetic.between(2f64.powi(1023), 2f64.powi(1023));
+    let least = half.add(&half);
+    let spacing = 2f64.powi(972);
+    let finding = |steps: f64, ulp: f64| {
+        let claim = (f64::MAX - 0.5 * spacing) - (steps - 1.0) * spacing;
+        let tolerance = Tolerance { ulp, abs: 0.0 };
+        judge(&Claimed::float(claim, &arithmetic), &least, tolerance)
+    };
+    for steps in [1.0, 2.0, 1024.0] {
+        assert!(matches!(finding(steps, steps), Finding::Open { .. }));
+        let beyond = finding(steps, steps - 0.5);
+        assert!(
+            matches!(beyond, Finding::Beyond(least) if least <= steps),
+            "{beyond:?}"
+        );
+    }
+    // That it is a matter of range is not forgotten beside what is not.
+    let truth = arithmetic.between(2f64.powi(1020), f64::INFINITY);
+    let claimed = Claimed::float(f64::MAX, &arithmetic);
+    let open = Finding::Open {
+        is_beyond_range: true,
+    };
+    assert_eq!(judge(&claimed, &truth, Tolerance::default()), open);
+}
+
 /// What is far outside of the enclosure is beyond, and what is allowed wherever the truth is, is
 /// within, however wide the enclosure.
 #[test]

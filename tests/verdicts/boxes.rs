@@ -107,6 +107,63 @@ fn a_kink_in_another_input_is_not_forgotten() {
     }
 }
 
+/// What a few pieces are enough for: a variable that stands in an enclosure twice does not make it
+/// wide, paper takes one piece, and a series one too.
+#[test]
+fn few_pieces_do() {
+    const ALL: f64 = f64::INFINITY;
+    let rows: &[(&str, &str, &[(f64, f64)], usize)] = &[
+        (
+            "ln(x^2 - x + 1)",
+            "(2*x - 1)/(x^2 - x + 1)",
+            &[(0.0, 1.0)],
+            1,
+        ),
+        (
+            "sqrt(x^2 - x + 1)",
+            "(2*x - 1)/sqrt(x^2 - x + 1)/2",
+            &[(0.0, 1.0)],
+            1,
+        ),
+        ("x^3*y", "3*x^2*y", &[(-ALL, ALL), (-1.0, ALL)], 1),
+        ("sin(x)", "1 - x^2/2 + x^4/24 - x^6/720", &[(0.0, 0.001)], 1),
+        ("exp(x)", "exp(x/2)*exp(x/2)", &[(-1.0, 1.0)], 1),
+        ("if(x^2 - x + 1 > 0, x, 5)", "1", &[(0.0, 1.0)], 1),
+        ("abs(x^2 - x + 1)", "2*x - 1", &[(0.0, 1.0)], 1),
+    ];
+    for (f, claim, domain, pieces) in rows {
+        let mut options = Options::default();
+        options.pieces = *pieces;
+        let parsed = [f, claim].map(|text| Formula::parse(text).unwrap());
+        let asked = Derivative::first(0, 0);
+        let verdict = over(&parsed[0], &asked, &parsed[1], domain, &options);
+        assert_eq!(
+            verdict.standing(),
+            Standing::Proved,
+            "{f}, {claim}: {verdict:?}"
+        );
+    }
+    // No more than are allowed.
+    let (f, claim) = ("x^3", "3*x^2 + 0.12*(1 - abs(x - 0.43))");
+    let parsed = [f, claim].map(|text| Formula::parse(text).unwrap());
+    let mut options = Options::default();
+    options.tolerance.abs = 0.125;
+    let mut verdict = |pieces| {
+        options.pieces = pieces;
+        let asked = Derivative::first(0, 0);
+        over(&parsed[0], &asked, &parsed[1], &[(0.0, 1.0)], &options)
+    };
+    assert_eq!(verdict(200).standing(), Standing::Proved);
+    let Verdict::Undecided(blocked) = verdict(3) else {
+        panic!("three pieces prove it")
+    };
+    assert_eq!(blocked.reason, Reason::Pieces);
+    let [(lo, hi)] = blocked.piece.unwrap()[..] else {
+        panic!("a piece of one input")
+    };
+    assert!(0.0 <= lo && lo < hi && hi <= 1.0 && hi - lo <= 0.25);
+}
+
 /// A tolerance without bounds proves what is defined, however far off, and says how far; one that
 /// is no number, or negative, allows nothing.
 #[test]

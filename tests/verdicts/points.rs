@@ -79,6 +79,19 @@ fn what_is_decided() {
             &[2f64.sqrt().next_down()],
             Proved,
         ),
+        // Nor those of 106 bits.
+        (
+            "abs(sin(x)^2 + cos(x)^2 - 1 + 1e-60*x)",
+            1e-60,
+            &[0.5],
+            Proved,
+        ),
+        (
+            "abs(sin(x)^2 + cos(x)^2 - 1 + 1e-60*x)",
+            -1e-60,
+            &[0.5],
+            Refuted,
+        ),
         // Branches that are not taken do not matter.
         ("if(x > 0, x^2, ln(-x)/0)", 2.0, &[1.0], Proved),
         // No tie, and no seam, of a node with itself.
@@ -108,6 +121,53 @@ fn what_is_not_decided_and_why() {
         ("1/x", -1.0, &[0.0], Pole, "1/x"),
         ("ln(x)", -1.0, &[-1.0], OutsideDomain, "ln(x)"),
         ("x^y", 0.5, &[-2.0, 0.5], OutsideDomain, "x^y"),
+        ("0*x + y^x", 0.0, &[3.0, -2.0], OutsideDomain, "y^x"),
+        ("0*x + y^x", 0.0, &[3.0, 0.0], OutsideDomain, "y^x"),
+        ("x^(3/2)", 0.0, &[0.0], OutsideDomain, "x^(3/2)"),
+        // The first of several.
+        ("abs(x) + floor(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        ("exp(floor(x))*abs(x - 2)", 1.0, &[2.0], Jump, "floor(x)"),
+        ("abs(x)/x + sqrt(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        // The sides of a comparison that is decided, as far as they are not defined.
+        ("if(sqrt(x) < 5, x, 0)", 1.0, &[0.0], Jump, "sqrt(x)"),
+        ("if(abs(x) < 5, floor(x), 0)", 1.0, &[0.0], Jump, "floor(x)"),
+        ("if(floor(x) < 5, abs(x), 0)", 1.0, &[0.0], Jump, "floor(x)"),
+        // What no digits tell from a pole, or from the end of a domain.
+        (
+            "1/(sin(x)^2 + cos(x)^2 - 1)",
+            1.0,
+            &[0.5],
+            Pole,
+            "1/(sin(x)^2 + cos(x)^2 - 1)",
+        ),
+        (
+            "ln(sin(x)^2 + cos(x)^2 - 1)",
+            1.0,
+            &[0.5],
+            Pole,
+            "ln(sin(x)^2 + cos(x)^2 - 1)",
+        ),
+        (
+            "-ln(sin(x)^2 + cos(x)^2 - 1)*2",
+            1.0,
+            &[0.5],
+            Pole,
+            "ln(sin(x)^2 + cos(x)^2 - 1)",
+        ),
+        (
+            "(sin(x)^2 + cos(x)^2 - 1)^(-2)",
+            1.0,
+            &[0.5],
+            Pole,
+            "(sin(x)^2 + cos(x)^2 - 1)^-2",
+        ),
+        (
+            "acosh(sin(x)^2 + cos(x)^2 - 1e-3000)",
+            1.0,
+            &[0.5],
+            OutsideDomain,
+            "acosh(sin(x)^2 + cos(x)^2 - 1e-3000)",
+        ),
         ("exp(x)", INF, &[800.0], BeyondRange, ""),
         ("x + 1", 1.0, &[INF], BeyondRange, "x"),
         ("x + 1", 1.0, &[NAN], OutsideDomain, "x"),
@@ -238,6 +298,52 @@ fn claims_that_are_expressions_are_real_numbers() {
     assert_eq!(answer("sin(2*x) + 1e-200"), Refuted);
 }
 
+/// A claim may be next to the truth as far as digits go, and no number all the same: the root of 1e-3000
+/// less than 0, which no digits tell from 0.
+#[test]
+fn a_claim_has_to_be_a_number() {
+    let next_to_0 = "sin(x)^2 + cos(x)^2 - 1 - 1e-3000";
+    for claim in [
+        format!("2*x + 0*sqrt({next_to_0})"),
+        format!("2*x + 0*asin(1 - ({next_to_0}))"),
+        format!("2*x*if(sqrt({next_to_0}) < 1, 1, 1)"),
+        format!("2*x + sign({next_to_0})*0*sqrt({next_to_0})"),
+    ] {
+        let verdict = verdict("x^2", &[0], exact(&claim), &[3.0]);
+        assert_ne!(verdict.standing(), Standing::Proved, "{claim}: {verdict:?}");
+    }
+}
+
+/// Where the digits do not suffice it is said where they are lost.
+#[test]
+fn what_loses_the_digits_is_named() {
+    let mut options = Options::default();
+    options.bits = 106;
+    for (text, lost) in [
+        ("1e60*sin(x) - 1e60*cos(1.57 - x) + exp(x)", None),
+        (
+            "x + 1e60*(sin(x)^2 + cos(x)^2 - 1)*x",
+            Some("sin(x)^2 + cos(x)^2 - 1"),
+        ),
+        (
+            "exp(x)*(1e50*exp(x) - 1e50*exp(x)) + x",
+            Some("1e50*exp(x) - 1e50*exp(x)"),
+        ),
+    ] {
+        let f = Formula::parse(text).unwrap();
+        let asked = Derivative::first(0, 0);
+        let verdict = derivative_at(&f, &asked, &Claim::Float(1.0), &[0.7], &options);
+        let named = match verdict {
+            Verdict::Undecided(blocked) => {
+                assert_eq!(blocked.reason, Reason::Precision);
+                blocked.node.map(|id| f.output(id).to_string())
+            }
+            _ => None,
+        };
+        assert_eq!(named.as_deref(), lost, "{text}");
+    }
+}
+
 #[test]
 fn generalized_derivatives_at_kinks() {
     let hull = |text: &str, at: &[f64]| {
@@ -249,8 +355,25 @@ fn generalized_derivatives_at_kinks() {
     assert_eq!(hull("max(x, 2*x)", &[0.0]), Some((1.0, 2.0)));
     assert_eq!(hull("hypot(x, y)", &[0.0, 0.0]), Some((-1.0, 1.0)));
     assert_eq!(hull("if(x < 0, -x, 3*x)", &[0.0]), Some((-1.0, 3.0)));
+    // Beside what is decided, and beside another kink.
+    assert_eq!(
+        hull("if(x < 5, if(x < 0, -x, 3*x), 7)", &[0.0]),
+        Some((-1.0, 3.0))
+    );
+    assert_eq!(
+        hull("if(x < 0, -x, 3*x) + abs(x)", &[0.0]),
+        Some((-2.0, 4.0))
+    );
     // It jumps.
     assert_eq!(hull("if(x < 0, 1 - x, 3*x)", &[0.0]), None);
+    assert_eq!(hull("if(x < 0, -x, 3*x) + floor(x)", &[0.0]), None);
+    assert_eq!(hull("if(x < 0, -x, 3*x)*floor(x)", &[0.0]), None);
+    assert_eq!(hull("if(x < 0, sign(x), if(x < 0, 1, 0))", &[0.0]), None);
+    // It ends.
+    assert_eq!(hull("if(x < 0, -x, 3*x) + sqrt(x)", &[0.0]), None);
+    // It leaves the range of f64 on one side.
+    assert_eq!(hull("relu(x)*1e300*1e300", &[0.0]), None);
+    assert_eq!(hull("relu(-x)*1e300*1e300", &[0.0]), None);
     // It is as steep as it likes.
     assert_eq!(hull("sqrt(abs(x))", &[0.0]), None);
     // Branches that meet at the point, and nowhere around it.

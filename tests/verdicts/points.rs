@@ -128,6 +128,15 @@ fn what_is_not_decided_and_why() {
         ("abs(x) + floor(x)", 1.0, &[0.0], Kink, "abs(x)"),
         ("exp(floor(x))*abs(x - 2)", 1.0, &[2.0], Jump, "floor(x)"),
         ("abs(x)/x + sqrt(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        (
+            "sin(abs(x)) + (floor(x) + abs(x))",
+            1.0,
+            &[0.0],
+            Kink,
+            "abs(x)",
+        ),
+        // Of a branch that is taken, what is in it.
+        ("if(x < 5, abs(x), 0)", 1.0, &[0.0], Kink, "abs(x)"),
         // The sides of a comparison that is decided, as far as they are not defined.
         ("if(sqrt(x) < 5, x, 0)", 1.0, &[0.0], Jump, "sqrt(x)"),
         ("if(abs(x) < 5, floor(x), 0)", 1.0, &[0.0], Jump, "floor(x)"),

@@ -107,6 +107,35 @@ fn a_kink_in_another_input_is_not_forgotten() {
     }
 }
 
+/// What follows from where the inputs are is known on paper, however far that is: no number of pieces
+/// covers a line.
+#[test]
+fn the_box_is_known_on_paper() {
+    const ALL: f64 = f64::INFINITY;
+    let rows: &[(&str, &str, (f64, f64))] = &[
+        ("x*sqrt(x^2)", "2*x", (1.0, ALL)),
+        ("x*sqrt(x^2)", "-2*x", (-ALL, -1.0)),
+        ("(x - 3)*sqrt((x - 3)^2)", "2*x - 6", (4.0, ALL)),
+        ("(x - 5)*sqrt((x - 5)^2)", "10 - 2*x", (-ALL, 4.0)),
+        ("(x + 1)*sqrt((x + 1)^2)", "2*x + 2", (0.0, ALL)),
+        ("(x - 1)*sqrt((x - 1)^2)", "2 - 2*x", (-ALL, 0.0)),
+        ("(x + 3)*sqrt((x + 3)^2)", "2*x + 6", (-2.0, ALL)),
+        ("(x - 3)*sqrt((x - 3)^2)", "6 - 2*x", (-ALL, 2.0)),
+    ];
+    let mut options = Options::default();
+    options.pieces = 3;
+    for &(f, claim, domain) in rows {
+        let parsed = [f, claim].map(|text| Formula::parse(text).unwrap());
+        let asked = Derivative::first(0, 0);
+        let verdict = over(&parsed[0], &asked, &parsed[1], &[domain], &options);
+        assert_eq!(
+            verdict.standing(),
+            Standing::Proved,
+            "{f}, {claim}: {verdict:?}"
+        );
+    }
+}
+
 /// What a few pieces are enough for: a variable that stands in an enclosure twice does not make it
 /// wide, paper takes one piece, and a series one too.
 #[test]

@@ -3,7 +3,7 @@
 use trigrad::oracle::series::{Jet, Jets};
 use trigrad::oracle::{
     Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, Way, derivative_at,
-    gradient_at,
+    derivatives_at, gradient_at,
 };
 use trigrad::{Decoration, Enclosures, Formula};
 
@@ -248,8 +248,52 @@ fn second_derivatives() {
         ("exp(x)*sin(x)", [0, 0], 2.0, &[0.0], Standing::Proved),
     ];
     for &(text, inputs, claim, at, want) in rows {
-        let got = verdict(text, &inputs, claim, at);
-        assert_eq!(got.standing(), want, "{text} at {at:?}: {got:?}");
+        for way in [Way::Series, Way::Values] {
+            let f = Formula::parse(text).unwrap();
+            let asked = Derivative {
+                output: 0,
+                inputs: inputs.to_vec(),
+            };
+            let mut options = Options::default();
+            options.way = way;
+            let got = derivative_at(&f, &asked, &Claim::Float(claim), at, &options);
+            assert_eq!(got.standing(), want, "{text} at {at:?}, {way:?}: {got:?}");
+        }
+    }
+}
+
+/// Of many inputs there are second derivatives too, and slopes of several outputs in one pass.
+#[test]
+fn many_inputs_are_followed_in_every_order() {
+    let f = Formula::trace(100, |x| {
+        let sum = |y: &[_]| y.iter().fold(x[0], |sum, &x| sum + x * x);
+        vec![sum(&x[1..50]), sum(&x[50..]) * x[1]]
+    });
+    let at: Vec<f64> = (0..100).map(|i| f64::from(i) / 8.0).collect();
+    let second = |i: usize, j: usize| Derivative {
+        output: 1,
+        inputs: vec![i, j],
+    };
+    let rows = [
+        (Derivative::first(0, 7), 1.75),
+        (Derivative::first(1, 50), 2.0 * 6.25 * 0.125),
+        (Derivative::first(0, 50), 0.0),
+        (Derivative::first(1, 0), 0.125),
+        (second(1, 99), 24.75),
+        (second(60, 60), 0.25),
+        (second(60, 61), 0.0),
+    ];
+    let is_first = |row: &&(Derivative, f64)| row.0.inputs.len() == 1;
+    let first: Vec<_> = rows.iter().filter(is_first).collect();
+    for rows in [first, rows.iter().collect()] {
+        let asked: Vec<Derivative> = rows.iter().map(|row| row.0.clone()).collect();
+        for (off, want) in [(0.0, Standing::Proved), (1e-9, Standing::Refuted)] {
+            let claims: Vec<Claim> = rows.iter().map(|row| Claim::Float(row.1 + off)).collect();
+            let verdicts = derivatives_at(&f, &asked, &claims, &at, &Options::default());
+            for (asked, verdict) in asked.iter().zip(verdicts) {
+                assert_eq!(verdict.standing(), want, "{asked:?}: {verdict:?}");
+            }
+        }
     }
 }
 

@@ -121,6 +121,11 @@ fn the_box_is_known_on_paper() {
         ("(x - 1)*sqrt((x - 1)^2)", "2 - 2*x", (-ALL, 0.0)),
         ("(x + 3)*sqrt((x + 3)^2)", "2*x + 6", (-2.0, ALL)),
         ("(x - 3)*sqrt((x - 3)^2)", "6 - 2*x", (-ALL, 2.0)),
+        // On conditions of all kinds.
+        ("x^2/2 + x", "(x^2 + x)/x", (1.0, ALL)),
+        ("x^2/2 + x", "(x^2 + x)/x", (-ALL, -1.0)),
+        ("x^4/4", "exp(3*ln(x))", (1.0, ALL)),
+        ("2*x^(3/2)/3", "sqrt(x + 1)*sqrt(x/(x + 1))", (1.0, ALL)),
     ];
     let mut options = Options::default();
     options.pieces = 3;

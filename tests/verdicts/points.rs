@@ -349,6 +349,13 @@ fn claims_that_are_expressions_are_real_numbers() {
     let answer = |claim| derivative_at(&f, &by_x, &exact(claim), &at, &strict).standing();
     assert_eq!(answer("sin(2*x)"), Proved);
     assert_eq!(answer("sin(2*x) + 1e-200"), Refuted);
+    // On a condition that holds at the point.
+    let f = Formula::parse("x^4/4").unwrap();
+    let answer =
+        |claim, at: f64| derivative_at(&f, &by_x, &exact(claim), &[at], &strict).standing();
+    assert_eq!(answer("exp(3*ln(x))", 0.1), Proved);
+    assert_eq!(answer("exp(3*ln(x))", -0.1), Refuted);
+    assert_eq!(answer("-exp(3*ln(-x))", -0.1), Proved);
 }
 
 /// A claim may be next to the truth as far as digits go, and no number all the same: the root of 1e-3000
@@ -444,6 +451,11 @@ fn tolerances() {
     };
     let e = std::f64::consts::E;
     assert_eq!(answer(e, 0.5, 0.0), Standing::Proved);
+    // A number that is exactly right is off by exactly nothing.
+    match verdict("x^2", &[0], 6.0, &[3.0]) {
+        Verdict::Proved(proof) => assert_eq!(proof.ulp.to_bits(), 0),
+        other => panic!("{other:?}"),
+    }
     assert_eq!(answer(e, 0.0, 0.0), Standing::Refuted);
     assert_eq!(answer(e + 1e-3, 1.0, 1e-2), Standing::Proved);
     assert_eq!(answer(e + 1e-1, 1.0, 1e-2), Standing::Refuted);

@@ -262,6 +262,37 @@ fn what_is_excused_is_what_rounding_explains() {
     assert_eq!(standing(2e8 + 6e-8, &strict.ulp(2.5)), Standing::Proved);
 }
 
+/// An absolute tolerance is added to what rounding excuses; the first wrong claims of several outputs
+/// are those of one of them.
+#[test]
+fn a_checker_is_what_it_was_made() {
+    let f = parsed("x^2");
+    let standing = |checker: Checker| checker.gradient(&f, [6.5], [3.0]).standing();
+    assert_eq!(standing(Checker::default()), Standing::Refuted);
+    assert_eq!(standing(Checker::default().abs(0.4)), Standing::Refuted);
+    assert_eq!(standing(Checker::default().abs(0.6)), Standing::Proved);
+    assert_eq!(standing(Checker::default().ulp(1e15)), Standing::Proved);
+    let f = Formula::trace(3, |x| vec![x[0] * x[1], x[1] * x[2], x[2] * x[0]]);
+    let at = [2.0, 3.0, 5.0];
+    let right = DMatrix::from_row_slice(3, 3, &[3.0, 2.0, 0.0, 0.0, 5.0, 3.0, 5.0, 0.0, 2.0]);
+    for (output, input) in [(0, 1), (1, 0), (1, 2), (2, 0), (2, 2)] {
+        let mut claimed = right.clone();
+        claimed[(output, input)] += 0.125;
+        let report = Checker::default().fail_fast().jacobian(&f, &claimed, at);
+        let found: Vec<&Derivative> = (report.findings().iter())
+            .map(|finding| &finding.derivative)
+            .collect();
+        assert_eq!(found, [&Derivative::first(output, input)], "{report}");
+        let report = Checker::default().jacobian(&f, &claimed, at);
+        assert_eq!(report.findings().len(), 9);
+        assert!(report.is_refuted());
+    }
+    Checker::default()
+        .fail_fast()
+        .jacobian(&f, &right, at)
+        .assert_proved();
+}
+
 /// Where nothing bounds what rounding may have done a claim is not wrong, whatever it is.
 #[test]
 fn where_rounding_explains_anything_nothing_is_refuted() {

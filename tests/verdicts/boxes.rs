@@ -125,6 +125,12 @@ fn the_box_is_known_on_paper() {
         ("x^2/2 + x", "(x^2 + x)/x", (1.0, ALL)),
         ("x^2/2 + x", "(x^2 + x)/x", (-ALL, -1.0)),
         ("x^4/4", "exp(3*ln(x))", (1.0, ALL)),
+        (
+            "x^2/2 + x",
+            "(x + 1)*(exp(x) - x)/(exp(x) - x)",
+            (10.0, 20.0),
+        ),
+        ("x^2/2", "x*exp(ln(exp(x) - x))/(exp(x) - x)", (10.0, 20.0)),
         ("2*x^(3/2)/3", "sqrt(x + 1)*sqrt(x/(x + 1))", (1.0, ALL)),
     ];
     let mut options = Options::default();

@@ -109,6 +109,8 @@ fn slopes_over_boxes_are_tight_and_whole() {
         ),
         ("hypot(x, 1)", -inf, inf, -1.0, 1.0),
         ("remainder(x, 2)", 0.25, 1.75, 1.0, 1.0),
+        // Of which the integer part is 3 all over.
+        ("remainder(7, x)", 1.9, 2.3, -3.0, -3.0),
         ("x^2", -1.0, 3.0, -2.0, 6.0),
         ("sqrt(x)", 1.0, inf, 0.0, 0.5),
     ];

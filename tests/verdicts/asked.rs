@@ -58,7 +58,7 @@ fn questions_that_do_not_fit_are_refused() {
             oracle::derivative_at(&f, &first, &claim()[0], &[1.0], &options);
         }),
         ("a claim for each of the 1 derivatives", &|| {
-            oracle::derivatives_at(&f, &[first.clone()], &[], &[1.0, 2.0], &options);
+            oracle::derivatives_at(&f, std::slice::from_ref(&first), &[], &[1.0, 2.0], &options);
         }),
         ("a derivative of order 3", &|| {
             oracle::derivative_at(&f, &third, &claim()[0], &[1.0, 2.0], &options);
@@ -79,7 +79,13 @@ fn questions_that_do_not_fit_are_refused() {
         }),
         ("a value is claimed", &|| over(&value, &[(0.0, 1.0); 2])),
         ("a claim for each of the 1 derivatives", &|| {
-            oracle::derivatives_over(&f, &[first.clone()], &[], &[(0.0, 1.0); 2], &options);
+            oracle::derivatives_over(
+                &f,
+                std::slice::from_ref(&first),
+                &[],
+                &[(0.0, 1.0); 2],
+                &options,
+            );
         }),
         ("a number for each of the 2 inputs", &|| {
             over(&first, &[(0.0, 1.0)])

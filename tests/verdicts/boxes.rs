@@ -152,7 +152,8 @@ fn the_box_is_known_on_paper() {
 #[test]
 fn few_pieces_do() {
     const ALL: f64 = f64::INFINITY;
-    let rows: &[(&str, &str, &[(f64, f64)], usize)] = &[
+    type Few<'a> = (&'a str, &'a str, &'a [(f64, f64)], usize);
+    let rows: &[Few<'_>] = &[
         (
             "ln(x^2 - x + 1)",
             "(2*x - 1)/(x^2 - x + 1)",

@@ -4,7 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trigrad::oracle::{
-    self, Allowance, Checker, Claim, Derivative, Options, Reason, Report, Standing, Verdict, Way,
+    self, Allowance, Checker, Claim, Derivative, Options, Reason, Report, Slip, Standing, Verdict,
+    Way,
 };
 use trigrad::{Custom, DMatrix, Formula};
 
@@ -367,6 +368,30 @@ fn each_order_of_a_rule_is_its_own() {
         assert_eq!(refuted, [place], "{report}");
     }
     oracle::check_rule(&rule([9, 9]), &definition, [3.0, 5.0]).assert_proved();
+}
+
+/// A slip is one at every scale of the function, and not one of a part through which nothing flows.
+#[test]
+fn slips_are_seen_at_every_scale() {
+    for scale in ["1", "1e9", "1e-9", "1e150", "1e-150"] {
+        let f = parsed(&format!("{scale}*(x^3 + x*sin(2*x))"));
+        let size: f64 = scale.parse().expect("a number");
+        let x = 0.7_f64;
+        let [square, sine, cosine] = [3.0 * x * x, (2.0 * x).sin(), x * (2.0 * x).cos()];
+        let slip = |claim: f64| {
+            let found = oracle::explain(&f, 0, 0, claim * size, &[x]);
+            found.map(|found| (found.slip, found.part.to_string()))
+        };
+        assert_eq!(slip(square + sine + 2.0 * cosine), None);
+        assert_eq!(slip(square + sine + 2.5 * cosine), None);
+        let forgotten = slip(square + sine + cosine);
+        assert_eq!(forgotten, Some((Slip::InnerForgotten, "2*x".to_owned())));
+        let negated = slip(square + sine - 2.0 * cosine);
+        assert_eq!(negated, Some((Slip::Negated, "sin(2*x)".to_owned())));
+        let dropped = slip(sine + 2.0 * cosine);
+        assert_eq!(dropped, Some((Slip::Dropped, "x^3".to_owned())));
+    }
+    assert!(oracle::explain(&parsed("x + 3*y"), 0, 0, 4.0, &[1.0, 1.0]).is_none());
 }
 
 /// What values say without a proof: all three answers, in words too.

@@ -15,3 +15,4 @@ mod evidence;
 mod planted;
 mod points;
 mod random;
+mod reports;

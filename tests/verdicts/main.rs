@@ -11,6 +11,7 @@ mod asked;
 mod attained;
 mod boxes;
 mod corpus;
+mod distances;
 mod evidence;
 mod planted;
 mod points;

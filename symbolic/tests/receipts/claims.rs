@@ -88,13 +88,13 @@ fn a_difference_in_one_place_is_found() {
         ("if(x + 5/8 == 0, 2, x*y)", "x*y"),
         ("max(0, min(x - 21/10, 29/10 - x))", "0"),
         ("max(0, min(x + 39/10, -31/10 - x))", "0"),
-        ("max(0, min(y - 31/10, 39/10 - y))", "0"),
-        ("max(0, min(y + 29/10, -21/10 - y))", "0"),
+        ("max(0, min(y - 21/10, 39/10 - y))", "0"),
+        ("max(0, min(y + 39/10, -21/10 - y))", "0"),
         ("max(0, min(x - 11/20, 19/20 - x))", "0"),
         ("max(0, min(x + 9/20, -1/20 - x))", "0"),
         ("max(0, min(abs(x) - 9, 600000 - abs(x)))", "0"),
         ("max(0, min(abs(y) - 9, 600000 - abs(y)))", "0"),
-        ("max(0, min(abs(x) - 1/300000, 1/60 - abs(x)))", "0"),
+        ("max(0, min(abs(x) - 1/900000, 1/10 - abs(x)))", "0"),
     ];
     for (before, after) in wrong {
         let simple = written(after, vec![step("order", before, after)], vec![]);

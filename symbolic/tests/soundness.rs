@@ -234,6 +234,24 @@ const FORMS: &[&str] = &[
     "sqrt(x*y)/sqrt(x)",
     "sign(if(x > 0, abs(y), exp(y)))",
     "sign(if(x > 0, exp(y), abs(y)))",
+    "sign(sigmoid(y)*abs(x))",
+    "sign(1/(sin(x) + 1/2) + 3)",
+    "sign(2 - (sin(x) + 1/2)^2)",
+    "sign(2 - (sin(x) - 1/2)^2)",
+    "sign(2 - (sin(x) - 1/2)^3)",
+    "sign(2 + (sin(x) - 1)^3)",
+    "sign((sin(x) + 3/2)^-2 - 1)",
+    "sign((sin(x) - 3/2)^-2 - 1)",
+    "abs(x^y)",
+    "sign(x^y)",
+    "abs(x^3*y^2)",
+    "ln(abs(x)^y*x)",
+    "max(x^3, 0) + min(x^2, 0)",
+    "sqrt(x^2*y)*sqrt(y)/x",
+    "sqrt(x*y)*sqrt(y*z)/sqrt(x*z)",
+    "sqrt(-2*x)^2",
+    "(1 - x)^(3/2)*(x - 1)^-1",
+    "hypot(x, y)^2/abs(x^2 + y^2)",
 ];
 
 // What rules are about, and those forms, with their slopes: the equation that a rule states
@@ -278,9 +296,12 @@ fn what_rules_are_about_keeps_its_value() {
 fn points(inputs: usize) -> Vec<Vec<f64>> {
     const EVERYDAY: [f64; 9] = [0.3, 0.85, 1.6, 2.7, -0.4, -1.3, 0.62, -2.2, 3.4];
     let everyday = |at: usize, input: usize| EVERYDAY[(at * (input + 1) + 2 * input) % 9];
+    const WHOLE: [f64; 7] = [-2.0, 3.0, -1.0, 2.0, 1.0, -3.0, 0.0];
+    let whole = |at: usize, input: usize| WHOLE[(at * (2 * input + 1) + input) % 7];
     let mut points: Vec<Vec<f64>> = (0..9)
         .map(|at| (0..inputs).map(|input| everyday(at, input)).collect())
         .collect();
+    points.extend((0..14).map(|at| (0..inputs).map(|input| whole(at + at / 7, input)).collect()));
     for (place, &edge) in POINTS
         .iter()
         .enumerate()

@@ -185,6 +185,32 @@ fn conditions_are_held_against_the_domain() {
     let report = check(&f, &beside, &logged(Effect::Enlarges)).unwrap();
     assert_eq!((report.steps, report.compared(), report.points), (1, 1, 64));
     assert!(report.comparisons > 40, "{report:?}");
+    // Where the left side of a step is a number at none of the points it is not compared.
+    let nowhere = vec![
+        step("order", "sqrt(-1 - x^2) + 0", "sqrt(-1 - x^2)"),
+        step("order", "x + 0", "x"),
+    ];
+    let report = check(
+        &read("x + 0"),
+        &written("x", nowhere, vec![]),
+        &logged(Effect::Enlarges),
+    )
+    .unwrap();
+    assert_eq!(
+        (report.untried.as_slice(), report.compared()),
+        (&[0][..], 1)
+    );
+    // The point is told, if there is one.
+    for (before, after, wanted) in [
+        ("if(x == 7, 2, x)", "x", "at x = 7.0: "),
+        ("sin(1)", "sin(2)", "at every point: "),
+    ] {
+        let refused = refusal(
+            before,
+            &written(after, vec![step("order", before, after)], vec![]),
+        );
+        assert!(refused.to_string().contains(wanted), "{refused}");
+    }
     let refused = refusal("sqrt(x)^2", &written("x", steps(), vec![]));
     let Refusal::Enclosures { place, fault, .. } = refused else {
         panic!("{refused}");

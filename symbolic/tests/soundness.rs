@@ -252,6 +252,19 @@ const FORMS: &[&str] = &[
     "sqrt(-2*x)^2",
     "(1 - x)^(3/2)*(x - 1)^-1",
     "hypot(x, y)^2/abs(x^2 + y^2)",
+    "sign(if(x > 0, sin(y), cos(y) + 3))",
+    "sign(if(x > 0, cos(y) - 3, sin(y)))",
+    "x^(y/2)*xlogy(x^(y/2), z)",
+    "x^(y/2)*xlogy(x^(y/2), x)",
+    "x^2*xlogy(x^2, x)",
+    "(-y)^(1/2)*y^2",
+    "(-y)^(5/2)/y^2",
+    "(-y)^(3/2)*y",
+    "min(x^(3/2), -x)",
+    "min(sqrt(-1), 0) + x",
+    "sqrt(-1)*0 + x",
+    "x + (0 - 1)^(1/2)/(0 - 1)^(1/2)",
+    "max(x, ln(-2))",
 ];
 
 // What rules are about, and those forms, with their slopes: the equation that a rule states

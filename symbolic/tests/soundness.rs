@@ -265,6 +265,47 @@ const FORMS: &[&str] = &[
     "sqrt(-1)*0 + x",
     "x + (0 - 1)^(1/2)/(0 - 1)^(1/2)",
     "max(x, ln(-2))",
+    "sign(cosh(x)*cosh(y) - 1)",
+    "exp(x/ln(y))",
+    "exp(x*ln(y)^2)",
+    "exp(x*ln(y)*z)",
+    "gamma(x)/gamma(x + 2)",
+    "gamma(x + 2)^2/gamma(x)^2",
+    "gamma(x)/gamma(x - 1)",
+    "remainder(-7, 3) + remainder(7, -3)*x",
+];
+
+// Functions of numbers, and of sums with parts of a turn.
+const FUNCTIONS_OF: &[(&[&str], &[&str])] = &[
+    (
+        &["round", "floor", "ceil", "trunc"],
+        &["5/2", "7/2", "-5/2", "7/3", "8/3", "-7/3", "-8/3", "3"],
+    ),
+    (
+        &["gamma", "lgamma", "digamma"],
+        &[
+            "-3", "0", "1", "6", "30", "1/2", "7/2", "-5/2", "7/3", "-7/3",
+        ],
+    ),
+    (
+        &["sin", "cos", "tan", "cot", "sec", "csc"],
+        &[
+            "x - pi/2",
+            "x + pi",
+            "3*pi/2 - x",
+            "x + 5*pi/2",
+            "x/2 - pi",
+            "2*pi/3",
+        ],
+    ),
+    (
+        &["cbrt", "sqrt", "ln", "log2", "log10"],
+        &["16/27", "72", "-8", "1/1000", "0", "1024*x^2", "-x^3"],
+    ),
+    (
+        &["asin", "acos", "atan", "atanh", "acosh"],
+        &["1/2", "-1/2", "sqrt(3)/2", "1", "-1", "2", "sqrt(3)", "-x"],
+    ),
 ];
 
 // What rules are about, and those forms, with their slopes: the equation that a rule states
@@ -273,12 +314,14 @@ const FORMS: &[&str] = &[
 fn what_rules_are_about_keeps_its_value() {
     let mut compared = 0;
     let mut wrong = Vec::new();
-    for text in RULES
-        .iter()
-        .map(|rule| rule.left)
-        .chain(FORMS.iter().copied())
-    {
-        let f = Formula::parse(text).unwrap();
+    let rules = RULES.iter().map(|rule| rule.left.to_owned());
+    let forms = FORMS.iter().map(|&form| form.to_owned());
+    let functions = FUNCTIONS_OF.iter().flat_map(|&(names, args)| {
+        let of = move |name: &'static str| args.iter().map(move |arg| format!("{name}({arg})"));
+        names.iter().flat_map(move |&name| of(name))
+    });
+    for text in rules.chain(forms).chain(functions) {
+        let f = Formula::parse(&text).unwrap();
         let gradient = formula::gradient(&f);
         let points = points(f.inputs().count());
         let tries = [
@@ -314,6 +357,7 @@ fn points(inputs: usize) -> Vec<Vec<f64>> {
     let mut points: Vec<Vec<f64>> = (0..9)
         .map(|at| (0..inputs).map(|input| everyday(at, input)).collect())
         .collect();
+    points.extend([vec![0.0; inputs], vec![1.0; inputs]]);
     points.extend((0..14).map(|at| (0..inputs).map(|input| whole(at + at / 7, input)).collect()));
     for (place, &edge) in POINTS
         .iter()

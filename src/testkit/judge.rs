@@ -1,9 +1,8 @@
 //! What a library answers, held against what rounding of the expression as written explains.
 
-use std::fmt;
-
 use trigrad_core::Function;
 
+use super::answer::{Finding, Kind, Quantity};
 use super::backend::{AdBackend, caught};
 use super::case::Case;
 use super::explained::{Explained, Range, explain};
@@ -24,146 +23,6 @@ impl Default for Rules {
         Self {
             ulp: 8.0,
             second: true,
-        }
-    }
-}
-
-/// What is wrong with an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Kind {
-    /// The library panicked.
-    Panic,
-    /// A number that is wrong.
-    Wrong,
-    /// NaN where the truth is a number or infinite.
-    Nan,
-    /// An infinity where the truth is a number, or infinite with the other sign.
-    Infinite,
-    /// A number where the truth is infinite.
-    Finite,
-    /// A number where the function has no value.
-    Domain,
-    /// No element of the generalized derivative, at a kink.
-    Kink,
-    /// A number that is right to a millionth at least, but off by more than rounding explains.
-    Digits,
-}
-
-impl Kind {
-    /// Every kind, the worst first.
-    pub const ALL: &[Self] = &[
-        Self::Panic,
-        Self::Wrong,
-        Self::Nan,
-        Self::Infinite,
-        Self::Finite,
-        Self::Domain,
-        Self::Kink,
-        Self::Digits,
-    ];
-
-    /// In a word or two.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Panic => "panic",
-            Self::Wrong => "wrong number",
-            Self::Nan => "NaN",
-            Self::Infinite => "infinite",
-            Self::Finite => "finite",
-            Self::Domain => "outside the domain",
-            Self::Kink => "kink",
-            Self::Digits => "digits lost",
-        }
-    }
-}
-
-/// In a word or two.
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// What was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Quantity {
-    /// The value.
-    Value,
-    /// The slope by an input.
-    Slope(usize),
-    /// The same, as it comes with second derivatives, where it differs.
-    SlopeBeside(usize),
-    /// The derivative along the tangent (1, -2, 3, …).
-    Along,
-    /// The slope by an input, times the adjoint -1.5.
-    Back(usize),
-    /// The second derivative by two inputs.
-    Second(usize, usize),
-}
-
-impl Quantity {
-    /// 0 for a value, 1 for a slope, 2 for a second derivative.
-    pub fn order(self) -> u32 {
-        match self {
-            Self::Value => 0,
-            Self::Slope(_) | Self::SlopeBeside(_) | Self::Along | Self::Back(_) => 1,
-            Self::Second(..) => 2,
-        }
-    }
-}
-
-/// `value`, `d/dx0`, `d/dx0 beside d2`, `d2/dx0dx1`.
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value => f.pad("value"),
-            Self::Slope(i) => f.pad(&format!("d/dx{i}")),
-            Self::SlopeBeside(i) => f.pad(&format!("d/dx{i} beside d2")),
-            Self::Along => f.pad("jvp"),
-            Self::Back(i) => f.pad(&format!("vjp x{i}")),
-            Self::Second(i, j) => f.pad(&format!("d2/dx{i}dx{j}")),
-        }
-    }
-}
-
-/// An answer that is proved wrong.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Finding {
-    /// What is wrong with it.
-    pub kind: Kind,
-    /// What was asked for.
-    pub quantity: Quantity,
-    /// The function and the point.
-    pub case: Case,
-    /// The answer; NaN if it is a panic.
-    pub answer: f64,
-    /// What rounding explains, the truth included.
-    pub explained: Range,
-    /// The words of a panic.
-    pub words: Option<String>,
-}
-
-/// `d/dx0 of sqrt(x0) at x0 = 0.0: NaN, not in [inf, inf]`.
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}: ", self.quantity, self.case)?;
-        match &self.words {
-            Some(words) => write!(f, "panic: {words}"),
-            None => write!(f, "{:?}, {}", self.answer, self.truth()),
-        }
-    }
-}
-
-impl Finding {
-    /// What there is instead of the answer, in words.
-    pub fn truth(&self) -> String {
-        match self.kind {
-            Kind::Domain => "there is no value".to_owned(),
-            // Of a panic it is the value, which need not be one.
-            _ if self.explained.lo > self.explained.hi => "there is no value".to_owned(),
-            _ => format!("not in [{:?}, {:?}]", self.explained.lo, self.explained.hi),
         }
     }
 }
@@ -216,10 +75,10 @@ pub fn explained(case: &Case, rules: &Rules) -> (Range, Vec<Range>) {
 
 struct Session<'a> {
     case: &'a Case,
+    rules: &'a Rules,
     tangent: Vec<f64>,
     plain: f64,
     explained: Explained,
-    second: bool,
     judgement: Judgement,
 }
 
@@ -227,7 +86,7 @@ struct Session<'a> {
 const ADJOINT: f64 = -1.5;
 
 impl<'a> Session<'a> {
-    fn new(case: &'a Case, rules: &Rules) -> Self {
+    fn new(case: &'a Case, rules: &'a Rules) -> Self {
         let Case { function, at } = case;
         let tangent: Vec<f64> = (0..at.len())
             .map(|i| (i as f64 + 1.0) * if i % 2 == 0 { 1.0 } else { -1.0 })
@@ -236,10 +95,10 @@ impl<'a> Session<'a> {
         let explained = explain(function, at, &directions, rules.second, rules.ulp);
         Self {
             case,
+            rules,
             tangent,
             plain: function.call(at)[0],
             explained,
-            second: rules.second,
             judgement: Judgement::default(),
         }
     }
@@ -252,6 +111,7 @@ impl<'a> Session<'a> {
                 self.judgement.is_supported = true;
                 self.answer(Quantity::Value, value, self.explained.value);
                 self.gradient(&gradient);
+                self.other_zero(backend, &gradient);
                 (value, gradient)
             }
             Err(words) => {
@@ -284,7 +144,7 @@ impl<'a> Session<'a> {
             }
             Err(words) => self.panicked(Quantity::Back(0), words),
         }
-        if self.second {
+        if self.rules.second {
             match caught(|| backend.hessian(function, at)) {
                 Ok(None) => {}
                 Ok(Some((value, first, hessian))) => {
@@ -318,9 +178,46 @@ impl<'a> Session<'a> {
             let range = self.explained.slopes[i];
             let is_right = self.answer(Quantity::Slope(i), slope, range);
             if let (Some(ours), true) = (&ours, is_right) {
-                let is_same =
-                    (ours[i] - slope).abs() <= CONVENTION * slope.abs().max(ours[i].abs());
-                self.judgement.conventions += u64::from(!is_same);
+                self.judgement.conventions += u64::from(!is_same(ours[i], slope));
+            }
+        }
+    }
+
+    // 0 and -0 are one number, and a function that has one value there has one derivative.
+    fn other_zero(&mut self, backend: &dyn AdBackend, gradient: &[f64]) {
+        let Case { function, at } = self.case;
+        if !self.explained.touches_kink || !at.contains(&0.0) {
+            return;
+        }
+        let turned = |&x: &f64| if x == 0.0 { -x } else { x };
+        let other: Vec<f64> = at.iter().map(turned).collect();
+        let there = explain(function, &other, &[], false, self.rules.ulp);
+        // What differs for others too is not the library's doing: 1/x, or the cut of atan2.
+        let here = (self.explained.value, &self.explained.slopes[..at.len()]);
+        if here != (there.value, &there.slopes) || here.0.open || here.0.nan {
+            return;
+        }
+        let Ok(Some((_, beyond))) = caught(|| backend.gradient(function, &other)) else {
+            return;
+        };
+        for (i, (&slope, &beyond)) in gradient.iter().zip(&beyond).enumerate() {
+            let range = self.explained.slopes[i];
+            let are_right = [slope, beyond]
+                .iter()
+                .all(|x| x.is_finite() && range.explains(*x));
+            if are_right && !range.open && !is_same(slope, beyond) {
+                self.judgement.findings.push(Finding {
+                    kind: Kind::Sign,
+                    quantity: Quantity::Slope(i),
+                    case: self.case.clone(),
+                    answer: slope,
+                    explained: Range {
+                        lo: beyond,
+                        hi: beyond,
+                        ..range
+                    },
+                    words: None,
+                });
             }
         }
     }
@@ -398,6 +295,10 @@ impl<'a> Session<'a> {
 const MILLIONTH: f64 = 1e-6;
 // Two conventions differ by a good part of the slopes, two roundings by far less than this.
 const CONVENTION: f64 = 1e-6;
+
+fn is_same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= CONVENTION * a.abs().max(b.abs())
+}
 
 impl Range {
     fn nearest(&self, answer: f64) -> f64 {

@@ -82,7 +82,9 @@ pub(super) fn partials(row: Primitive, args: &[Place], y: &Place, ulp: f64) -> (
     };
     let flow = |partial: &Interval<f64>| {
         let mut flow = Flow::from_interval(&widened(partial, ulp));
-        flow.may_be_nan |= !is_bounded || (!y.is_bounded() && !breaks.vertical);
+        // A value beyond the range is no excuse where the partial is a number.
+        flow.may_be_nan |=
+            !is_bounded || (!y.is_bounded() && flow.may_be_infinite() && !breaks.vertical);
         flow.is_open |= breaks.jump;
         flow
     };

@@ -1,5 +1,6 @@
 //! What is called wrong, and what is not: single answers at single points.
 
+use trigrad::Function;
 use trigrad::testkit::{AdBackend, Case, Kind, Quantity, RandomFunction, Rules, judge};
 
 /// A library that answers the same whatever it is asked.
@@ -138,6 +139,8 @@ fn wrong_answers_are_called_what_they_are() {
         // By a simpler form: the slope of x, and not of 0.
         ("sqrt(x)^2", &[0.0], 0.0, &[0.0], &[Wrong]),
         ("cbrt(x)^3", &[0.0], 0.0, &[0.0], &[Wrong]),
+        // The value leaves the range, the slope does not.
+        ("x^(5/2)", &[1e200], INF, &[NAN], &[Nan]),
         // What does not depend on an infinite slope.
         ("sqrt(x) + y", &[0.0, 1.0], 1.0, &[INF, NAN], &[Nan]),
     ];
@@ -169,6 +172,60 @@ fn panics_and_lists_of_another_length_are_findings() {
     );
     let judgement = judge(&Answers(1.5, vec![1.0]), &case, &Rules::default());
     assert_eq!(judgement.findings[0].kind, Kind::Panic);
+}
+
+/// A library that takes the sign of its argument for its slope.
+struct Signs;
+
+impl AdBackend for Signs {
+    fn name(&self) -> &str {
+        "signs"
+    }
+
+    fn version(&self) -> &str {
+        "0"
+    }
+
+    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+        Some((f.call(at)[0], at.iter().map(|x| x.signum()).collect()))
+    }
+}
+
+#[test]
+fn zero_and_minus_zero_are_one_point() {
+    for (expression, at, expected) in [
+        ("abs(x)", [0.0].as_slice(), "1.0, -1.0 at the other zero"),
+        ("abs(x)", &[-0.0], "-1.0, 1.0 at the other zero"),
+        (
+            "max(x, -x) + 0*sin(y)",
+            &[0.0, 1.0],
+            "1.0, -1.0 at the other zero",
+        ),
+    ] {
+        let case = Case::parse(expression, at).expect("a case");
+        let judgement = judge(&Signs, &case, &Rules::default());
+        let signs = judgement
+            .findings
+            .iter()
+            .filter(|found| found.kind == Kind::Sign);
+        let found: Vec<_> = signs.map(ToString::to_string).collect();
+        assert_eq!(found.len(), 1, "{expression}: {found:?}");
+        assert!(found[0].ends_with(expected), "{}", found[0]);
+    }
+    // Where the function itself tells the zeros apart, or has no kink, nothing is said.
+    for (expression, at) in [
+        ("abs(1/x)", 0.0),
+        ("abs(x)", 1.0),
+        ("atan2(x, -1) + abs(x)", 0.0),
+    ] {
+        let case = Case::parse(expression, &[at]).expect("a case");
+        let judgement = judge(&Signs, &case, &Rules::default());
+        let is_sign = |kind| kind == Kind::Sign;
+        assert!(
+            !judgement.findings.iter().any(|found| is_sign(found.kind)),
+            "{expression}"
+        );
+    }
 }
 
 /// A library whose gradient is right, and whose other modes are not.

@@ -1,12 +1,70 @@
 //! echidna: forward mode, reverse mode, and a recorded tape.
 
-use echidna::{BReverse, Dual, Reverse, Scalar};
+use echidna::{BReverse, Reverse, Scalar};
 use trigrad::testkit::{AdBackend, RandomFunction};
 
 use crate::float::Floats;
-use crate::lanes::gradient;
+use crate::lanes::{gradient, hessian};
 
 const VERSION: &str = "0.15.0";
+
+/// The dual numbers of one version of the crate, nested for second derivatives.
+macro_rules! dual_numbers {
+    ($adapter:ident, $library:ident, $name:literal, $version:expr) => {
+        impl AdBackend for $adapter {
+            fn name(&self) -> &str {
+                $name
+            }
+
+            fn version(&self) -> &str {
+                $version
+            }
+
+            fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
+                use $library::Dual;
+                let floats = Floats {
+                    constant: Dual::constant,
+                    primal: |x: &Dual<f64>| x.re,
+                };
+                gradient(at, Dual::new, |x| f.run(&floats, x).map(|y| (y.re, y.eps)))
+            }
+
+            fn jvp(&self, f: &RandomFunction, at: &[f64], tangent: &[f64]) -> Option<(f64, f64)> {
+                use $library::Dual;
+                let floats = Floats {
+                    constant: Dual::constant,
+                    primal: |x: &Dual<f64>| x.re,
+                };
+                let run = |x: &[Dual<f64>]| f.run(&floats, x).into_iter().collect();
+                let (values, tangents) = $library::jvp(run, at, tangent);
+                Some((*values.first()?, *tangents.first()?))
+            }
+
+            fn hessian(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>, Vec<f64>)> {
+                use $library::Dual;
+                let floats = Floats {
+                    constant: |c| Dual::constant(Dual::constant(c)),
+                    primal: |x: &Dual<Dual<f64>>| x.re.re,
+                };
+                let number = |x, a, b| Dual::new(Dual::new(x, a), Dual::new(b, 0.0));
+                hessian(at, number, |x| {
+                    let y = f.run(&floats, x)?;
+                    Some((y.re.re, y.re.eps, y.eps.eps))
+                })
+            }
+        }
+    };
+}
+
+/// Its dual numbers.
+pub struct Forward;
+
+dual_numbers!(Forward, echidna, "echidna, Dual", VERSION);
+
+/// Those of a version before, of which bugs are named that have been mended.
+pub struct Before;
+
+dual_numbers!(Before, echidna_before, "echidna of before, Dual", "0.13.0");
 
 fn floats<T: Scalar<Float = f64>>() -> Floats<T> {
     Floats {
@@ -18,31 +76,6 @@ fn floats<T: Scalar<Float = f64>>() -> Floats<T> {
 /// Whether the library has all the rows of the function.
 fn is_supported(f: &RandomFunction, at: &[f64]) -> bool {
     f.run(&floats::<f64>(), at).is_some()
-}
-
-/// Its dual numbers.
-pub struct Forward;
-
-impl AdBackend for Forward {
-    fn name(&self) -> &str {
-        "echidna, Dual"
-    }
-
-    fn version(&self) -> &str {
-        VERSION
-    }
-
-    fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
-        let floats = floats::<Dual<f64>>();
-        gradient(at, Dual::new, |x| f.run(&floats, x).map(|y| (y.re, y.eps)))
-    }
-
-    fn jvp(&self, f: &RandomFunction, at: &[f64], tangent: &[f64]) -> Option<(f64, f64)> {
-        let floats = floats::<Dual<f64>>();
-        let run = |x: &[Dual<f64>]| f.run(&floats, x).into_iter().collect();
-        let (values, tangents) = echidna::jvp(run, at, tangent);
-        Some((*values.first()?, *tangents.first()?))
-    }
 }
 
 /// Its reverse mode, recording every time.

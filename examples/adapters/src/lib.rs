@@ -21,6 +21,7 @@ pub fn all() -> Vec<Box<dyn AdBackend>> {
         Box::new(echidna::Backward),
         Box::new(echidna::Recorded),
         Box::new(echidna::Replayed),
+        Box::new(echidna::Before),
         Box::new(others::Autodiff),
         Box::new(others::HyperdualCrate),
         Box::new(others::Reverse),

@@ -62,6 +62,8 @@ pub(super) struct Explained {
     may_have_a_limit: bool,
     /// The derivatives along the directions asked for.
     pub(super) slopes: Vec<Range>,
+    /// Of each, not less than the sum of the absolute values of its products.
+    pub(super) sizes: Vec<f64>,
     /// The second derivatives by pairs of inputs, row by row, if asked for.
     pub(super) second: Vec<Range>,
 }
@@ -104,6 +106,7 @@ fn by_the_chain_rule(
     }
     let mut tangents = Vec::new();
     let mut slopes = Vec::new();
+    let mut sizes = Vec::new();
     let units = (0..inputs).map(|i| {
         let mut unit = vec![None; inputs];
         unit[i] = Some(Flow::ONE);
@@ -121,6 +124,8 @@ fn by_the_chain_rule(
         // What is met on the way back is explained as well as what is met on the way there.
         range.nan |= adjoints.get(i).map_or(meets_nan, meets);
         slopes.push(range);
+        let slope = lane.last().and_then(Option::as_ref);
+        sizes.push(slope.map_or(0.0, Flow::magnitude));
         tangents.push(lane);
     }
     if touches_kink
@@ -157,6 +162,7 @@ fn by_the_chain_rule(
         touches_kink,
         may_have_a_limit,
         slopes,
+        sizes,
         second: seconds,
     }
 }

@@ -202,10 +202,9 @@ impl<'a> Session<'a> {
         };
         for (i, (&slope, &beyond)) in gradient.iter().zip(&beyond).enumerate() {
             let range = self.explained.slopes[i];
-            let are_right = [slope, beyond]
-                .iter()
-                .all(|x| x.is_finite() && range.explains(*x));
-            if are_right && !range.open && !is_same(slope, beyond) {
+            let explains = |x: f64| x.is_finite() && range.explains(x);
+            let differ = (slope - beyond).abs() > CONVENTION * self.explained.sizes[i];
+            if explains(slope) && explains(beyond) && !range.open && differ {
                 self.judgement.findings.push(Finding {
                     kind: Kind::Sign,
                     quantity: Quantity::Slope(i),

@@ -190,8 +190,8 @@ fn panics_and_lists_of_another_length_are_findings() {
     assert_eq!(judgement.findings[0].kind, Kind::Panic);
 }
 
-/// A library that takes the sign of its argument for its slope.
-struct Signs;
+/// A library that takes the sign of its argument for its slope, times a number.
+struct Signs(f64);
 
 impl AdBackend for Signs {
     fn name(&self) -> &str {
@@ -203,7 +203,8 @@ impl AdBackend for Signs {
     }
 
     fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
-        Some((f.call(at)[0], at.iter().map(|x| x.signum()).collect()))
+        let slopes = at.iter().map(|x| x.signum() * self.0);
+        Some((f.call(at)[0], slopes.collect()))
     }
 }
 
@@ -219,7 +220,7 @@ fn zero_and_minus_zero_are_one_point() {
         ),
     ] {
         let case = Case::parse(expression, at).expect("a case");
-        let judgement = judge(&Signs, &case, &Rules::default());
+        let judgement = judge(&Signs(1.0), &case, &Rules::default());
         let signs = judgement
             .findings
             .iter()
@@ -235,13 +236,20 @@ fn zero_and_minus_zero_are_one_point() {
         ("atan2(x, -1) + abs(x)", 0.0),
     ] {
         let case = Case::parse(expression, &[at]).expect("a case");
-        let judgement = judge(&Signs, &case, &Rules::default());
+        let judgement = judge(&Signs(1.0), &case, &Rules::default());
         let is_sign = |kind| kind == Kind::Sign;
         assert!(
             !judgement.findings.iter().any(|found| is_sign(found.kind)),
             "{expression}"
         );
     }
+}
+
+#[test]
+fn rounding_may_differ_with_the_sign_of_zero() {
+    let case = Case::parse("max(x, 0) - max(-x, 0) - x", &[0.0]).expect("a case");
+    let judgement = judge(&Signs(f64::EPSILON), &case, &Rules::default());
+    assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
 }
 
 /// A library whose gradient is right, and whose other modes are not.

@@ -464,6 +464,25 @@ fn no_false_verdict_where_pieces_meet() {
     );
 }
 
+/// On paper a branch that is taken at one point alone has the derivative there, which is wrong by
+/// less than the digits tell.
+#[test]
+fn paper_does_not_speak_where_a_row_has_no_slope() {
+    let f = Formula::parse("if(x == 0, 0, x*2^(-700)) + x*exp(1)").unwrap();
+    let mut exactly = Options::default();
+    exactly.tolerance.ulp = 0.0;
+    for (bits, wanted) in [(424, Standing::Undecided), (848, Standing::Refuted)] {
+        exactly.bits = bits;
+        let claim = Formula::parse("if(x == 0, 0, 2^(-700)) + exp(1)").unwrap();
+        let found = gradient_at(&f, &[Claim::Exact(claim)], &[0.0], &exactly);
+        assert_eq!(found[0].standing(), wanted, "{found:?}");
+    }
+    // With the slope that it has all around: no digits will tell.
+    let claim = Formula::parse("2^(-700) + exp(1)").unwrap();
+    let found = gradient_at(&f, &[Claim::Exact(claim)], &[0.0], &exactly);
+    assert_eq!(found[0].standing(), Standing::Undecided, "{found:?}");
+}
+
 /// What stands in the way is still named.
 #[test]
 fn a_kink_is_still_named() {

@@ -96,6 +96,15 @@ fn what_does_not_cancel_stays_open() {
         ("hypot(x, 2*x)", 0.0),
         ("sqrt(x - x)", 0.0),
         ("(1/x)*x^2", 0.0),
+        // No value on one side, though all is 0 at the point.
+        ("sqrt(x)*x^2", 0.0),
+        ("if(sqrt(x) >= 0, x^2, x^3)", 0.0),
+        // What is less at the point and greater beside it.
+        ("max(x, x + x^2, 10*sign(x) - 5)", 0.0),
+        // Numbers that differ beyond the digits of the first enclosures: no jump, no tie is there.
+        ("x + if(x > 0, 1/3, 1/3 + 1e-100)", 0.0),
+        ("max(x + 1/3, 1/3 + 1e-100 - x) - abs(x)", 0.0),
+        ("if(x + 1/3 < 1/3 + 1e-100, x + abs(x), abs(x) - x)", 0.0),
     ] {
         for claim in [0.0, 1.0, -1.0, 2.0, 0.5, -0.5] {
             let found = verdicts(text, &["x"], &[claim], &[at]);
@@ -143,6 +152,7 @@ fn several_inputs_have_a_derivative_together() {
         ("if(abs(x) < abs(y), abs(x), abs(y))", [0.0, 0.0]),
         ("sqrt(abs(x*y))", [0.0, 0.0]),
         ("max(x, y) - max(x, 0) - max(0, y)", [0.0, 0.0]),
+        ("hypot(x, y) - abs(x) - abs(y)", [0.0, 0.0]),
     ] {
         let found = verdicts(text, &["x", "y"], &slopes, &origin);
         let are_proved = found.iter().all(|it| it.standing() == Standing::Proved);

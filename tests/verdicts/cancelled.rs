@@ -133,6 +133,10 @@ fn several_inputs_have_a_derivative_together() {
         ("if(x > 0, x^2 + y, y)", [0.0, 1.0]),
         ("cbrt(x*y)*(x - y)", [0.0, 0.0]),
         ("sign(x - y)*x*y", [0.0, 0.0]),
+        // Rates by x alone, though y moves as well, and as steeply as it likes.
+        ("abs(x + x*cbrt(y)) - abs(x)", [0.0, 0.0]),
+        ("max(x*(1 + cbrt(y)), 0) - max(x, 0) + y", [0.0, 1.0]),
+        ("if(x + x*cbrt(y) > 0, x, -x) - abs(x)", [0.0, 0.0]),
     ] {
         for finding in verdicts(text, &["x", "y"], &slopes, &origin) {
             assert_eq!(finding.standing(), Standing::Proved, "{text}: {finding:?}");

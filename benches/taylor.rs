@@ -2,14 +2,16 @@
 //! at a variable and by the number of a fixed order at an argument with all coefficients,
 //! beside nested duals of order 5.
 //!
-//! `cargo bench -p trigrad-benches --bench taylor` prints one line a function.
+//! `cargo bench -p trigrad-benches --bench taylor` prints one line a function, and then mixed partials
+//! of a function of three inputs: all of order 2 and of order 4, and one of each, beside what nested
+//! duals take for that one.
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use trigrad_core::Scalar;
+use trigrad_core::{Interpret, Scalar};
 use trigrad_dual::Dual;
-use trigrad_dual::taylor::{Taylor, derivatives};
+use trigrad_dual::taylor::{Taylor, derivatives, mixed_partial, partials};
 
 type Nested = Dual<Dual<Dual<Dual<Dual>>>>;
 
@@ -82,6 +84,36 @@ fn main() {
     line!("erf", erf);
     line!("gamma", gamma);
     line!("a mix of 11", mix);
+
+    fn three<S: Scalar>(x: &[S]) -> S {
+        x[0] * x[0] * x[1].sin() * (x[0] * x[2]).exp() + (x[1] + x[2] * x[2] + 2.0).ln()
+    }
+    let at = black_box([0.75, -0.5, 0.25]);
+    let one = [
+        nanoseconds(|| mixed_partial(|x| three(x), &at, &[1, 1, 0])),
+        nanoseconds(|| mixed_partial(|x| three(x), &at, &[2, 1, 1])),
+    ];
+    let all = [2, 4].map(|order| nanoseconds(|| partials(|x| three(x), &at, order)));
+    let second = lift(&lift(&at, 0), 1);
+    let fourth = lift(&lift(&lift(&lift(&at, 0), 0), 1), 2);
+    let duals = [
+        nanoseconds(|| three(black_box(&second))),
+        nanoseconds(|| three(black_box(&fourth))),
+    ];
+    for (i, order) in [2, 4].into_iter().enumerate() {
+        let (one, all, duals) = (one[i], all[i], duals[i]);
+        println!(
+            "order {order}: one partial {one:7.0}, all {all:7.0}, nested duals for one {duals:7.0}"
+        );
+    }
+}
+
+fn lift<T: Interpret>(x: &[T], at: usize) -> Vec<Dual<T>> {
+    let lifted = |(i, &x)| match i == at {
+        true => Dual::variable(x, 0),
+        false => Dual::constant(x),
+    };
+    x.iter().enumerate().map(lifted).collect()
 }
 
 fn nested(x: f64) -> Nested {

@@ -83,6 +83,7 @@
 //! every slope is. Findings shrink to the smallest case, and are sorted into [buckets](Bucket)
 //! by row, kind and size of the coordinates.
 
+mod answer;
 mod backend;
 mod campaign;
 mod case;
@@ -101,13 +102,14 @@ mod sided;
 mod strategy;
 mod trace;
 
+pub use answer::{Finding, Kind, Quantity};
 pub use backend::{AdBackend, Arg, Arithmetic};
 pub use campaign::{Campaign, Plan, RowTally, Shard, Tally};
 pub use case::{Case, CaseError};
 pub use explained::Range;
 pub use finding::{Bucket, Found};
 pub use function::{NoSteps, RandomFunction, Step};
-pub use judge::{Finding, Judgement, Kind, Quantity, Rules, explained, judge};
+pub use judge::{Judgement, Rules, explained, judge};
 pub use minimise::minimise;
 pub use record::ResumeError;
 pub use strategy::{Options, cases};

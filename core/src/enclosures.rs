@@ -54,8 +54,8 @@ impl Enclosures {
     /// The argument, which may have come without opinion on the precision, with that of this
     /// interpreter where it has less.
     fn raised(&self, x: &Interval<Big>) -> Option<Interval<Big>> {
-        let has_less = x.lo().bits() < self.bits || x.hi().bits() < self.bits;
-        has_less.then(|| x.with_bits(self.bits))
+        // Both ends of an interval have the same.
+        (x.lo().bits() < self.bits).then(|| x.with_bits(self.bits))
     }
 
     fn all_raised(&self, args: &[Interval<Big>]) -> Option<Vec<Interval<Big>>> {

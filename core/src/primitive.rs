@@ -12,8 +12,8 @@ use crate::real::Real;
 use crate::row::{Break, Domain, Notation, Row};
 use crate::scalar::{Interpret, Scalar};
 use crate::slopes::{
-    direction_cosines, is_in_range, knows, lowered, one_minus_square, products_of_others, shares,
-    step, ties, turnings,
+    direction_cosines, flat, is_beyond_squares, is_in_range, knows, lowered, one_minus_square,
+    over_square, products_of_others, shares, step, ties, turnings,
 };
 use crate::table::primitives;
 use crate::tracked::Tracked;
@@ -432,7 +432,7 @@ primitives! {
             value: a / b,
             range: a.div(b),
             // Not -a/b^2, whose square leaves the range of f64 too soon.
-            partials: [S::one() / b, -(y / b)],
+            partials: [S::one() / b, -over_square([a, b], y)],
         }
         /// Power of a real exponent; of a negative base for integer exponents only.
         Pow(a, b) -> y, pow [InfixRight("^", 4)], [REAL, REAL] => {
@@ -462,7 +462,10 @@ primitives! {
                 {
                     // b - 2 has the parity of b, whatever it rounds to. The slope by b is not
                     // hidden by the 0 at b = 0 and b = 1.
-                    let bent = lowered(a, b, &[&|power| power * b, &|power| power * (b - 1.0)]);
+                    let bent = match flat(a, b) {
+                        Some(flat) => flat,
+                        None => lowered(a, b, &[&|power| power * b, &|power| power * (b - 1.0)]),
+                    };
                     let is_flat = (b * (b - 1.0)).equals(0.0);
                     S::select(is_flat, S::select(a.equals(0.0), S::zero(), bent), bent)
                 },
@@ -482,12 +485,13 @@ primitives! {
             value: a.remainder(b),
             range: a.remainder(b),
             // Rounded, because a/b itself may round up to the next integer.
-            // A number of turns does not move, also where a/b^2 leaves the range.
+            // A number of turns does not move, also where a/b^2 or 1/b leaves the range.
             partials: [
                 S::one(),
                 {
                     let turns = ((a - y) / b).round();
-                    let is_lost = knows((turns / b).abs().equals(f64::INFINITY));
+                    let is_infinite = |number: S| knows(number.abs().equals(f64::INFINITY));
+                    let is_lost = is_infinite(turns / b) || is_infinite(S::one() / b);
                     -(if is_lost { turns.stop_gradient() } else { turns })
                 }
             ],
@@ -511,13 +515,23 @@ primitives! {
                 // Not (w - y)(w + y), whose slopes cancel wherever one is small beside the other.
                 {
                     let w = b.inversion(a);
-                    if knows((w * w + y * y).equals(f64::INFINITY)) {
-                        (w - y) * (w + y)
-                    } else {
-                        w * w - y * y
+                    match is_beyond_squares(y, w) {
+                        false => w * w - y * y,
+                        // A square that is 0 has no slope, where 0 meets infinity.
+                        true if knows(b.equals(0.0)) => -(y * y),
+                        true if knows(a.equals(0.0)) => w * w,
+                        true => (w - y) * (w + y),
                     }
                 },
-                -(y * b.inversion(a) * 2.0)
+                {
+                    let w = b.inversion(a);
+                    match is_beyond_squares(y, w) {
+                        // Nor has its root, beside one that is 0.
+                        true if knows(b.equals(0.0)) => -(y.stop_gradient() * w * 2.0),
+                        true if knows(a.equals(0.0)) => -(y * w.stop_gradient() * 2.0),
+                        _ => -(y * w * 2.0),
+                    }
+                }
             ],
         }
         /// a ln(b), 0 where a is 0.

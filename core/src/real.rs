@@ -33,23 +33,13 @@ pub trait Real:
     /// Cube root, negative for negative numbers.
     fn cbrt(self) -> Self;
     /// Cube root and its slope, which is rounded once.
-    #[inline]
-    fn cbrt_and_slope(self) -> (Self, Self) {
-        let y = self.cbrt();
-        let three = Self::from_f64(3.0);
-        (y.clone(), Self::from_f64(1.0) / (y.clone() * y * three))
-    }
+    fn cbrt_and_slope(self) -> (Self, Self);
     /// `e^x`.
     fn exp(self) -> Self;
     /// `2^x`.
     fn exp2(self) -> Self;
     /// `2^x` and its slope, which is finite a little beyond where the power overflows.
-    #[inline]
-    fn exp2_and_slope(self) -> (Self, Self) {
-        let half = (self.clone() * Self::from_f64(0.5)).exp2();
-        let slope = half.clone() * Self::from_f64(2.0).ln() * half;
-        (self.exp2(), slope)
-    }
+    fn exp2_and_slope(self) -> (Self, Self);
     /// `e^x - 1`.
     fn expm1(self) -> Self;
     /// Natural logarithm.
@@ -111,13 +101,7 @@ pub trait Real:
     /// Inverse hyperbolic cosine.
     fn acosh(self) -> Self;
     /// Inverse hyperbolic cosine and its slope.
-    #[inline]
-    fn acosh_and_slope(self) -> (Self, Self) {
-        let one = Self::from_f64(1.0);
-        let below = (self.clone() - one.clone()).sqrt();
-        let above = (self.clone() + one.clone()).sqrt();
-        (self.acosh(), one / (below * above))
-    }
+    fn acosh_and_slope(self) -> (Self, Self);
     /// Inverse hyperbolic tangent.
     fn atanh(self) -> Self;
 

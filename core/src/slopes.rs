@@ -98,17 +98,40 @@ pub(crate) fn direction_cosines<S: Scalar>(args: &[S], y: S) -> Vec<S> {
 /// the first, -cos cos/r by the others.
 pub(crate) fn turnings<S: Scalar>(args: &[S], y: S) -> Vec<S> {
     let length = S::hypot_of(args);
-    let factor = if knows((length * SMALL).equals(0.0)) {
+    let is_small = knows((length * SMALL).equals(0.0));
+    let factor = if is_small {
         GROWING
+    } else if knows(length.below(OF_SMALL_SQUARE)) && knows(length.above(0.0)) {
+        // What does not move would meet the inverse of the square.
+        raising(length)
     } else if knows(length.equals(f64::INFINITY)) {
         SHRINKING
     } else {
         return turnings_in_range(args, length, y);
     };
     // Where the length overflows, arguments that the factor rounds have no part in it.
+    let scaled: Vec<S> = args.iter().map(|&a| a * factor).collect();
+    let slopes = turnings_in_range(&scaled, S::hypot_of(&scaled), y);
+    let mut slopes: Vec<S> = slopes.into_iter().map(|slope| slope * factor).collect();
+    if is_small && knows(length.above(0.0)) {
+        let others = turnings_of_small(args, length);
+        slopes.truncate(1);
+        slopes.extend(others);
+    }
+    slopes
+}
+
+// The slopes by the others, of arguments made as large as 1, exactly. Of two factors the one that is
+// 0 takes the power of two back, so that what does not move meets nothing infinite.
+fn turnings_of_small<S: Scalar>(args: &[S], length: S) -> Vec<S> {
+    let factor = raising(length);
     let args: Vec<S> = args.iter().map(|&a| a * factor).collect();
-    let slopes = turnings_in_range(&args, S::hypot_of(&args), y);
-    slopes.into_iter().map(|slope| slope * factor).collect()
+    let length = S::hypot_of(&args);
+    let slope = |a: S, b: S| match knows(a.equals(0.0)) {
+        true => -(a * factor * b / length / length / length),
+        false => -(b * factor * a / length / length / length),
+    };
+    args.iter().skip(1).map(|&b| slope(args[0], b)).collect()
 }
 
 fn turnings_in_range<S: Scalar>(args: &[S], length: S, y: S) -> Vec<S> {
@@ -139,6 +162,61 @@ pub(crate) fn knows<S: Scalar>(test: Test<S>) -> bool {
     S::decide(test) == Some(true)
 }
 
+/// a/b^2, where `y` is a/b, also where a is 0 and the inverse of b leaves the range.
+///
+/// That inverse is the slope of y/b by y: infinite, beside a y that does not move.
+pub(crate) fn over_square<S: Scalar>([a, b]: [S; 2], y: S) -> S {
+    if knows(a.equals(0.0)) && knows((b * SMALL).equals(0.0)) {
+        let factor = raising(b);
+        let b = b * factor;
+        return a * factor * factor / (b * b);
+    }
+    y / b
+}
+
+// A power of two that makes a number of about 1 of one that is too small for its inverse, or for
+// all of its digits: in steps, because a number does not tell of how many bits it is.
+fn raising<S: Scalar>(x: S) -> f64 {
+    let is_small = |factor: f64| {
+        let x = x * factor;
+        knows(x.below(SMALL)) && knows(x.above(-SMALL)) && knows(x.differs(0.0))
+    };
+    let mut factor = 1.0;
+    // It takes 17 from the smallest double up, and then no more.
+    for _ in 0..17 {
+        if !is_small(factor) {
+            break;
+        }
+        factor /= SMALL;
+    }
+    factor
+}
+
+/// Whether the sum of the squares, of a point on the unit circle over its radius, is known to
+/// leave the range.
+pub(crate) fn is_beyond_squares<S: Scalar>(y: S, w: S) -> bool {
+    knows((w * w + y * y).equals(f64::INFINITY))
+}
+
+/// b (b - 1) a^(b - 2) where b is known to be 0 or 1 and the power, or its slope, to leave the range:
+/// so written that what is 0 there is multiplied by nothing infinite but what b brings.
+pub(crate) fn flat<S: Scalar>(a: S, b: S) -> Option<S> {
+    let is_small = knows(a.below(SMALL)) && knows(a.above(-SMALL)) && knows(a.differs(0.0));
+    let factor = b * (b - 1.0);
+    if !is_small || !knows(factor.equals(0.0)) {
+        return None;
+    }
+    let growing = match knows((a * SMALL).equals(0.0)) {
+        true => GROWING,
+        false => 1.0,
+    };
+    let (factor, grown) = (factor * growing, a * growing);
+    Some(match knows(b.equals(0.0)) {
+        true => factor * growing / grown / grown * a.pow(b),
+        false => factor / grown * a.pow(b - 1.0),
+    })
+}
+
 /// Whether the number is known to be neither 0 nor infinite nor short of digits.
 pub(crate) fn is_in_range<S: Scalar>(y: S) -> bool {
     knows((y * SMALL).differs(0.0)) && knows(y.abs().below(f64::INFINITY))
@@ -154,16 +232,24 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
     let is_direct = b.at_least(n / 2.0);
     let times = |power| factors.iter().fold(power, |power, factor| factor(power));
     let (lower, power) = (a.pow(b - n), a.pow(b));
+    if knows(a.equals(0.0)) && knows(b.above(1.0 / SMALL)) {
+        // 0, with all its slopes, where the factors overflow.
+        return lower;
+    }
     if knows(a.above(0.0)) {
         let is_lower = knows(is_direct);
-        let (part, exponent) = if is_lower { (lower, b - n) } else { (power, b) };
-        let divisions = if is_lower { 0 } else { factors.len() };
+        let (part, divisions) = match is_lower {
+            true => (lower, 0),
+            false => (power, factors.len()),
+        };
         if !keeps_its_digits(a, part, divisions) {
             // In halves: the power's own slope, or what the factors make of it, may be in the
-            // range where the power is not, or is subnormal. So may the adjoints on their way back.
-            let half = a.pow(exponent * 0.5);
+            // range where the power is not, or is subnormal. So may the adjoints on their way back,
+            // and of a quotient by `a` those are smaller than what it is made of.
+            let half = a.pow(if is_lower { b - n } else { b } * 0.5);
             return match factors {
                 _ if is_lower => times(half) * half,
+                _ if let Some(half) = half_lowered(a, b, n) => times(half) * half,
                 [first, second] => first(half) / a * (second(half) / a),
                 _ => times(half) / a * half,
             };
@@ -175,6 +261,29 @@ pub(crate) fn lowered<S: Scalar>(a: S, b: S, factors: &[&dyn Fn(S) -> S]) -> S {
         .fold(power, |power, factor| factor(power) / a);
     let if_small = S::select(a.equals(0.0), direct, divided);
     S::select(is_direct, direct, if_small)
+}
+
+// a^((b - n)/2), b below n/2, with what b - n loses in rounding, which is found as Knuth's sum of
+// two does. None where that is not known, as of an enclosure, or where the factors may overflow.
+fn half_lowered<S: Scalar>(a: S, b: S, n: f64) -> Option<S> {
+    let lower = b - n;
+    let of_n = b - lower;
+    let lost = (b - (lower + of_n)) + (of_n - n);
+    let half = a.pow(lower * 0.5);
+    if !knows(b.above(-1.0 / SMALL)) {
+        return None;
+    }
+    if knows(lost.equals(0.0)) {
+        return Some(half);
+    }
+    // A power of so small an exponent is 1 plus the exponent times the logarithm, and of the slope
+    // less than its rounding. Where that is not small the power is 0 or infinite.
+    let correction = (lost * 0.5 * a.ln()).stop_gradient();
+    let is_small = knows(correction.abs().below(ROUNDING));
+    knows(lost.differs(0.0)).then(|| match is_small {
+        true => half * (correction + 1.0),
+        false => half,
+    })
 }
 
 // Whether neither the power nor n quotients by `a`, which an adjoint passes, leave the range.
@@ -227,6 +336,13 @@ fn tied<S: Scalar>(args: &[S], y: S) -> Vec<S> {
 // subnormal numbers normal.
 const SHRINKING: f64 = 1.0 / (1u64 << 40) as f64;
 const GROWING: f64 = (1u128 << 100) as f64;
+
+// More than the rounding of an exponent does to a power in the range, in f64 and in f32: where the
+// correction is about as large its square is below the last place of f32, and in f64 the power is 0.
+const ROUNDING: f64 = 1.0 / (1u64 << 12) as f64;
+
+// A power of two whose square has an inverse in the range of f64; in f32 it is 0.
+const OF_SMALL_SQUARE: f64 = f64::from_bits((1023 - 500) << 52);
 
 // A power of two that makes 0 of what has lost digits by being small, in f32 and in f64.
 const SMALL: f64 = 1.0 / (1u64 << 60) as f64;

@@ -55,13 +55,16 @@
 //! a [`Taylor`] number has all its coefficients, and says NaN there. Beyond the first order
 //! that is not a number none is.
 
+mod coefficient;
 mod convolution;
 mod derivatives;
+mod grid;
 mod index;
 mod interpret;
 mod mixed;
 mod number;
 mod ode;
+mod orders;
 mod recording;
 mod recurrence;
 mod series;

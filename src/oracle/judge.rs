@@ -296,6 +296,9 @@ fn smaller<E: End>(a: E, b: E) -> E {
 }
 
 #[cfg(test)]
+mod edges;
+
+#[cfg(test)]
 mod tests {
     use super::super::arithmetic::{Arithmetic, Bits};
     use super::super::float::spacing;

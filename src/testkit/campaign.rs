@@ -6,11 +6,12 @@ use std::ops::ControlFlow;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use super::answer::Finding;
 use super::backend::AdBackend;
 use super::case::Case;
 use super::finding::{Bucket, Found, row_names};
 use super::function::Step;
-use super::judge::{Finding, Judgement, Rules, judge};
+use super::judge::{Judgement, Rules, judge};
 use super::minimise::minimise;
 use super::strategy::{Options, cases};
 

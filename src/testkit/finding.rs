@@ -4,9 +4,9 @@ use std::fmt;
 
 use trigrad_core::{Function, Primitive};
 
+use super::answer::{Finding, Kind, Quantity};
 use super::case::Case;
 use super::function::{RandomFunction, Step};
-use super::judge::{Finding, Kind, Quantity};
 use crate::oracle;
 
 /// What findings have in common that are probably one bug.

@@ -8,12 +8,12 @@ use std::fmt::Write;
 
 use trigrad_core::{Primitive, Relation};
 
+use super::answer::{Finding, Kind, Quantity};
 use super::campaign::{Campaign, Plan, RowTally, Tally};
 use super::case::Case;
 use super::explained::Range;
 use super::finding::Found;
 use super::function::{RandomFunction, Step};
-use super::judge::{Finding, Kind, Quantity};
 
 const VERSION: &str = "trigrad campaign 2";
 

@@ -362,6 +362,18 @@ mod tests {
             ("sqrt(x) + x^(1/2)", 2),
             ("if(x < y, x*y, y*x)", 3),
             ("max(x, y, z)", 2),
+            // The same but for order, and what differs in a sign.
+            ("sin(x + y)*sin(y + x)", 3),
+            ("(-x - y)*(x + y)", 2),
+            ("sin(x - y) + sin(x + y)", 5),
+            ("sin(-x) + sin(x)", 3),
+            ("sin(x*y)*sin((-x)*(-y))", 3),
+            ("sin(x*y) + sin((-x)*y)", 4),
+            ("x^-2 + x^2", 3),
+            // A quotient by a reciprocal is a product.
+            ("y/(1/x)", 1),
+            ("x*(y/z)", 2),
+            ("x*(2/y)", 2),
         ];
         for (text, want) in alike {
             assert_eq!(count(text), want, "{text}");

@@ -13,8 +13,27 @@ pub(crate) struct Forward<'n, 'g> {
     network: &'n Network<'g>,
     // By place; none where it is structurally 0.
     tangents: Vec<Option<Expr<'g>>>,
+    // By place: the comparison that its tangent is under, if only one branch varies.
+    gates: Vec<Option<Gate<'g>>>,
     is_reached: Vec<bool>,
     reached: Vec<usize>,
+}
+
+// What flows is `tangent` where the test has the outcome `holds`, and structurally 0 elsewhere.
+#[derive(Clone, Copy)]
+struct Gate<'g> {
+    test: Test<Expr<'g>>,
+    holds: bool,
+    tangent: Expr<'g>,
+}
+
+impl<'g> Gate<'g> {
+    fn tangent(self) -> Expr<'g> {
+        match self.holds {
+            true => Expr::select(self.test, self.tangent, Expr::zero()),
+            false => Expr::select(self.test, Expr::zero(), self.tangent),
+        }
+    }
 }
 
 impl<'n, 'g> Forward<'n, 'g> {
@@ -22,6 +41,7 @@ impl<'n, 'g> Forward<'n, 'g> {
         Self {
             network,
             tangents: vec![None; network.len()],
+            gates: vec![None; network.len()],
             is_reached: vec![false; network.len()],
             reached: Vec::new(),
         }
@@ -39,7 +59,12 @@ impl<'n, 'g> Forward<'n, 'g> {
         for at in 0..self.reached.len() {
             let place = self.reached[at];
             if self.network.visit.nodes[place].wrt.is_none() {
-                self.tangents[place] = self.tangent(place).filter(|&total| !is_integer(total, 0));
+                self.gates[place] = self.gate(place);
+                let tangent = match self.gates[place] {
+                    Some(gate) => Some(gate.tangent()),
+                    None => self.tangent(place),
+                };
+                self.tangents[place] = tangent.filter(|&total| !is_integer(total, 0));
             }
         }
         let outputs = self.network.outputs.iter();
@@ -48,6 +73,7 @@ impl<'n, 'g> Forward<'n, 'g> {
             .collect();
         for &place in &self.reached {
             self.tangents[place] = None;
+            self.gates[place] = None;
             self.is_reached[place] = false;
         }
         outputs
@@ -76,26 +102,63 @@ impl<'n, 'g> Forward<'n, 'g> {
         }
     }
 
-    fn tangent(&self, place: usize) -> Option<Expr<'g>> {
+    // Of an `if` with one branch that varies, and of what is made of it alone: a partial stays under
+    // the comparison, because it may be infinite where the branch is not taken.
+    fn gate(&self, place: usize) -> Option<Gate<'g>> {
         let network = self.network;
         let node = &network.visit.nodes[place];
-        if let Op::If(relation) = node.op {
-            let (args, graph) = (network.visit.args(node), network.visit.graph);
-            let side = |slot: usize| {
-                self.tangents[network.visit.place(args[slot])].unwrap_or_else(Expr::zero)
+        if let Op::If(_) = node.op {
+            let (test, sides) = self.branches(place)?;
+            return match sides {
+                [Some(tangent), None] => Some(Gate {
+                    test,
+                    holds: true,
+                    tangent,
+                }),
+                [None, Some(tangent)] => Some(Gate {
+                    test,
+                    holds: false,
+                    tangent,
+                }),
+                _ => None,
             };
-            let (then, otherwise) = (side(2), side(3));
-            let test = Test {
-                relation,
-                left: graph.expr(args[0]),
-                right: graph.expr(args[1]),
-            };
+        }
+        let edges = network.edges_to(place).iter();
+        let mut edges = edges.filter(|edge| self.tangents[edge.from].is_some());
+        let (edge, None) = (edges.next()?, edges.next()) else {
+            return None;
+        };
+        let gate = self.gates[edge.from]?;
+        let tangent = product(edge.partial?, gate.tangent)?;
+        Some(Gate { tangent, ..gate })
+    }
+
+    // The comparison of an `if`, and the tangents of its branches.
+    fn branches(&self, place: usize) -> Option<(Test<Expr<'g>>, [Option<Expr<'g>>; 2])> {
+        let network = self.network;
+        let node = &network.visit.nodes[place];
+        let Op::If(relation) = node.op else {
+            return None;
+        };
+        let (args, graph) = (network.visit.args(node), network.visit.graph);
+        let side = |slot: usize| self.tangents[network.visit.place(args[slot])];
+        let test = Test {
+            relation,
+            left: graph.expr(args[0]),
+            right: graph.expr(args[1]),
+        };
+        Some((test, [side(2), side(3)]))
+    }
+
+    fn tangent(&self, place: usize) -> Option<Expr<'g>> {
+        if let Some((test, sides)) = self.branches(place) {
+            let [then, otherwise] = sides.map(|side| side.unwrap_or_else(Expr::zero));
             return Some(match then == otherwise {
                 true => then,
                 false => Expr::select(test, then, otherwise),
             });
         }
-        let terms = network.edges_to(place).iter();
+        let terms = self.network.edges_to(place).iter();
         let terms = terms.filter_map(|edge| product(edge.partial?, self.tangents[edge.from]?));
         terms.reduce(sum)
     }

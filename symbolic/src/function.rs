@@ -1,13 +1,16 @@
 //! Derivatives of functions at a point: the derivative expressions, as they come
 //! out of differentiation and without simplification, evaluated there.
 //!
+//! In f64 nothing between the values of the function and a derivative leaves the range: what the
+//! derivatives are made of has an exponent of its own there.
+//!
 //! These drivers derive anew in each call. To evaluate at many points, keep the
 //! [`Program`](trigrad_core::Program) of a formula from [`formula`](mod@crate::formula).
 
 use nalgebra::{DMatrix, DVector};
 use trigrad_core::{Expr, Formula, Function, Graph, Interpret, Relation, Test, only};
 
-use crate::{formula, products};
+use crate::{formula, products, wide};
 
 /// The value and the gradient of `f` at `x`.
 ///
@@ -24,7 +27,7 @@ use crate::{formula, products};
 /// # Panics
 /// If `f` has not one output, or `x` has not one number for each input.
 pub fn gradient<T: Interpret + nalgebra::Scalar>(f: &impl Function, x: &[T]) -> (T, DVector<T>) {
-    let numbers = evaluate(&formula::value_and_gradient(&f.trace()), x);
+    let numbers = evaluate(&formula::value_and_gradient(&f.trace()), 1, x);
     let guarded = unless_nan(numbers[0], &numbers[1..]);
     (numbers[0], DVector::from_vec(guarded))
 }
@@ -49,7 +52,7 @@ pub fn jacobian<T: Interpret + nalgebra::Scalar>(
 ) -> (DVector<T>, DMatrix<T>) {
     let traced = f.trace();
     let outputs = traced.outputs().len();
-    let numbers = evaluate(&formula::value_and_jacobian(&traced), x);
+    let numbers = evaluate(&formula::value_and_jacobian(&traced), outputs, x);
     let (values, slopes) = numbers.split_at(outputs);
     let row = |i: usize| unless_nan(values[i], &slopes[i * x.len()..(i + 1) * x.len()]);
     let rows: Vec<T> = (0..outputs).flat_map(row).collect();
@@ -77,7 +80,7 @@ pub fn hessian<T: Interpret + nalgebra::Scalar>(
     x: &[T],
 ) -> (T, DVector<T>, DMatrix<T>) {
     let n = x.len();
-    let numbers = evaluate(&formula::value_gradient_and_hessian(&f.trace()), x);
+    let numbers = evaluate(&formula::value_gradient_and_hessian(&f.trace()), 1, x);
     let guarded = unless_nan(numbers[0], &numbers[1..]);
     let (slopes, upper) = guarded.split_at(n);
     // Row i of the upper triangle begins behind the i rows of n, n - 1, … before it.
@@ -192,7 +195,7 @@ pub fn hvp<T: Interpret + nalgebra::Scalar>(
 
 // What is built of the outputs, the inputs and further variables, at `x` and `v`. Of `v`,
 // what is the constant 0 stays one.
-fn evaluate_with<T: Interpret>(
+fn evaluate_with<T: Interpret + 'static>(
     f: &Formula,
     x: &[T],
     v: &[T],
@@ -218,11 +221,19 @@ fn evaluate_with<T: Interpret>(
     }
     let built = build(&graph.import(f), &inputs, &further);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    evaluate(&graph.formula(&built, &names), &numbers)
+    evaluate(&graph.formula(&built, &names), f.outputs().len(), &numbers)
 }
 
-fn evaluate<T: Interpret>(derivatives: &Formula, x: &[T]) -> Vec<T> {
-    derivatives.program().eval(x)
+// The outputs, of which the first `values` are those of the function. Doubles have no end of their
+// range in what the derivatives are made of.
+fn evaluate<T: Interpret + 'static>(derivatives: &Formula, values: usize, x: &[T]) -> Vec<T> {
+    match wide::doubles(x) {
+        Some(x) if !x.is_empty() => {
+            let numbers = wide::evaluate(derivatives, values, &x);
+            numbers.into_iter().map(T::from_f64).collect()
+        }
+        _ => derivatives.program().eval(x),
+    }
 }
 
 // The derivatives, or NaN for each of them where the value is NaN.

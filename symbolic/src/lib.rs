@@ -66,6 +66,7 @@ mod taylor;
 mod total;
 mod visit;
 mod waists;
+mod wide;
 
 pub use cost::operations;
 pub use form::{Form, UnknownForm, WriteError};

@@ -5,7 +5,7 @@ mod runner;
 
 use proptest::prelude::*;
 use trigrad_core::{Decoration, Formula, Interval};
-use trigrad_symbolic::conditions::told;
+use trigrad_symbolic::conditions::{asked, told};
 use trigrad_symbolic::simplify::{Condition, Fact};
 use trigrad_symbolic::{Effort, Options, simplify};
 
@@ -105,6 +105,32 @@ const CONDITIONS: &[(&str, Fact, &str, bool)] = &[
     ("if(ln(y) > 1, 2, 0)", Fact::Positive, "y", true),
     ("if(x > 1, 2, 0)/y", Fact::Nonzero, "y", false),
 ];
+
+// What a formula asks for by itself.
+#[test]
+fn what_a_formula_asks_for() {
+    for (text, wanted) in [
+        ("ln(x)/y", "x > 0; y != 0"),
+        ("1/(x*y)", "x*y != 0"),
+        ("1/(x/y)", "x/y != 0"),
+        ("x/2 + ln(3)", ""),
+        (
+            "sqrt(x) + y^-2 + z^(-1/2) + acosh(w)",
+            "w > 0; z > 0; y != 0; x >= 0",
+        ),
+        ("if(x > 0, ln(y), 1/z)", ""),
+        ("if(ln(x) > 0, y, z)", "x > 0"),
+        ("exp(x) + y^2 + z^n", ""),
+    ] {
+        let mut asked: Vec<String> = (asked(&Formula::parse(text).unwrap()).iter())
+            .map(ToString::to_string)
+            .collect();
+        let mut wanted: Vec<&str> = wanted.split("; ").filter(|one| !one.is_empty()).collect();
+        asked.sort();
+        wanted.sort_unstable();
+        assert_eq!(asked, wanted, "{text}");
+    }
+}
 
 #[test]
 fn what_the_result_says_is_not_told() {

@@ -68,6 +68,48 @@ fn implicit_systems_satisfy_their_linear_equations() {
     }
 }
 
+// Unknowns that are found one from another, with coefficients 1, -1 and 0: which row
+// determines which unknown has to be looked for.
+#[test]
+fn sparse_systems_are_solved_in_any_order() {
+    for n in [2, 5, 7, 8, 11] {
+        let graph = Graph::new();
+        let x = graph.variable("x");
+        let names: Vec<String> = (0..n).map(|i| format!("y{i}")).collect();
+        let y: Vec<Expr<'_>> = names.iter().map(|name| graph.variable(name)).collect();
+        // Each unknown by the one before it: y0 = x, y1 = -y0^2, y2 = y1^2, ...
+        let equation = |i: usize| match i {
+            0 => y[0] - x,
+            _ if i % 2 == 1 => -y[i] - y[i - 1] * y[i - 1],
+            _ => y[i] - y[i - 1] * y[i - 1],
+        };
+        let shuffled: Vec<Expr<'_>> = (0..n).map(|i| equation((i * 3 + 1 + n / 2) % n)).collect();
+        let equations = match n % 3 {
+            0 => (0..n).rev().map(equation).collect(),
+            _ => shuffled,
+        };
+        let rows = implicit_jacobian(&equations, &[x], &y).unwrap();
+        let backwards: Vec<Expr<'_>> = y.iter().rev().copied().collect();
+        let mut others = implicit_jacobian(&equations, &[x], &backwards).unwrap();
+        others.reverse();
+        let sign = |i: usize| if i % 2 == 1 { -1.0 } else { 1.0 };
+        let mut solution = vec![x];
+        for i in 1..n {
+            let before = solution[i - 1];
+            solution.push(before * before * sign(i));
+        }
+        let pairs: Vec<_> = y.iter().copied().zip(solution.iter().copied()).collect();
+        let wanted: Vec<Expr<'_>> = solution.iter().map(|y| nth_derivative(*y, x, 1)).collect();
+        for rows in [rows, others] {
+            let slopes: Vec<Expr<'_>> = rows.iter().map(|row| row[0]).collect();
+            let slopes = substitute(&slopes, &pairs);
+            let [got, want] = [&slopes, &wanted].map(|all| graph.formula(all, &["x"]));
+            let what = format!("{n} unknowns");
+            assert_eq!(check_same(&got, &want, &[0.97], &what), n, "{what}");
+        }
+    }
+}
+
 #[test]
 fn equations_that_define_nothing() {
     let graph = Graph::new();

@@ -4,11 +4,11 @@ mod same;
 
 use num_traits::Zero;
 use proptest::prelude::*;
-use trigrad_core::{Custom, Expr, Formula, Graph, Interpret, Scalar, Tracked};
+use trigrad_core::{Custom, Expr, Formula, Graph, Interpret, ParseOptions, Scalar, Tracked};
 use trigrad_symbolic::{
-    DefineError, define, derivative, derivatives_up_to, directional_derivative, gradient, hessian,
-    hvp, jacobian, jvp, multi_indices, nth_derivative, partial, substitute, taylor_coefficients,
-    total_derivative, vjp,
+    DefineError, HIGHEST_ORDER, define, derivative, derivatives_up_to, directional_derivative,
+    formula, gradient, hessian, hvp, jacobian, jvp, multi_indices, nth_derivative, partial,
+    substitute, taylor_coefficients, total_derivative, vjp,
 };
 
 use same::check_same;
@@ -185,6 +185,13 @@ fn substitution_in_detail() {
     let f = (x * y).exp() + x * y;
     assert_eq!(substitute(&[f], &[(x * y, y)]), [y.exp() + y]);
     assert_eq!(substitute(&[f], &[(x * y, x), (x, y)]), [x.exp() + x]);
+    // A number without a graph stays one, unless it is replaced.
+    let [two, of_x] = *substitute(&[2.0.into(), x], &[(x, 3.0.into())]) else {
+        panic!("there are two");
+    };
+    assert!(two.node().is_none() && two.to_string() == "2", "{two}");
+    assert_eq!(of_x.to_string(), "3");
+    assert_eq!(substitute(&[2.0.into(), x], &[(2.0.into(), y)]), [y, x]);
     // Nothing to do is the same node.
     assert_eq!(substitute(&[f], &[(y.sin(), x)]), [f]);
     // A chain of 100,000, and 2^100 terms as a tree.
@@ -247,6 +254,11 @@ fn a_function_that_becomes_known() {
         DefineError::Recursive { .. }
     ));
     let g = Custom::unknown("g", 1);
+    let highest = Expr::custom(&g, &[HIGHEST_ORDER as u32], &[Tracked::varying(x)]);
+    assert_eq!(
+        define(&[highest], &g, &[t], t * t).unwrap()[0].to_string(),
+        "0"
+    );
     let high = Expr::custom(&g, &[4_000_000_000], &[Tracked::varying(x)]);
     let error = define(&[high], &g, &[t], t.sin()).unwrap_err();
     assert!(matches!(
@@ -333,6 +345,38 @@ fn kinks_and_branches_by_every_operator() {
     );
 }
 
+// Of formulas: which inputs there are afterwards, and in which order.
+#[test]
+fn formulas_put_into_formulas() {
+    let read = |text: &str| Formula::parse(text).unwrap();
+    let names = |f: &Formula| f.inputs().map(str::to_owned).collect::<Vec<_>>();
+    let f = read("x*y + z");
+    let by = [("y", &read("s - x")), ("x", &read("t"))];
+    let g = formula::substitute(&f, &by);
+    assert_eq!(g.to_string(), "t*(s - x) + z");
+    assert_eq!(names(&g), ["z", "s", "x", "t"]);
+    let rate = formula::total_derivative(&f, "t", &[("x", &read("t^2"))]);
+    assert_eq!(
+        (names(&rate), rate.eval(&[3.0, 0.0, 2.0])),
+        (vec!["y".into(), "z".into(), "t".into()], vec![12.0])
+    );
+    let unknown = Custom::unknown("f", 1);
+    let options = ParseOptions {
+        functions: vec![unknown.clone()],
+        ..ParseOptions::default()
+    };
+    let call = Formula::parse_with("x*f'(2*x)", &options).unwrap();
+    let known = formula::define(&call, &unknown, &["t"], &read("a*sin(t)")).unwrap();
+    assert_eq!(names(&known), ["x", "a"]);
+    assert_eq!(known.eval(&[0.0, 3.0]), [0.0]);
+    let circle = Formula::parse("r^2 - x^2 - y^2").unwrap();
+    let rows = formula::implicit_jacobian(&circle, &["y"]).unwrap();
+    assert_eq!(
+        (names(&rows), rows.eval(&[5.0, 3.0, 4.0])),
+        (names(&circle), vec![1.25, -0.75])
+    );
+}
+
 #[test]
 fn drivers_at_a_point() {
     use trigrad_core::function as generic;
@@ -346,6 +390,22 @@ fn drivers_at_a_point() {
     assert_eq!(adjoints.as_slice(), [2.0, -1.0]);
     let (_, adjoints) = function::vjp(&f, &[-1.0_f64, 2.0], &[1.0, 1.0]);
     assert!(adjoints.iter().all(|adjoint| adjoint.is_nan()));
+    // The triangle of second derivatives as a square.
+    let f = Formula::parse("x^2*y^3*z^4*w^5").unwrap();
+    let at = [2.0, 3.0, 5.0, 7.0];
+    let (value, slopes, rows) = function::hessian(&f, &at);
+    assert_eq!((value, slopes.len()), (f.eval(&at)[0], 4));
+    let second = formula::hessian(&f).eval(&at);
+    let mut second = second.into_iter();
+    for i in 0..4 {
+        for j in i..4 {
+            let wanted = second.next().unwrap();
+            assert!(
+                wanted != 0.0 && [rows[(i, j)], rows[(j, i)]] == [wanted; 2],
+                "{rows}"
+            );
+        }
+    }
     // An infinite curvature that the vector does not meet; names of inputs that look like
     // those of the vector.
     let f = Formula::parse("v0^(3/2) + v1^2*v_0").unwrap();

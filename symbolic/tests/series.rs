@@ -94,6 +94,11 @@ fn series_that_are_known() {
     assert_eq!(numbers(Expr::from(1) / (-x + 1.0), 4), [1.0; 5]);
     assert_eq!(numbers(x.pow(3.0) + x, 4), [0.0, 1.0, 0.0, 1.0, 0.0]);
     assert_eq!(numbers(graph.constant(7), 2), [7.0, 0.0, 0.0]);
+    // The first order of a power is by its partials, which hold at the edge.
+    assert_eq!(numbers(x.pow(x + 1.0), 1), [0.0, 1.0]);
+    // Numbers without a graph have a series of their own.
+    let homeless = taylor_coefficients(7.0.into(), 2.0.into(), 3.0.into(), 2);
+    assert_eq!(homeless, [7.0.into(), zero, zero]);
     // A kink takes its middle, a branch the side at the point.
     assert_eq!(numbers(x.abs(), 2), [0.0, 0.0, 0.0]);
     assert_eq!(numbers(x.relu(), 1), [0.0, 0.5]);
@@ -105,6 +110,29 @@ fn series_that_are_known() {
     let polynomial = taylor(f, x, zero, 6);
     let at = values(&graph, &[polynomial, f], &[0.0625]);
     assert!((at[0] - at[1]).abs() < 2.0_f64.powi(-28), "{at:?}");
+}
+
+// Of the terms those are left out that are 0 by structure, and every other is written.
+#[test]
+fn polynomials_are_written_as_such() {
+    let graph = Graph::new();
+    let (x, a) = (graph.variable("x"), graph.variable("a"));
+    let written = |f: Expr<'_>, about: Expr<'_>, order: usize| {
+        let f = graph.expr(graph.id(f));
+        let about = graph.expr(graph.id(about));
+        taylor(f, x, about, order).to_string()
+    };
+    assert_eq!(
+        written(x.exp(), a, 2),
+        "exp(a) + (x - a)*exp(a) + (x - a)^2*(exp(a)*(1/2))"
+    );
+    assert_eq!(written(x * x, Expr::zero(), 3), "0*0 + x^2");
+    assert_eq!(written(x, a, 3), "a + (x - a)");
+    assert_eq!(written(a, Expr::from(1), 3), "a");
+    let f = x * x * x;
+    let at = |polynomial, x: f64| graph.formula(&[polynomial], &["x", "a"]).eval(&[x, 0.0])[0];
+    assert_eq!(at(taylor(f, x, 2.0.into(), 3), 5.0), 125.0);
+    assert_eq!(at(taylor(f, x, 2.0.into(), 2), 5.0), 98.0);
 }
 
 #[test]

@@ -101,8 +101,15 @@ where
 {
     let n = x.len();
     let (value, slopes, curvatures) = twice(f, x, |tape, slopes| tape.rows(slopes));
-    // The two halves differ by rounding; the upper one is taken.
-    let curvatures = DMatrix::from_fn(n, n, |i, j| curvatures[i.min(j) * n + i.max(j)]);
+    // The two halves differ by rounding; the upper one is taken. They are made in different
+    // orders: where one has met 0 times infinity, the other may know the number.
+    let curvatures = DMatrix::from_fn(n, n, |i, j| {
+        let (upper, lower) = (i.min(j) * n + i.max(j), i.max(j) * n + i.min(j));
+        match is_nan(curvatures[upper]) {
+            true => curvatures[lower],
+            false => curvatures[upper],
+        }
+    });
     (value, slopes, curvatures)
 }
 

@@ -69,8 +69,9 @@ impl<'t, T: Interpret> Var<'t, T> {
         if let [path] = paths[..] {
             return Self::recorded(trace, path, primal);
         }
-        let first = paths[0].at;
-        // Behind the last place the count begins anew: nowhere is there, and a full tape goes on.
+        // On a full tape nothing may be left, because nothing has a place. Behind the last one the
+        // count begins anew: nowhere is there, and a full tape goes on.
+        let first = paths.first().map_or(NOWHERE, |path| path.at);
         let mut places = (0..).zip(&paths);
         let is_run = places.all(|(number, path)| path.at == first.wrapping_add(number));
         let slopes = paths.iter().map(|path| path.slope);

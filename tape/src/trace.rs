@@ -284,7 +284,10 @@ impl<T: Interpret> Trace<T> {
             form,
         };
         let make_room = || {
-            self.make_room(&self.statements, 1);
+            if !self.make_room(&self.statements, 1) {
+                // No sweep will read what follows, and the list is not to grow by itself.
+                self.statements.forget();
+            }
         };
         self.statements.push(statement, make_room);
         if self.full().is_some() {

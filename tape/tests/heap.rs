@@ -1,14 +1,16 @@
-//! What is recorded again goes into memory that is there.
+//! What is recorded again goes into memory that is there, and a limit is kept by sweeps too.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use trigrad_tape::{Tape, Var, gradient};
+use trigrad_tape::{Matrix, Tape, Var, gradient};
 
 struct Counting;
 
 static CALLS: AtomicUsize = AtomicUsize::new(0);
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
 
 #[expect(
     unsafe_code,
@@ -17,10 +19,13 @@ static CALLS: AtomicUsize = AtomicUsize::new(0);
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         CALLS.fetch_add(1, Ordering::SeqCst);
+        let now = NOW.fetch_add(layout.size(), Ordering::SeqCst) + layout.size();
+        PEAK.fetch_max(now, Ordering::SeqCst);
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Ordering::SeqCst);
         unsafe { System.dealloc(at, layout) }
     }
 }
@@ -61,6 +66,63 @@ fn a_kept_tape_allocates_nothing() {
     // Once more, what was long before.
     let mut run = || tape.gradient_into(long, &x, &mut slopes);
     assert_eq!(allocations(|| keep(run())), 0);
+    jacobians_keep_the_limit();
+    lists_keep_the_limit();
+}
+
+// Whatever fills the tape: entries, statements of few and of many arguments, or blocks.
+fn lists_keep_the_limit() {
+    type Step = for<'t> fn(&[Var<'t>], Var<'t>) -> Var<'t>;
+    let steps: [Step; 4] = [
+        |x, y| y * x[1],
+        |x, y| Var::statement(1.0, &[(y, 0.5), (x[0], 1.0), (x[2], 2.0)]),
+        |x, y| Var::dot(&[y, x[1], y, x[2], y, x[0], x[2], x[1], y, y], &[0.5; 10]),
+        |x, y| Matrix::from_vars(2, 2, &[x[0], y, x[1], x[2]]).log_determinant(),
+    ];
+    for (number, step) in steps.into_iter().enumerate() {
+        for limit in [3000, 10_000, 30_000, 100_000] {
+            let before = NOW.load(Ordering::SeqCst);
+            let mut tape = Tape::with_limit(limit);
+            let found = tape.try_record(&[2.0, 0.5, 1.5], |tape, x| {
+                (0..5000).fold(x[0], |y, _| step(x, y));
+                tape.bytes()
+            });
+            let taken = NOW.load(Ordering::SeqCst) - before;
+            assert!(
+                found.is_err() && taken <= limit + 2048,
+                "{number}: {taken} of {limit} bytes"
+            );
+            // And what it may take is used, but for the last time that it would have grown.
+            let short = tape.try_record(&[2.0, 0.5, 1.5], |tape, x| {
+                (0..limit / 1000).fold(x[0], |y, _| step(x, y));
+                tape.bytes()
+            });
+            assert!(short.is_ok_and(|bytes| bytes <= limit));
+        }
+    }
+}
+
+// Eight rows go in one sweep only where the limit has room for their adjoints.
+fn jacobians_keep_the_limit() {
+    const ROWS: usize = 20;
+    let mut recorded = 0;
+    for limit in (20_000..200_000).step_by(4000) {
+        let before = NOW.load(Ordering::SeqCst);
+        let found = Tape::with_limit(limit).try_record(&[0.5, 1.5], |tape, x| {
+            let mut y = vec![x[0]; ROWS];
+            for step in 0..1000 {
+                y[step % ROWS] = y[step % ROWS] * x[1] + y[(step + 1) % ROWS];
+            }
+            PEAK.store(NOW.load(Ordering::SeqCst), Ordering::SeqCst);
+            let slopes = tape.jacobian(&y);
+            let taken = PEAK.load(Ordering::SeqCst) - before;
+            // The rows themselves, their seeds and one more row are not the tape's.
+            assert!(taken <= limit + 4096, "{taken} of {limit} bytes");
+            keep(slopes);
+        });
+        recorded += usize::from(found.is_ok());
+    }
+    assert!((5..45).contains(&recorded), "{recorded}");
 }
 
 fn keep<R>(result: R) {

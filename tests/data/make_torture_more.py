@@ -39,7 +39,7 @@ ITEMS = [
     ("x^(-0.25)", {"x": "1e-300"}, "x^(-5/4) is 1e375", "", {}),
     ("x^1.5", {"x": "1e-200"}, "the value is 1e-300, its slope by division has its digits", "", {}),
     ("cbrt(x)", {"x": "1e-320"}, "the square of the root of a subnormal", "", {}),
-    ("1/(1 + x^2)", {"x": "1e100"}, "the partial of the quotient, 1e-400, is below the range; its product with 2e100 is not", "every engine of trigrad: 0", {"f64_ok": False, "may": {"x": ["0"]}}),
+    ("1/(1 + x^2)", {"x": "1e100"}, "the partial of the quotient, 1e-400, is below the range; its product with 2e100 is not", "trigrad's duals and tape: 0", {"f64_ok": False, "may": {"x": ["0"]}}),
     ("atan(x)", {"x": "1e160"}, "1 + x^2 is beyond the range; the slope is subnormal", "", {}),
     ("x/hypot(x, y)", {"x": "3e-150", "y": "4e-150"}, "products of two small numbers", "", {}),
     ("x/sqrt(x^2 + y^2)", {"x": "3", "y": "4e-8"}, "a quotient close to 1: the slope is a difference", "", {"f64_ok": False, "may": {"x": ["0"]}}),
@@ -58,7 +58,7 @@ ITEMS = [
     ("polygamma(3, x)", {"x": "1e10"}, "2/x^3 from sums of many terms", "", {}),
     ("erfc(x)", {"x": "26"}, "the value is 1e-296", "", {}),
     ("erf(x)", {"x": "1e-300"}, "linear", "", {}),
-    ("ln(erfc(x))", {"x": "20"}, "the second partial of the logarithm, -1/u^2, is beyond the range", "every engine of trigrad but Taylor mode: -inf to the second derivative", {"f64_ok": False}),
+    ("ln(erfc(x))", {"x": "20"}, "the second partial of the logarithm, -1/u^2, is beyond the range", "trigrad's duals and tape: -inf to the second derivative", {"f64_ok": False}),
     # Logarithms and exponentials in pairs.
     ("softplus(x)", {"x": "-700"}, "e^-700 from ln(1 + e^-700)", "", {}),
     ("softplus(x) - x", {"x": "40"}, "the slope is sigmoid(x) - 1", "", {"value_ok": False, "f64_ok": False, "may": {"x": ["0"]}}),
@@ -74,6 +74,17 @@ ITEMS = [
     ("atanh(x)", {"x": "0.9999999999999999"}, "1 - x^2 of a number next to 1", "", {}),
     ("atan2(y, x)", {"x": "-1e-160", "y": "1e-160"}, "x^2 + y^2 is below the range", "", {}),
     ("asinh(x)", {"x": "-1e160"}, "x^2 is beyond the range, and x + sqrt(x^2 + 1) cancels", "", {}),
+    # Second derivatives that are 0, or in the range, where something between is not.
+    ("0/x", {"x": "1e-309"}, "the slope of the slope is 0 times 1/x, which is beyond the range", "every engine of trigrad: NaN", {}),
+    ("x/y", {"x": "0", "y": "-5e-324"}, "the slope of the slope by y is 0 times 1/y, which is beyond the range", "every engine of trigrad: NaN", {}),
+    ("x^0", {"x": "1e-309"}, "0 times a power beyond the range", "trigrad's duals and tape: NaN", {}),
+    ("x^1", {"x": "-1e-309"}, "0 times a power beyond the range", "trigrad's duals and tape: NaN", {}),
+    ("x^y", {"x": "1e-309", "y": "1"}, "0 times a power beyond the range", "trigrad's expressions: NaN", {}),
+    ("x^y", {"x": "1e-309", "y": "1.0000000000000002"}, "the power is subnormal, its second slope is not", "trigrad's expressions: inf", {}),
+    ("x^y", {"x": "1e-320", "y": "0.9999999999999999"}, "the power is subnormal, its second slope is not", "trigrad's expressions lose digits", {}),
+    ("x^y", {"x": "1e182", "y": "-0.6"}, "a quotient by the base in each order, and one of adjoints that is subnormal", "", {}),
+    ("hypot(x, y)", {"x": "1e-309", "y": "0"}, "0 times an inverse beyond the range", "trigrad's expressions: NaN", {}),
+    ("atan2(y, x)", {"x": "1e-161", "y": "0"}, "a square beyond the range beside one that is 0", "", {}),
 ]
 
 

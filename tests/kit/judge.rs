@@ -90,6 +90,15 @@ fn right_answers_are_not_called_wrong() {
         ),
         // max(x, 0) - max(-x, 0) is x.
         ("max(x, 0) - max(-x, 0)", &[0.0], 0.0, &[1.0]),
+        // So are these, or its negative.
+        ("min(x, 0) + max(x, 0)", &[0.0], 0.0, &[1.0]),
+        ("min(x, 0, 7) + max(-7, x, 0)", &[0.0], 0.0, &[1.0]),
+        ("relu(x) - relu(-x)", &[0.0], 0.0, &[1.0]),
+        ("abs(x) - 2*relu(x)", &[0.0], 0.0, &[-1.0]),
+        ("min(x, 2*x)", &[0.0], 0.0, &[2.0]),
+        ("min(x, 2*x)", &[0.0], 0.0, &[1.0]),
+        // And of a jump beside them nothing is said.
+        ("floor(x) + relu(x) - relu(-x)", &[0.0], 0.0, &[5.0]),
     ];
     for &(expression, at, value, gradient) in rows {
         let found = kinds(expression, at, value, gradient);
@@ -136,6 +145,13 @@ fn wrong_answers_are_called_what_they_are() {
         // By the sides of the kink, which the rows alone do not tell.
         ("max(x, 0) - max(-x, 0)", &[0.0], 0.0, &[2.0], &[Kind::Kink]),
         ("max(x, 0) - max(-x, 0)", &[0.0], 0.0, &[0.0], &[Kind::Kink]),
+        ("min(x, 0) + max(x, 0)", &[0.0], 0.0, &[2.0], &[Kind::Kink]),
+        ("min(x, 0) + max(x, 0)", &[0.0], 0.0, &[0.0], &[Kind::Kink]),
+        ("relu(x) - relu(-x)", &[0.0], 0.0, &[2.0], &[Kind::Kink]),
+        ("abs(x) - 2*relu(x)", &[0.0], 0.0, &[0.0], &[Kind::Kink]),
+        ("hypot(x) - 2*relu(x)", &[0.0], 0.0, &[0.0], &[Kind::Kink]),
+        ("min(x, 2*x)", &[0.0], 0.0, &[2.5], &[Kind::Kink]),
+        ("min(x, 2*x)", &[0.0], 0.0, &[0.5], &[Kind::Kink]),
         // By a simpler form: the slope of x, and not of 0.
         ("sqrt(x)^2", &[0.0], 0.0, &[0.0], &[Wrong]),
         ("cbrt(x)^3", &[0.0], 0.0, &[0.0], &[Wrong]),

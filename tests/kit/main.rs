@@ -5,4 +5,5 @@ mod engines;
 mod judge;
 mod mutants;
 mod oracle;
+mod sloppy;
 mod toy;

@@ -69,6 +69,20 @@ const KNOWN: &[Known] = &[
         reason: "on paper it is 1/x, where -0 is nothing but 0; floats divide by -0",
     },
     Known {
+        item: "more-51",
+        driver: "sparse::hessian",
+        format: Some(Format::F64),
+        verdict: Verdict::Lost,
+        reason: "a recorded program does not know that the power is subnormal, and divides it by the base twice",
+    },
+    Known {
+        item: "more-54",
+        driver: "dual::taylor::directional",
+        format: Some(Format::F64),
+        verdict: Verdict::NanAllowed,
+        reason: "polarisation: all second derivatives are made of one along a line that is beyond the range",
+    },
+    Known {
         item: "pow-26",
         driver: "dual::taylor::Taylor",
         format: Some(Format::F64),

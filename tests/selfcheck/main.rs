@@ -6,8 +6,11 @@
 //!
 //! With `TRIGRAD_NIGHTLY=1` there are many more points.
 
+mod bessel;
+mod differences;
 mod digits;
 mod edges;
+mod identities;
 mod mutants;
 mod orders;
 mod points;

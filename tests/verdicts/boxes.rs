@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use trigrad::oracle::{Derivative, Options, Reason, Standing, Verdict, gradient_over, over};
+use trigrad::oracle::{
+    Derivative, Options, Reason, Standing, Verdict, derivatives_over, gradient_over, over,
+};
 use trigrad::symbolic::{self, Effort};
 use trigrad::{Formula, Graph};
 
@@ -71,6 +73,143 @@ fn claims_with_bumps_are_not_proved() {
             "{f}, {claim}: {answer:?}"
         );
     }
+}
+
+/// What is proved to be differentiable by one input is not taken for that by another: of several
+/// claims over the same pieces each is asked for itself.
+#[test]
+fn a_kink_in_another_input_is_not_forgotten() {
+    let f = Formula::parse("abs(x)*y + floor(x + 1/2)*y*0").unwrap();
+    let domain = [(-1.0, 1.0), (0.0, 0.001)];
+    let mut options = Options::default();
+    options.tolerance.abs = 0.1;
+    options.pieces = 100;
+    let claims = [
+        ([1, 0], ["abs(x)", "0"]),
+        ([0, 1], ["0", "abs(x)"]),
+        ([1, 1], ["abs(x)", "abs(x)"]),
+    ];
+    for (inputs, texts) in claims {
+        let asked = inputs.map(|input| Derivative::first(0, input));
+        let claims = texts.map(|text| Formula::parse(text).unwrap());
+        let verdicts = derivatives_over(&f, &asked, &claims, &domain, &options);
+        for (input, verdict) in inputs.iter().zip(verdicts) {
+            let want = match input {
+                0 => Standing::Undecided,
+                _ => Standing::Proved,
+            };
+            assert_eq!(
+                verdict.standing(),
+                want,
+                "by {input} of {inputs:?}: {verdict:?}"
+            );
+        }
+    }
+}
+
+/// What follows from where the inputs are is known on paper, however far that is: no number of pieces
+/// covers a line.
+#[test]
+fn the_box_is_known_on_paper() {
+    const ALL: f64 = f64::INFINITY;
+    let rows: &[(&str, &str, (f64, f64))] = &[
+        ("x*sqrt(x^2)", "2*x", (1.0, ALL)),
+        ("x*sqrt(x^2)", "-2*x", (-ALL, -1.0)),
+        ("(x - 3)*sqrt((x - 3)^2)", "2*x - 6", (4.0, ALL)),
+        ("(x - 5)*sqrt((x - 5)^2)", "10 - 2*x", (-ALL, 4.0)),
+        ("(x + 1)*sqrt((x + 1)^2)", "2*x + 2", (0.0, ALL)),
+        ("(x - 1)*sqrt((x - 1)^2)", "2 - 2*x", (-ALL, 0.0)),
+        ("(x + 3)*sqrt((x + 3)^2)", "2*x + 6", (-2.0, ALL)),
+        ("(x - 3)*sqrt((x - 3)^2)", "6 - 2*x", (-ALL, 2.0)),
+        // On conditions of all kinds.
+        ("x^2/2 + x", "(x^2 + x)/x", (1.0, ALL)),
+        ("x^2/2 + x", "(x^2 + x)/x", (-ALL, -1.0)),
+        ("x^4/4", "exp(3*ln(x))", (1.0, ALL)),
+        (
+            "x^2/2 + x",
+            "(x + 1)*(exp(x) - x)/(exp(x) - x)",
+            (10.0, 20.0),
+        ),
+        ("x^2/2", "x*exp(ln(exp(x) - x))/(exp(x) - x)", (10.0, 20.0)),
+        ("2*x^(3/2)/3", "sqrt(x + 1)*sqrt(x/(x + 1))", (1.0, ALL)),
+    ];
+    let mut options = Options::default();
+    options.pieces = 3;
+    for &(f, claim, domain) in rows {
+        let parsed = [f, claim].map(|text| Formula::parse(text).unwrap());
+        let asked = Derivative::first(0, 0);
+        let verdict = over(&parsed[0], &asked, &parsed[1], &[domain], &options);
+        assert_eq!(
+            verdict.standing(),
+            Standing::Proved,
+            "{f}, {claim}: {verdict:?}"
+        );
+    }
+}
+
+/// What a few pieces are enough for: a variable that stands in an enclosure twice does not make it
+/// wide, paper takes one piece, and a series one too.
+#[test]
+fn few_pieces_do() {
+    const ALL: f64 = f64::INFINITY;
+    type Few<'a> = (&'a str, &'a str, &'a [(f64, f64)], usize);
+    let rows: &[Few<'_>] = &[
+        (
+            "ln(x^2 - x + 1)",
+            "(2*x - 1)/(x^2 - x + 1)",
+            &[(0.0, 1.0)],
+            1,
+        ),
+        (
+            "sqrt(x^2 - x + 1)",
+            "(2*x - 1)/sqrt(x^2 - x + 1)/2",
+            &[(0.0, 1.0)],
+            1,
+        ),
+        ("x^3*y", "3*x^2*y", &[(-ALL, ALL), (-1.0, ALL)], 1),
+        ("sin(x)", "1 - x^2/2 + x^4/24 - x^6/720", &[(0.0, 0.001)], 1),
+        ("exp(x)", "exp(x/2)*exp(x/2)", &[(-1.0, 1.0)], 1),
+        // An input that rests leaves a line.
+        (
+            "sin(x)*y",
+            "y*(1 - x^2/2 + x^4/24 - x^6/720)",
+            &[(0.0, 0.001), (3.0, 3.0)],
+            1,
+        ),
+        ("if(x^2 - x + 1 > 0, x, 5)", "1", &[(0.0, 1.0)], 1),
+        ("abs(x^2 - x + 1)", "2*x - 1", &[(0.0, 1.0)], 1),
+    ];
+    for (f, claim, domain, pieces) in rows {
+        let mut options = Options::default();
+        options.pieces = *pieces;
+        let parsed = [f, claim].map(|text| Formula::parse(text).unwrap());
+        let asked = Derivative::first(0, 0);
+        let verdict = over(&parsed[0], &asked, &parsed[1], domain, &options);
+        assert_eq!(
+            verdict.standing(),
+            Standing::Proved,
+            "{f}, {claim}: {verdict:?}"
+        );
+    }
+    // No more than are allowed.
+    let (f, claim) = ("x^3", "3*x^2 + 0.12*(1 - abs(x - 0.43))");
+    let parsed = [f, claim].map(|text| Formula::parse(text).unwrap());
+    let mut options = Options::default();
+    options.tolerance.abs = 0.125;
+    let mut verdict = |pieces| {
+        options.pieces = pieces;
+        let asked = Derivative::first(0, 0);
+        over(&parsed[0], &asked, &parsed[1], &[(0.0, 1.0)], &options)
+    };
+    assert_eq!(verdict(200).standing(), Standing::Proved);
+    let Verdict::Undecided(blocked) = verdict(3) else {
+        panic!("three pieces prove it")
+    };
+    assert_eq!(blocked.reason, Reason::Pieces);
+    let [(lo, hi)] = blocked.piece.unwrap()[..] else {
+        panic!("a piece of one input")
+    };
+    assert!(0.0 <= lo && lo < hi && hi <= 1.0 && hi - lo <= 0.25);
 }
 
 /// A tolerance without bounds proves what is defined, however far off, and says how far; one that

@@ -7,10 +7,15 @@ mod data;
 #[path = "../referee/digits.rs"]
 mod digits;
 
+mod asked;
+mod attained;
 mod boxes;
 mod cancelled;
 mod corpus;
+mod distances;
+mod evidence;
 mod large;
 mod planted;
 mod points;
 mod random;
+mod reports;

@@ -2,9 +2,10 @@
 
 use trigrad::mutants::{Mutant, Mutation, with_mutant};
 use trigrad::oracle::{
-    Claim, Derivative, Options, Standing, Tolerance, Verdict, derivatives_at, gradient_over,
+    Claim, Derivative, Options, Standing, Tolerance, Verdict, derivative_at, derivatives_at,
+    disagreements, gradient_over, over,
 };
-use trigrad::{Engine, Formula, Primitive, symbolic};
+use trigrad::{Engine, Formula, Primitive, Unary, symbolic};
 
 /// Every row that users call, at some point.
 const FUNCTIONS: &[(&str, &[f64])] = &[
@@ -122,4 +123,68 @@ fn planted_rules_prove_nothing_over_a_box() {
         }
     }
     assert!(refuted > 20, "{refuted}");
+}
+
+/// Where a few digits tell nothing a claim is like the paper, and as wrong: that proves nothing.
+#[test]
+fn a_wrong_paper_is_not_believed_for_want_of_digits() {
+    let sine = Mutant {
+        row: Primitive::Unary(Unary::Sin),
+        slot: 0,
+        mutation: Mutation::Scaled,
+    };
+    // Numbers that cancel, of so many bits that the slope is known to none, to some, or to all of its
+    // digits at each of the precisions that are tried.
+    for digits in (25..36).chain(60..68).chain(120..132) {
+        let f = Formula::parse(&format!("sin(x) + 1e{digits}*(exp(x) - exp(x))")).unwrap();
+        let by_x = Derivative::first(0, 0);
+        let verdicts = with_mutant(sine, || {
+            let claim = symbolic::formula::gradient(&f);
+            assert!((claim.eval(&[0.0])[0] - 1.01).abs() < 1e-9);
+            let mut options = Options::default();
+            let over = over(&f, &by_x, &claim, &[(0.3, 0.4)], &options);
+            let at = |options: &Options| {
+                derivative_at(&f, &by_x, &Claim::Exact(claim.clone()), &[0.35], options)
+            };
+            let last = at(&options);
+            options.bits = 424;
+            [over, last, at(&options)]
+        });
+        let standings = verdicts.each_ref().map(Verdict::standing);
+        assert!(
+            !standings.contains(&Standing::Proved) && standings[1] == Standing::Refuted,
+            "1e{digits}: {verdicts:?}"
+        );
+    }
+}
+
+/// What the table says and what values say is apart by as much as was planted, and nowhere else.
+#[test]
+fn planted_rules_disagree_with_values() {
+    let mut found = 0;
+    for (text, at) in FUNCTIONS {
+        let f = Formula::parse(text).unwrap();
+        let slopes = Engine::Dual.gradient(&f, at).1;
+        for mutant in mutants().into_iter().step_by(3) {
+            let (wrong, apart) = with_mutant(mutant, || {
+                let wrong = Engine::Symbolic.gradient(&f, at).1;
+                (wrong, disagreements(&f, &asked(), at, 106))
+            });
+            for (i, derivative) in asked().iter().enumerate() {
+                let differs = (slopes[i] - wrong[i]).abs() > 1e-14 * slopes[i].abs();
+                let said = apart.iter().find(|found| found.derivative == *derivative);
+                let Some(said) = said else {
+                    assert!(!differs, "{text} by {i} with {mutant:?}: {apart:?}");
+                    continue;
+                };
+                found += 1;
+                let near = |x: f64, y: f64| (x - y).abs() <= 1e-13 * slopes[i].abs().max(1.0);
+                assert!(
+                    near(said.by_series.lo, slopes[i]) && near(said.by_partials.hi, wrong[i]),
+                    "{text} by {i} with {mutant:?}: {said:?}"
+                );
+            }
+        }
+    }
+    assert!(found > 50, "{found}");
 }

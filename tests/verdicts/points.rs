@@ -3,7 +3,7 @@
 use trigrad::oracle::series::{Jet, Jets};
 use trigrad::oracle::{
     Blocked, Claim, Derivative, Options, Reason, Standing, Tolerance, Verdict, Way, derivative_at,
-    gradient_at,
+    derivatives_at, gradient_at,
 };
 use trigrad::{Decoration, Enclosures, Formula};
 
@@ -79,6 +79,19 @@ fn what_is_decided() {
             &[2f64.sqrt().next_down()],
             Proved,
         ),
+        // Nor those of 106 bits.
+        (
+            "abs(sin(x)^2 + cos(x)^2 - 1 + 1e-60*x)",
+            1e-60,
+            &[0.5],
+            Proved,
+        ),
+        (
+            "abs(sin(x)^2 + cos(x)^2 - 1 + 1e-60*x)",
+            -1e-60,
+            &[0.5],
+            Refuted,
+        ),
         // Branches that are not taken do not matter.
         ("if(x > 0, x^2, ln(-x)/0)", 2.0, &[1.0], Proved),
         // No tie, and no seam, of a node with itself.
@@ -108,6 +121,62 @@ fn what_is_not_decided_and_why() {
         ("1/x", -1.0, &[0.0], Pole, "1/x"),
         ("ln(x)", -1.0, &[-1.0], OutsideDomain, "ln(x)"),
         ("x^y", 0.5, &[-2.0, 0.5], OutsideDomain, "x^y"),
+        ("0*x + y^x", 0.0, &[3.0, -2.0], OutsideDomain, "y^x"),
+        ("0*x + y^x", 0.0, &[3.0, 0.0], OutsideDomain, "y^x"),
+        ("x^(3/2)", 0.0, &[0.0], OutsideDomain, "x^(3/2)"),
+        // The first of several.
+        ("abs(x) + floor(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        ("exp(floor(x))*abs(x - 2)", 1.0, &[2.0], Jump, "floor(x)"),
+        ("abs(x)/x + sqrt(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        (
+            "sin(abs(x)) + (floor(x) + abs(x))",
+            1.0,
+            &[0.0],
+            Kink,
+            "abs(x)",
+        ),
+        // Of a branch that is taken, what is in it.
+        ("if(x < 5, abs(x), 0)", 1.0, &[0.0], Kink, "abs(x)"),
+        // The sides of a comparison that is decided, as far as they are not defined.
+        ("if(sqrt(x) < 5, x, 0)", 1.0, &[0.0], Jump, "sqrt(x)"),
+        ("if(abs(x) < 5, floor(x), 0)", 1.0, &[0.0], Jump, "floor(x)"),
+        ("if(floor(x) < 5, abs(x), 0)", 1.0, &[0.0], Jump, "floor(x)"),
+        // What no digits tell from a pole, or from the end of a domain.
+        (
+            "1/(sin(x)^2 + cos(x)^2 - 1)",
+            1.0,
+            &[0.5],
+            Pole,
+            "1/(sin(x)^2 + cos(x)^2 - 1)",
+        ),
+        (
+            "ln(sin(x)^2 + cos(x)^2 - 1)",
+            1.0,
+            &[0.5],
+            Pole,
+            "ln(sin(x)^2 + cos(x)^2 - 1)",
+        ),
+        (
+            "-ln(sin(x)^2 + cos(x)^2 - 1)*2",
+            1.0,
+            &[0.5],
+            Pole,
+            "ln(sin(x)^2 + cos(x)^2 - 1)",
+        ),
+        (
+            "(sin(x)^2 + cos(x)^2 - 1)^(-2)",
+            1.0,
+            &[0.5],
+            Pole,
+            "(sin(x)^2 + cos(x)^2 - 1)^-2",
+        ),
+        (
+            "acosh(sin(x)^2 + cos(x)^2 - 1e-3000)",
+            1.0,
+            &[0.5],
+            OutsideDomain,
+            "acosh(sin(x)^2 + cos(x)^2 - 1e-3000)",
+        ),
         ("exp(x)", INF, &[800.0], BeyondRange, ""),
         ("x + 1", 1.0, &[INF], BeyondRange, "x"),
         ("x + 1", 1.0, &[NAN], OutsideDomain, "x"),
@@ -179,8 +248,52 @@ fn second_derivatives() {
         ("exp(x)*sin(x)", [0, 0], 2.0, &[0.0], Standing::Proved),
     ];
     for &(text, inputs, claim, at, want) in rows {
-        let got = verdict(text, &inputs, claim, at);
-        assert_eq!(got.standing(), want, "{text} at {at:?}: {got:?}");
+        for way in [Way::Series, Way::Values] {
+            let f = Formula::parse(text).unwrap();
+            let asked = Derivative {
+                output: 0,
+                inputs: inputs.to_vec(),
+            };
+            let mut options = Options::default();
+            options.way = way;
+            let got = derivative_at(&f, &asked, &Claim::Float(claim), at, &options);
+            assert_eq!(got.standing(), want, "{text} at {at:?}, {way:?}: {got:?}");
+        }
+    }
+}
+
+/// Of many inputs there are second derivatives too, and slopes of several outputs in one pass.
+#[test]
+fn many_inputs_are_followed_in_every_order() {
+    let f = Formula::trace(100, |x| {
+        let sum = |y: &[_]| y.iter().fold(x[0], |sum, &x| sum + x * x);
+        vec![sum(&x[1..50]), sum(&x[50..]) * x[1]]
+    });
+    let at: Vec<f64> = (0..100).map(|i| f64::from(i) / 8.0).collect();
+    let second = |i: usize, j: usize| Derivative {
+        output: 1,
+        inputs: vec![i, j],
+    };
+    let rows = [
+        (Derivative::first(0, 7), 1.75),
+        (Derivative::first(1, 50), 2.0 * 6.25 * 0.125),
+        (Derivative::first(0, 50), 0.0),
+        (Derivative::first(1, 0), 0.125),
+        (second(1, 99), 24.75),
+        (second(60, 60), 0.25),
+        (second(60, 61), 0.0),
+    ];
+    let is_first = |row: &&(Derivative, f64)| row.0.inputs.len() == 1;
+    let first: Vec<_> = rows.iter().filter(is_first).collect();
+    for rows in [first, rows.iter().collect()] {
+        let asked: Vec<Derivative> = rows.iter().map(|row| row.0.clone()).collect();
+        for (off, want) in [(0.0, Standing::Proved), (1e-9, Standing::Refuted)] {
+            let claims: Vec<Claim> = rows.iter().map(|row| Claim::Float(row.1 + off)).collect();
+            let verdicts = derivatives_at(&f, &asked, &claims, &at, &Options::default());
+            for (asked, verdict) in asked.iter().zip(verdicts) {
+                assert_eq!(verdict.standing(), want, "{asked:?}: {verdict:?}");
+            }
+        }
     }
 }
 
@@ -236,6 +349,59 @@ fn claims_that_are_expressions_are_real_numbers() {
     let answer = |claim| derivative_at(&f, &by_x, &exact(claim), &at, &strict).standing();
     assert_eq!(answer("sin(2*x)"), Proved);
     assert_eq!(answer("sin(2*x) + 1e-200"), Refuted);
+    // On a condition that holds at the point.
+    let f = Formula::parse("x^4/4").unwrap();
+    let answer =
+        |claim, at: f64| derivative_at(&f, &by_x, &exact(claim), &[at], &strict).standing();
+    assert_eq!(answer("exp(3*ln(x))", 0.1), Proved);
+    assert_eq!(answer("exp(3*ln(x))", -0.1), Refuted);
+    assert_eq!(answer("-exp(3*ln(-x))", -0.1), Proved);
+}
+
+/// A claim may be next to the truth as far as digits go, and no number all the same: the root of 1e-3000
+/// less than 0, which no digits tell from 0.
+#[test]
+fn a_claim_has_to_be_a_number() {
+    let next_to_0 = "sin(x)^2 + cos(x)^2 - 1 - 1e-3000";
+    for claim in [
+        format!("2*x + 0*sqrt({next_to_0})"),
+        format!("2*x + 0*asin(1 - ({next_to_0}))"),
+        format!("2*x*if(sqrt({next_to_0}) < 1, 1, 1)"),
+        format!("2*x + sign({next_to_0})*0*sqrt({next_to_0})"),
+    ] {
+        let verdict = verdict("x^2", &[0], exact(&claim), &[3.0]);
+        assert_ne!(verdict.standing(), Standing::Proved, "{claim}: {verdict:?}");
+    }
+}
+
+/// Where the digits do not suffice it is said where they are lost.
+#[test]
+fn what_loses_the_digits_is_named() {
+    let mut options = Options::default();
+    options.bits = 106;
+    for (text, lost) in [
+        ("1e60*sin(x) - 1e60*cos(1.57 - x) + exp(x)", None),
+        (
+            "x + 1e60*(sin(x)^2 + cos(x)^2 - 1)*x",
+            Some("sin(x)^2 + cos(x)^2 - 1"),
+        ),
+        (
+            "exp(x)*(1e50*exp(x) - 1e50*exp(x)) + x",
+            Some("1e50*exp(x) - 1e50*exp(x)"),
+        ),
+    ] {
+        let f = Formula::parse(text).unwrap();
+        let asked = Derivative::first(0, 0);
+        let verdict = derivative_at(&f, &asked, &Claim::Float(1.0), &[0.7], &options);
+        let named = match verdict {
+            Verdict::Undecided(blocked) => {
+                assert_eq!(blocked.reason, Reason::Precision);
+                blocked.node.map(|id| f.output(id).to_string())
+            }
+            _ => None,
+        };
+        assert_eq!(named.as_deref(), lost, "{text}");
+    }
 }
 
 #[test]
@@ -249,8 +415,25 @@ fn generalized_derivatives_at_kinks() {
     assert_eq!(hull("max(x, 2*x)", &[0.0]), Some((1.0, 2.0)));
     assert_eq!(hull("hypot(x, y)", &[0.0, 0.0]), Some((-1.0, 1.0)));
     assert_eq!(hull("if(x < 0, -x, 3*x)", &[0.0]), Some((-1.0, 3.0)));
+    // Beside what is decided, and beside another kink.
+    assert_eq!(
+        hull("if(x < 5, if(x < 0, -x, 3*x), 7)", &[0.0]),
+        Some((-1.0, 3.0))
+    );
+    assert_eq!(
+        hull("if(x < 0, -x, 3*x) + abs(x)", &[0.0]),
+        Some((-2.0, 4.0))
+    );
     // It jumps.
     assert_eq!(hull("if(x < 0, 1 - x, 3*x)", &[0.0]), None);
+    assert_eq!(hull("if(x < 0, -x, 3*x) + floor(x)", &[0.0]), None);
+    assert_eq!(hull("if(x < 0, -x, 3*x)*floor(x)", &[0.0]), None);
+    assert_eq!(hull("if(x < 0, sign(x), if(x < 0, 1, 0))", &[0.0]), None);
+    // It ends.
+    assert_eq!(hull("if(x < 0, -x, 3*x) + sqrt(x)", &[0.0]), None);
+    // It leaves the range of f64 on one side.
+    assert_eq!(hull("relu(x)*1e300*1e300", &[0.0]), None);
+    assert_eq!(hull("relu(-x)*1e300*1e300", &[0.0]), None);
     // It is as steep as it likes.
     assert_eq!(hull("sqrt(abs(x))", &[0.0]), None);
     // Branches that meet at the point, and nowhere around it.
@@ -268,6 +451,11 @@ fn tolerances() {
     };
     let e = std::f64::consts::E;
     assert_eq!(answer(e, 0.5, 0.0), Standing::Proved);
+    // A number that is exactly right is off by exactly nothing.
+    match verdict("x^2", &[0], 6.0, &[3.0]) {
+        Verdict::Proved(proof) => assert_eq!(proof.ulp.to_bits(), 0),
+        other => panic!("{other:?}"),
+    }
     assert_eq!(answer(e, 0.0, 0.0), Standing::Refuted);
     assert_eq!(answer(e + 1e-3, 1.0, 1e-2), Standing::Proved);
     assert_eq!(answer(e + 1e-1, 1.0, 1e-2), Standing::Refuted);

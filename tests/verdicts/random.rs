@@ -4,7 +4,7 @@
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use trigrad::oracle::{
-    Claim, Derivative, Options, Standing, Verdict, Way, derivatives_at, disagreements,
+    Claim, Derivative, Options, Reason, Standing, Verdict, Way, derivatives_at, disagreements,
 };
 use trigrad::testkit::{self, Case, cases};
 use trigrad::{Decoration, Enclosures, Formula, Function, symbolic};
@@ -32,6 +32,7 @@ fn on_paper(f: &Formula, at: &[f64]) -> Option<Vec<f64>> {
             let known = slope.to_f64();
             let is_known = slope.decoration() >= Decoration::Defined
                 && known.lo().is_finite()
+                && known.hi().is_finite()
                 && known.lo().next_up() >= *known.hi();
             is_known.then_some(*known.lo())
         })
@@ -137,6 +138,10 @@ fn both_ways_agree() {
     assert!(both[0][0] > count / 2 && both[2][2] > count / 4);
 }
 
+fn claims_zero(claim: &Claim) -> bool {
+    matches!(claim, Claim::Float(claim) if *claim == 0.0)
+}
+
 /// Beside inputs that do not enter, where the slopes are gathered backwards, every verdict is what it
 /// is alone, where they are carried forward.
 #[test]
@@ -168,7 +173,14 @@ fn many_inputs_change_no_verdict() {
                 // Backwards a number is known to be itself, which may decide more.
                 let is_same = alone.standing() == there.standing();
                 let is_open = alone.standing() == Standing::Undecided;
-                assert!(is_same || is_open, "{case} by {i}: {alone:?}, {there:?}");
+                // And a difference may be exactly 0 in one order of operations, and in the other so
+                // near to 0 that no digits tell.
+                let is_near = matches!(there, Verdict::Undecided(blocked)
+                    if blocked.reason == Reason::Precision && claims_zero(&claims[i]));
+                assert!(
+                    is_same || is_open || is_near,
+                    "{case} by {i}: {alone:?}, {there:?}"
+                );
                 let generalized = [alone, there].map(|verdict| match verdict {
                     Verdict::Undecided(blocked) => blocked.generalized,
                     _ => None,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::{Custom, RuleError};
+use super::{Custom, Judgement, MeasuredSlope, RuleError};
 use crate::primitive::{Binary, Indexed, Primitive, Unary};
 
 // A row as a function outside of the table, with its partials times `factor`.
@@ -337,10 +337,97 @@ fn all_orders_and_slots() {
             let right = cubic(at, 1.0).evaluate(&at, &x);
             assert_eq!(comparison.claimed, right * factor);
             assert!((comparison.measured - right).abs() <= comparison.bound);
+            let said = comparison.to_string();
+            let start = format!("the derivative of orders {at:?} at [1.3, -0.7] is ");
+            assert!(said.starts_with(&start), "{said}");
         }
     }
     // Nothing is asked of a rule to order 0.
     assert_eq!(cubic([0, 0], 1.0).verify(0, &x).unwrap().confirmed, 0);
     let unknown = Custom::unknown("f", 1).verify(1, &[1.0]).unwrap_err();
     assert_eq!(unknown.to_string(), "f: only the name is known");
+}
+
+// A slope that was measured, and what it says of a claim.
+#[test]
+fn claims_are_judged_by_the_bound_and_by_how_sharp_it_is() {
+    use Judgement::{Confirmed, Undecided, Wrong};
+    let tiny = f64::MIN_POSITIVE;
+    for (slope, bound, scale, has_steps, claimed, judgement) in [
+        (1.0, 1e-7, 0.0, false, 1.0, Confirmed),
+        (1.0, 1.1e-7, 0.0, false, 1.0, Undecided),
+        (1.0, 1.1e-7, 0.0, false, 1.1, Wrong),
+        (1e3, 9e-5, 0.0, false, 1e3, Confirmed),
+        (1e3, 1.1e-4, 0.0, false, 1e3, Undecided),
+        (0.0, 1e-9, 1.0, false, 0.0, Confirmed),
+        (0.0, 1.1e-9, 1.0, false, 0.0, Undecided),
+        (0.0, 1e-6, 1e3, false, 0.0, Confirmed),
+        (0.0, tiny / 2.0, 0.0, false, 0.0, Confirmed),
+        (0.0, tiny, 0.0, false, 0.0, Undecided),
+        // At the bound itself, and a billionth of the slope beyond it.
+        (0.0, 0.5, 0.0, false, 0.5, Undecided),
+        (0.0, 0.5, 0.0, false, 0.6, Wrong),
+        (4.0, 0.0, 0.0, false, 4.0 + 3e-9, Confirmed),
+        (4.0, 0.0, 0.0, false, 4.0 + 5e-9, Wrong),
+        // Steps excuse a claim of 0, and nothing else.
+        (1.0, 1e-9, 0.0, true, 0.0, Undecided),
+        (1.0, 1e-9, 0.0, false, 0.0, Wrong),
+        (1.0, 1e-9, 0.0, true, 2.0, Wrong),
+        (1.0, 1e-9, 0.0, true, 1.0, Confirmed),
+        (1.0, 1e-9, 0.0, false, f64::NAN, Wrong),
+        (1.0, 1e-3, 0.0, false, f64::NAN, Undecided),
+        (f64::NAN, f64::INFINITY, 0.0, false, 1.0, Undecided),
+    ] {
+        let measured = MeasuredSlope {
+            slope,
+            bound,
+            scale,
+            has_steps,
+        };
+        assert_eq!(
+            measured.judge(claimed),
+            judgement,
+            "{claimed} by {measured:?}"
+        );
+    }
+}
+
+#[test]
+fn a_slope_is_measured_against_the_size_of_the_values() {
+    // The size over the widest step, which is an eighth of the argument or of 1.
+    for (x, scale) in [(0.0, 24.0), (1.0, 24.0), (16.0, 1.5), (-16.0, 1.5)] {
+        let measured = MeasuredSlope::of(|_| 3.0, x);
+        assert_eq!((measured.slope, measured.scale), (0.0, scale), "at {x}");
+    }
+    // Half of the digits are lost in the values, and floats next to each other are equal;
+    // they do not go in steps for that.
+    for x in [0.3, 1.0, 2.5] {
+        let claim = |slope: f64| MeasuredSlope::of(|x| 1e8 + x.sin(), x).judge(slope);
+        assert_eq!(claim(0.0), Judgement::Wrong);
+        assert_eq!(claim(x.cos() * 1.001), Judgement::Wrong);
+        assert_eq!(claim(x.cos()), Judgement::Confirmed);
+    }
+    // Single precision goes in steps, between which the slope is 0.
+    let single = MeasuredSlope::of(|x| f64::from((x as f32).sin()), 1.0);
+    assert!(single.has_steps && single.judge(0.0) == Judgement::Undecided);
+}
+
+// What the differences say at each width is another slope, at widths down to the narrowest.
+#[test]
+fn what_never_settles_is_no_slope() {
+    let wave = |x: f64| {
+        let turn = x.abs().ln() / 100.0;
+        if x == 0.0 { 0.0 } else { x * turn.sin() }
+    };
+    let measured = MeasuredSlope::of(wave, 0.0);
+    assert!(measured.slope.is_nan(), "{measured:?}");
+    assert_eq!(measured.judge(0.0), Judgement::Undecided);
+    // Steps that are as wide as the values are jumps.
+    for x in [0.05, 0.15, 0.25] {
+        let jumps = MeasuredSlope::of(|x| (x * 10.0).floor(), x);
+        assert!(
+            !jumps.has_steps && jumps.judge(10.0) != Judgement::Confirmed,
+            "{x}: {jumps:?}"
+        );
+    }
 }

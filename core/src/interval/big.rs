@@ -17,6 +17,8 @@ mod exponential;
 mod fixed;
 mod hyperbolic;
 mod round;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 

@@ -1,7 +1,7 @@
 //! Chosen boxes with known answers.
 
 use trigrad_core::Decoration::{self, *};
-use trigrad_core::{Big, Formula, Interval};
+use trigrad_core::{Big, Exact, Formula, Interval};
 
 use crate::rows::I;
 
@@ -317,4 +317,38 @@ fn bessel_boxes_are_not_too_wide() {
     let first = span(1.0, 3.0).sphj(1);
     assert!(*first.hi() < 0.437 && *first.lo() > 0.301);
     assert!(I::point(0.0).sphj(3).is_point());
+}
+
+// In a program of doubles: a rational number is enclosed by its neighbours, wherever it is, and
+// a comparison is known where it holds for all numbers, or for none.
+#[test]
+fn intervals_are_numbers_of_programs() {
+    use trigrad_core::{Interpret, Scalar};
+    let ten = Exact::from(10);
+    let power = |n: i64| ten.checked_pow(n).unwrap();
+    let third = Exact::ratio(1, 3).unwrap();
+    for (exact, lo, hi) in [
+        (third.clone(), 1.0 / 3.0, (1.0f64 / 3.0).next_up()),
+        (third.negated(), -(1.0f64 / 3.0).next_up(), -1.0 / 3.0),
+        (Exact::ratio(3, 4).unwrap(), 0.75, 0.75),
+        (power(400), f64::MAX, INF),
+        (power(400).negated(), -INF, f64::MIN),
+        (power(-400), 0.0, 5e-324),
+        (power(-400).negated(), -5e-324, 0.0),
+    ] {
+        let found = <Interval<f64> as Interpret>::from_constant(&exact.clone().into());
+        assert_eq!((*found.lo(), *found.hi()), (lo, hi), "{exact:?}");
+    }
+    let (low, high) = (span(0.0, 1.0), span(1.0, 2.0));
+    for (test, outcome) in [
+        (low.below(2.0), Some(true)),
+        (low.below(-1.0), Some(false)),
+        (low.below(high), None),
+        (low.at_most(high), Some(true)),
+        (high.below(low), Some(false)),
+        (low.equals(3.0), Some(false)),
+    ] {
+        assert_eq!(Interval::decide(test), outcome, "{test:?}");
+    }
+    assert!(!low.is_constant(0.0) && !Interval::point(7.0).is_constant(7.0));
 }

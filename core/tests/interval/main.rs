@@ -15,6 +15,7 @@ mod reference;
 
 mod rows;
 mod special;
+mod thresholds;
 mod tightness;
 mod vectors;
 mod zeros;

@@ -132,6 +132,10 @@ fn numbers_are_written_in_decimal() {
     assert_eq!(Big::exact(f64::NEG_INFINITY).to_string(), "-inf");
     assert!(format!("{:?}", Big::exact(0.75)).starts_with("0x3*2^-2"));
     assert!(Big::largest().to_string().contains('e'));
+    // As doubles, what is beyond their range is infinite on its side.
+    let (most, inf) = (Big::largest(), f64::INFINITY);
+    let beyond = [Big::exact(inf), Big::exact(-inf), most.clone(), most.neg()];
+    assert_eq!(beyond.map(|x| x.to_f64()), [inf, -inf, inf, -inf]);
 }
 
 fn run(text: &str, bits: u32, x: &[f64]) -> Interval<Big> {
@@ -178,6 +182,24 @@ fn arguments_are_raised_to_the_precision() {
     let values = program.run(&fine, &[Interval::point(Big::exact(0.25))]);
     let y = &values[program.outputs()[0] as usize];
     assert!(y.width() < Big::exact(2f64.powi(-290)));
+    let value = 1f64.exp() + 0.5f64.sin() + 0.25f64.hypot(0.25);
+    assert!((y.lo().to_f64() - value).abs() < 1e-14, "{y:?}");
+}
+
+#[test]
+fn a_precision_has_its_limits() {
+    for (asked, bits) in [
+        (0, 2),
+        (1, 2),
+        (2, 2),
+        (106, 106),
+        (1 << 16, 1 << 16),
+        (u32::MAX, 1 << 16),
+    ] {
+        assert_eq!(Enclosures::new(asked).bits(), bits);
+        let input = Enclosures::new(asked).input(&Interval::point(0.5));
+        assert_eq!((input.lo().bits(), input.hi().bits()), (bits, bits));
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Special functions at any precision against digits by ball arithmetic (data/make_special.py).
 
-use trigrad_core::{Big, Decoration, End, Interval, Primitive};
+use trigrad_core::{Big, Decoration, End, Indexed, Interval, Primitive};
 
 use crate::rows::{I, Row};
 
@@ -307,4 +307,17 @@ fn extremes_have_an_answer() {
     assert!(*between.hi() < Big::new(1e-3, 0) && *between.lo() > Big::new(-1e-3, 0));
     let beyond = Interval::point(Big::new(1e12, 106)).sphj(1_000_000);
     assert!(*beyond.hi() <= Big::new(1e-12, 0) && beyond.abs().lo() > &Big::new(0.0, 0));
+}
+
+// 1 / sqrt(2n + 1), by Cauchy's inequality: all that is told of orders beyond reach.
+#[test]
+fn orders_beyond_reach_have_their_size() {
+    let x = Interval::point(Big::new(5e5, 106));
+    let y = Indexed::Sphj.range(1_000_000, &x);
+    let most = Interval::point(Big::new(2_000_001.0, 106)).sqrt();
+    let product = Interval::new(y.hi().clone(), y.hi().clone())
+        .unwrap()
+        .mul(&most);
+    assert!(product.contains(&Big::exact(1.0)) || product.width() < Big::exact(1e-30));
+    assert!((product.lo().to_f64() - 1.0).abs() < 1e-15 && *y.lo() == y.hi().neg());
 }

@@ -57,6 +57,7 @@ where
     })?;
     let inverse = eliminated.inverse();
     let condition = inverse.abs() * slopes.abs();
+    check_condition::<T::Plain, D>(&condition, |column| eliminated.pivot(column))?;
     let step = eliminated.solve(&residuals.map(|r| r.plain().into()));
     check_step(found, &step, &condition)?;
     let ahead = plain.zip_map(&step, |x, step| {
@@ -91,6 +92,27 @@ pub(super) fn check_count(equations: usize, unknowns: usize) -> Result<(), Impli
             unknowns,
         }),
     }
+}
+
+// The Jacobian is refused if rounding of its entries explains as much as a whole column of them:
+// a pivot may be far from 0 beside its own entries, and not beside those that it depends on. Of
+// the columns that depend on each other, which are far worse than all others, it names the last.
+fn check_condition<P: Plain, D: Dim>(
+    condition: &OMatrix<f64, D, D>,
+    pivot: impl Fn(usize) -> f64,
+) -> Result<(), ImplicitError>
+where
+    DefaultAllocator: Allocator<D, D>,
+{
+    let noise = |&unknown: &usize| condition[(unknown, unknown)] * rounding::<P>(condition.nrows());
+    let mut unknowns = 0..condition.nrows();
+    if unknowns.clone().any(|unknown| noise(&unknown) >= 1.0) {
+        let dependent = unknowns.rfind(|unknown| noise(unknown) >= P::EPSILON.sqrt());
+        let unknown = dependent.unwrap_or_default();
+        let pivot = pivot(unknown);
+        return Err(ImplicitError::Singular { unknown, pivot });
+    }
+    Ok(())
 }
 
 // The solution is refused if the next step of Newton's method leaves what it promises, and

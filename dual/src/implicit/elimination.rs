@@ -73,6 +73,11 @@ where
         Ok(Self { factors, order })
     }
 
+    /// What was left of the slopes in a column.
+    pub(super) fn pivot(&self, column: usize) -> f64 {
+        self.factors[(column, column)]
+    }
+
     /// The solution of the equations with these right sides.
     pub(super) fn solve<T>(&self, right: &OVector<T, D>) -> OVector<T, D>
     where

@@ -24,7 +24,7 @@ pub(super) fn product<T: Interpret>(
 }
 
 /// The coefficient of order `k` of y = a / b from `a`, that of the numerator, and the
-/// lower ones of `y`: what is left of a after b y, over the value of b.
+/// lower ones of `y`.
 #[inline]
 pub(super) fn quotient<T: Interpret>(
     a: Option<Tracked<T>>,
@@ -32,13 +32,27 @@ pub(super) fn quotient<T: Interpret>(
     y: Parts<'_, T>,
     k: usize,
 ) -> Option<Tracked<T>> {
-    let b_0 = b.0;
-    let last = b.1.get(k - 1).map(|&b| b * y.0);
+    let products = inner(b.1, y.1, k);
+    divided(a, b.1.get(k - 1).copied(), (b.0, y.0), products, k == 1)
+}
+
+/// A coefficient of y = a / b: what is left of that of a after b y, over the value of b.
+/// From the coefficients of `a` and `b` of the same orders, the values of b and y, and the sum of
+/// the products of further ones of b and y.
+#[inline]
+pub(super) fn divided<T: Interpret>(
+    a: Option<Tracked<T>>,
+    b: Option<Tracked<T>>,
+    (b_0, y_0): (Tracked<T>, Tracked<T>),
+    products: Option<Tracked<T>>,
+    is_first: bool,
+) -> Option<Tracked<T>> {
     // A slope of 0 may be one that has become too small; where its factor is infinite,
-    // nothing is known of the product.
-    let lost = b.1.first().filter(|&&b| k == 1 && primal_is(b, 0.0));
-    let lost = lost.map(|&b| b * (y.0 / b_0));
-    let rest = match (a, plus(inner(b.1, &y.1[..k - 1], k), last)) {
+    // nothing is known of the product. Times the constant 0, because where a slope is a
+    // number with slopes of its own only its primal is 0.
+    let lost = b.filter(|&b| is_first && primal_is(b, 0.0));
+    let lost = lost.map(|_| y_0 / b_0 * 0.0);
+    let rest = match (a, plus(products, b.map(|b| b * y_0))) {
         (Some(a), Some(products)) => Some(a - products),
         (None, Some(products)) => Some(-products),
         (a, None) => a,

@@ -137,7 +137,7 @@ where
 /// nothing. Where k! is no danger, not to f32 either, it is 1. Nor is it above 2^9, because the
 /// largest quotient of its power by k! is e to it: with more the orders in the middle would
 /// leave the range for those at the end, which do then.
-fn stretch(order: usize) -> f64 {
+pub(super) fn stretch(order: usize) -> f64 {
     if order <= 16 {
         return 1.0;
     }
@@ -148,12 +148,17 @@ fn stretch(order: usize) -> f64 {
         .exp2()
 }
 
+/// What a coefficient of order `k` in a variable that is stretched so takes to be a derivative:
+/// k!/stretch^k, which is in the range.
+pub(super) fn factor(k: usize, stretch: f64) -> f64 {
+    (1..=k).fold(1.0, |factor, i| factor * (i as f64 / stretch))
+}
+
 // Each coefficient in the stretched variable times k!/stretch^k, which is in the range.
 fn unstretched<T: Interpret>(mut series: Vec<T>, order: usize) -> Vec<T> {
     let stretch = stretch(order);
-    let mut factor = 1.0;
-    for (k, coefficient) in series.iter_mut().enumerate().skip(1) {
-        factor *= k as f64 / stretch;
+    for (k, coefficient) in series.iter_mut().enumerate() {
+        let factor = factor(k, stretch);
         if factor != 1.0 {
             *coefficient = (Tracked::varying(*coefficient) * factor).number;
         }

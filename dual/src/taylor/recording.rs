@@ -18,12 +18,11 @@ use super::series::Series;
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Op {
-    /// A series whose coefficients are given from outside.
-    Input(u32),
+    /// A series whose coefficients are given from outside, or a number of the caller's that does
+    /// not vary.
+    Given(u32),
     /// A constant of the code, by its bits.
     Literal(u64),
-    /// A number of the caller's that does not vary.
-    Constant(u32),
     /// A constant at home beside the other numbers, by its bits.
     Beside(u64),
     /// The number pi.
@@ -105,10 +104,7 @@ impl<T: Interpret> Recording<T> {
     /// A new series that is given up to `degree`; of degree 0 it is a constant.
     pub(super) fn input(&self, primal: Tracked<T>, degree: usize) -> Series<'_, T> {
         let mut nodes = self.nodes.borrow_mut();
-        let op = match degree {
-            0 => Op::Constant(nodes.given),
-            _ => Op::Input(nodes.given),
-        };
+        let op = Op::Given(nodes.given);
         nodes.given += 1;
         let id = nodes.push(op, &[], primal, degree);
         Series::at(self, id)
@@ -162,7 +158,7 @@ impl<T: Interpret> Recording<T> {
                 Tracked::nary(nary, &(0..args.len()).map(at).collect::<Vec<_>>())
             }
         };
-        let is_zero = degree > 0 && nodes.is_zero(row, args, y);
+        let is_zero = nodes.is_zero(row, args, y);
         nodes.push(op, args, y, if is_zero { 0 } else { degree })
     }
 

@@ -71,7 +71,7 @@ pub(super) struct Entry {
 pub(super) struct Plan {
     pub(super) entries: Vec<Entry>,
     slots: Vec<Slot>,
-    /// The nodes with orders, what they need at the same order before them.
+    /// The nodes to be computed, what they need at the same order before them.
     pub(super) sequence: Vec<u32>,
 }
 
@@ -99,6 +99,17 @@ impl Plan {
         plan.fit(recording.len());
         plan.arrange(stack);
         plan
+    }
+
+    /// How many coefficients of a node there are beside its value: those that are needed and
+    /// not structurally 0.
+    pub(super) fn degree<T: Interpret>(&self, recording: &Recording<T>, id: u32) -> usize {
+        let entry = &self.entries[id as usize];
+        match entry.rule {
+            // A slope that is 0 wherever it is asked for.
+            Rule::Chain((first, last)) if first == last => 0,
+            _ => entry.order.min(recording.degree(id)),
+        }
     }
 
     pub(super) fn slots(&self, (first, last): Part) -> &[Slot] {
@@ -175,7 +186,9 @@ impl Plan {
                 });
                 if stack.len() == before {
                     is_placed[at] = true;
-                    self.sequence.push(id);
+                    if !matches!(self.entries[at].rule, Rule::Given) {
+                        self.sequence.push(id);
+                    }
                 }
             }
         }
@@ -187,7 +200,7 @@ fn rule<T: Interpret>(recording: &Recording<T>, id: u32, slots: &mut Vec<Slot>) 
     let at = |slot: usize| Series::at(recording, args[slot]);
     let y = Series::at(recording, id);
     match recording.op(id) {
-        Op::Input(_) | Op::Literal(_) | Op::Constant(_) | Op::Beside(_) | Op::Pi => Rule::Given,
+        Op::Given(_) | Op::Literal(_) | Op::Beside(_) | Op::Pi => Rule::Given,
         Op::Select(relation) => Rule::Select(relation, [args[0], args[1], args[2], args[3]]),
         Op::Companion(op) => {
             // The companion comes right behind its row.
@@ -207,9 +220,6 @@ fn rule<T: Interpret>(recording: &Recording<T>, id: u32, slots: &mut Vec<Slot>) 
         Op::Row(Primitive::Unary(Unary::Neg)) => Rule::Negation(args[0]),
         Op::Row(Primitive::Unary(op)) => {
             let x = at(0);
-            if let Some(rule) = closed(recording, slots, Primitive::Unary(op), &[x], y) {
-                return rule;
-            }
             let partial = match op.is_joint() {
                 true => op.partial_with(x, y, Series::joint(op, Tracked::varying(x)).1),
                 false => op.partial(x, y),
@@ -279,12 +289,12 @@ fn product<'a, T: Interpret>(recording: &'a Recording<T>, factors: &[Series<'a, 
 /// - sums and products of many;
 /// - a power of a varying or fractional exponent: y' = y (b ln a)' or y' = b (y/a) a',
 ///   where the partials would be those of a^(b-1), a^(b-2), … (Griewank and Walther,
-///   table 13.2), and so that of 2: y' = y ln(2) u';
-/// - the slope of a power, b a^(b-1), where the exponent varies;
-/// - a length of two numbers: y' = c a' + s b', with the cosine and the sine of its
-///   direction, c' = s (s/y a' - c/y b'), and the sine's alike;
-/// - a length of more: y y' = a a' + b b' + …;
-/// - a direction cosine of more: the quotient that it is.
+///   table 13.2);
+/// - the cosine c of the direction of a length y of two numbers, with the sine s: c' =
+///   s (s/y a' - c/y b');
+/// - a length of more as lengths of two, and a direction cosine of more as that beside the length of
+///   the others: y' = (a a' + b b' + …)/y would cancel in the next order where one is long. It is
+///   what is left where the numbers do not say which is the longest.
 fn closed<'a, T: Interpret>(
     recording: &'a Recording<T>,
     slots: &mut Vec<Slot>,
@@ -304,9 +314,6 @@ fn closed<'a, T: Interpret>(
             Rule::Total((first, slots.len() as u32))
         }
         (Primitive::Nary(Nary::Product), args) => product(recording, args),
-        (Primitive::Unary(Unary::Exp2), &[x]) if is_normal(y) => {
-            chain(recording, slots, &[x], |_| y * x.beside(2.0).ln())
-        }
         (Primitive::Binary(Binary::Pow), &[a, b]) if is_normal(a) && is_normal(y) => {
             if varies(b) {
                 chain(recording, slots, &[b.xlogy(a)], |_| y)
@@ -317,19 +324,6 @@ fn closed<'a, T: Interpret>(
                 chain(recording, slots, &[a], |_| b * (y / a))
             }
         }
-        (Primitive::Binary(Binary::Powslope), &[a, b]) if varies(b) && is_normal(a) => {
-            let power = a.pow(b - 1.0);
-            if !is_normal(power) {
-                return None;
-            }
-            Rule::Same((b * power).id(recording))
-        }
-        (Primitive::Nary(Nary::Hypot), &[a, b]) if is_normal(y) => {
-            chain(recording, slots, args, |slot| match slot {
-                0 => a.dircos(b),
-                _ => b.dircos(a),
-            })
-        }
         (Primitive::Nary(Nary::Dircos), &[a, b]) if is_normal(Series::hypot_of(args)) => {
             // Of each other, without the difference of squares, which cancels.
             let (length, sine) = (Series::hypot_of(args), b.dircos(a));
@@ -338,20 +332,38 @@ fn closed<'a, T: Interpret>(
                 _ => -(y * (sine / length)),
             })
         }
-        (Primitive::Nary(Nary::Hypot), args) if is_normal(y) => {
-            chain(recording, slots, args, |slot| args[slot] / y)
-        }
-        (Primitive::Nary(Nary::Dircos), args) => {
-            let length = Series::hypot_of(args);
-            // Without a length there is no direction, and the partials would not end.
-            if has_left_the_range(length.tracked_primal()) {
-                return Some(Rule::Lost);
+        (Primitive::Nary(Nary::Hypot), [_, _, _, ..]) if is_normal(y) => match length(args) {
+            Some(length) => Rule::Same(length.id(recording)),
+            None => chain(recording, slots, args, |slot| args[slot] / y),
+        },
+        (Primitive::Nary(Nary::Dircos), [a, others @ ..]) => {
+            let (rest, length) = (Series::hypot_of(others), Series::hypot_of(args));
+            if others.len() > 1 && is_normal(rest) {
+                Rule::Same(a.dircos(rest).id(recording))
+            } else if has_left_the_range(length.tracked_primal()) {
+                // Without a length there is no direction, and the partials would not end.
+                Rule::Lost
+            } else {
+                Rule::Quotient(a.id(recording), length.id(recording))
             }
-            Rule::Quotient(args[0].id(recording), length.id(recording))
         }
         _ => return None,
     };
     Some(rule)
+}
+
+// The length of many as lengths of two, from the longest on, so that none of them is 0 on the
+// way; nothing where it is not known which is the longest.
+fn length<'a, T: Interpret>(args: &[Series<'a, T>]) -> Option<Series<'a, T>> {
+    let size = |at: usize| args[at].tracked_primal().abs();
+    let mut longest = 0;
+    for at in 1..args.len() {
+        if Tracked::decide(size(at).above(size(longest)))? {
+            longest = at;
+        }
+    }
+    let others = args[..longest].iter().chain(&args[longest + 1..]);
+    Some(others.fold(args[longest], |length, &arg| length.hypot(arg)))
 }
 
 // Where a power of 0 has an exponent that varies, the logarithm of 0 is in every slope from

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use trigrad_core::{Interpret, Nary, Relation, Test, Tracked, guarded};
+use trigrad_core::{Interpret, Tracked, guarded};
 
+use super::coefficient::{Known, coefficient};
 use super::convolution::{Parts, chain, plus, product, quotient};
 use super::recording::Recording;
-use super::recurrence::{Plan, Rule, Slot};
+use super::recurrence::{Plan, Slot};
 use super::series::Series;
 
 /// The coefficients of what was recorded, computed order by order: nothing recurses, and
@@ -46,11 +47,12 @@ impl<'a, T: Interpret> Sweep<'a, T> {
     /// Computes the coefficients of order `k`, those of the lower orders being there.
     pub(super) fn run(&mut self, k: usize) {
         for &id in &self.plan.sequence {
-            if self.plan.entries[id as usize].order < k || self.rows.all(id).len() <= k {
-                continue;
-            }
-            if let Some(value) = self.rows.coefficient(&self.plan, id, k) {
-                self.rows.all_mut(id)[k] = value;
+            if k < self.rows.all(id).len() {
+                let rows = &self.rows;
+                // The room was made with 0 in it.
+                if let Some(value) = coefficient(&self.plan, id, &Order { rows, k }) {
+                    self.rows.all_mut(id)[k] = value;
+                }
             }
         }
     }
@@ -80,20 +82,12 @@ struct Rows<T: Interpret> {
 
 impl<T: Interpret> Rows<T> {
     fn new(recording: &Recording<T>, plan: &Plan) -> Self {
-        let length = |id: usize| {
-            let entry = &plan.entries[id];
-            match entry.rule {
-                // A slope that is 0 wherever it is asked for.
-                Rule::Chain((first, last)) if first == last => 1,
-                _ => entry.order.min(recording.degree(id as u32)) + 1,
-            }
-        };
         let nodes = plan.entries.len();
         let mut first = Vec::with_capacity(nodes + 1);
         let mut end = 0;
-        for id in 0..nodes {
+        for id in 0..nodes as u32 {
             first.push(end as u32);
-            end += length(id);
+            end += plan.degree(recording, id) + 1;
         }
         first.push(end as u32);
         let mut coefficients = vec![Tracked::from_f64(0.0); end];
@@ -123,57 +117,52 @@ impl<T: Interpret> Rows<T> {
         let all = self.all(id);
         (all[0], &all[1..])
     }
+}
 
-    // `None` where it is given.
-    fn coefficient(&self, plan: &Plan, id: u32, k: usize) -> Option<Tracked<T>> {
-        let get = |id: u32| self.all(id).get(k).copied();
-        let value = match plan.entries[id as usize].rule {
-            Rule::Given => return None,
-            Rule::Negation(a) => get(a).map(|a| -a),
-            Rule::Same(a) => get(a),
-            Rule::Sum(a, b) => plus(get(a), get(b)),
-            Rule::Difference(a, b) => match (get(a), get(b)) {
-                (Some(a), Some(b)) => Some(a - b),
-                (a, b) => a.or(b.map(|b| -b)),
-            },
-            Rule::Total(part) => {
-                let terms = plan.slots(part).iter().filter_map(|slot| get(slot.arg));
-                let terms: Vec<_> = terms.map(Tracked::varying).collect();
-                (!terms.is_empty()).then(|| Tracked::nary(Nary::Sum, &terms))
-            }
-            Rule::Product(a, b) => product(self.parts(a), self.parts(b), k),
-            Rule::Quotient(a, b) => quotient(get(a), self.parts(b), self.parts(id), k),
-            Rule::Select(relation, args) => Some(self.select(relation, args, k)),
-            Rule::Chain(part) => self.chain(plan.slots(part), k),
-            Rule::First(part) if k == 1 => self.chain(plan.slots(part), k),
-            Rule::First(_) | Rule::Lost => Some(Tracked::from_f64(f64::NAN)),
-        };
-        Some(value.unwrap_or_else(|| Tracked::from_f64(0.0)))
+// What is known while the coefficients of one order are found.
+struct Order<'r, T: Interpret> {
+    rows: &'r Rows<T>,
+    k: usize,
+}
+
+impl<T: Interpret> Known<T> for Order<'_, T> {
+    fn primal(&self, id: u32) -> Tracked<T> {
+        self.rows.all(id)[0]
+    }
+
+    fn get(&self, id: u32) -> Option<Tracked<T>> {
+        self.rows.all(id).get(self.k).copied()
+    }
+
+    fn product(&self, a: u32, b: u32) -> Option<Tracked<T>> {
+        product(self.rows.parts(a), self.rows.parts(b), self.k)
+    }
+
+    fn quotient(&self, a: u32, b: u32, y: u32) -> Option<Tracked<T>> {
+        let (b, y) = (self.rows.parts(b), self.rows.parts(y));
+        quotient(self.get(a), b, y, self.k)
     }
 
     // A partial that does not vary is a factor: without a division by k, and exact.
-    fn chain(&self, slots: &[Slot], k: usize) -> Option<Tracked<T>> {
+    fn chain(&self, slots: &[Slot]) -> Option<Tracked<T>> {
         let (mut sum, mut weighted) = (None, None);
         for &Slot { arg, partial } in slots {
-            let (u, p) = (self.parts(arg), self.parts(partial));
+            let (u, p) = (self.rows.parts(arg), self.rows.parts(partial));
             if p.1.is_empty() {
-                sum = plus(sum, u.1.get(k - 1).map(|&u| u * p.0));
+                sum = plus(sum, self.get(arg).map(|u| u * p.0));
             } else {
-                weighted = plus(weighted, chain(u, p, k));
+                weighted = plus(weighted, chain(u, p, self.k));
             }
         }
-        plus(sum, weighted.map(|weighted| weighted / k as f64))
+        plus(sum, weighted.map(|weighted| weighted / self.k as f64))
     }
 
-    fn select(&self, relation: Relation, args: [u32; 4], k: usize) -> Tracked<T> {
-        let get = |id: u32| self.all(id).get(k).copied();
-        let [then, otherwise] =
-            [args[2], args[3]].map(|id| get(id).unwrap_or_else(|| Tracked::from_f64(0.0)));
-        let test = Test {
-            relation,
-            left: self.all(args[0])[0],
-            right: self.all(args[1])[0],
-        };
-        Tracked::select(test, then, otherwise)
+    fn is_first(&self) -> bool {
+        self.k == 1
+    }
+
+    // Whoever follows one variable alone depends on it in every coefficient.
+    fn lost(&self, _: u32) -> Option<Tracked<T>> {
+        Some(Tracked::from_f64(f64::NAN))
     }
 }

@@ -62,6 +62,28 @@ fn components_convert_one_by_one() {
     assert_eq!((wide.primal, wide.tangent), (0.5, [1.0, 2.0]));
     let back = Dual::<f32, 2>::from_superset(&wide).unwrap();
     assert_eq!((back.primal, back.tangent), (0.5, [1.0, 2.0]));
+    // A component that f32 does not hold is in its set of numbers or not as nalgebra has it.
+    for [primal, tangent] in [
+        [0.5, 1.0],
+        [0.1, 1.0],
+        [0.5, 0.1],
+        [1e300, 1.0],
+        [0.5, f64::NAN],
+    ] {
+        let wide = Two::new(primal, [tangent, 2.0]);
+        let [first, second] = [primal, tangent].map(|x| <f32 as SubsetOf<f64>>::is_in_subset(&x));
+        let is_narrow = <Dual<f32, 2> as SubsetOf<Two>>::is_in_subset(&wide);
+        assert_eq!(is_narrow, first && second, "{primal}, {tangent}");
+    }
+    // Of nested numbers those whose components do not vary.
+    let [still, moving]: [Dual; 2] = [Dual::constant(2.0), Dual::variable(2.0, 0)];
+    let pairs = [still, moving].map(|primal| [still, moving].map(|tangent| (primal, tangent)));
+    for (primal, tangent) in pairs.into_iter().flatten() {
+        let nested: Dual<Dual> = Dual::new(primal, [tangent]);
+        let is_still = primal.tangent == [0.0] && tangent.tangent == [0.0];
+        let is_narrow = <Dual as SubsetOf<Dual<Dual>>>::is_in_subset(&nested);
+        assert_eq!(is_narrow, is_still, "{nested:?}");
+    }
     let matrix: SMatrix<Two, 1, 1> = nalgebra::convert(SMatrix::<Dual<f32, 2>, 1, 1>::from([[x]]));
     assert_eq!(matrix[0].tangent, [1.0, 2.0]);
 }
@@ -110,6 +132,12 @@ fn operators_and_the_small_traits() {
         (-1.0, [1.0, -1.0])
     );
     assert!(x.is_positive() && !x.is_negative());
+    assert!(!Signed::is_positive(&-x) && Signed::is_negative(&-x));
+    let size = Signed::abs(&-x);
+    assert_eq!((size.primal, size.tangent), (7.5, [1.0, 0.0]));
+    let (least, greatest) = (<Two as Bounded>::min_value(), <Two as Bounded>::max_value());
+    assert_eq!((least.primal, least.tangent), (f64::MIN, [0.0; 2]));
+    assert_eq!((greatest.primal, greatest.tangent), (f64::MAX, [0.0; 2]));
 }
 
 #[test]
@@ -121,6 +149,22 @@ fn whole_exponents_keep_their_parity() {
     assert_eq!(Float::powi(minus, -odd).primal, -1.0);
     assert_eq!(Float::powi(minus, i32::MIN).primal, 1.0);
     assert_eq!(Float::powi(Dual::<f64>::new(0.0, [1.0]), 0).tangent, [0.0]);
+    // The exponent is the same where it goes in two parts: (1 + 2^-20)^n, by its logarithm, whose
+    // rounding is multiplied by 16.
+    let base = 1.0 + 0.5_f64.powi(20);
+    let want = (0.5_f64.powi(20).ln_1p() * odd as f64).exp();
+    for (n, want) in [(odd, want), (-odd, 1.0 / want)] {
+        let got = Float::powi(Dual::<f64>::new(base, [1.0]), n);
+        let slope = want * n as f64 / base;
+        assert!(
+            (got.primal / want - 1.0).abs() <= 32.0 * f64::EPSILON,
+            "{n}"
+        );
+        assert!(
+            (got.tangent[0] / slope - 1.0).abs() <= 64.0 * f64::EPSILON,
+            "{n}"
+        );
+    }
 }
 
 #[test]
@@ -164,6 +208,14 @@ fn nearness_is_that_of_the_primals_with_its_own_tolerances() {
     assert!(!near(0.02, 0.001) && !near(0.5, 0.005));
     assert!(approx::AbsDiffEq::abs_diff_eq(&x, &y, 2.0.into()));
     assert!(!approx::AbsDiffEq::abs_diff_eq(&x, &y, 0.5.into()));
+    // Those that are not given are the floats' own.
+    type Number = Dual<f64>;
+    let none = <Number as approx::AbsDiffEq>::default_epsilon();
+    assert_eq!((none.primal, none.tangent), (f64::EPSILON, [0.0]));
+    let none = <Number as approx::RelativeEq>::default_max_relative();
+    assert_eq!((none.primal, none.tangent), (f64::EPSILON, [0.0]));
+    let ulps = <Number as approx::UlpsEq>::default_max_ulps();
+    assert_eq!(ulps, <f64 as approx::UlpsEq>::default_max_ulps());
     let next = Dual::new(100.0_f64.next_up(), [1.0]);
     assert!(approx::UlpsEq::ulps_eq(&x, &next, 0.0.into(), 1));
     assert!(!approx::UlpsEq::ulps_eq(&x, &y, 0.0.into(), 1));

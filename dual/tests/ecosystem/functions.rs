@@ -225,6 +225,11 @@ fn what_is_composed_has_its_slope() {
         (sinh.tangent[0], cosh.tangent[0]),
         (cosh.primal, sinh.primal)
     );
+    let x = Dual::<f64>::from(0.5);
+    assert_eq!(
+        (sinh.primal, cosh.primal),
+        (x.sinh().primal, x.cosh().primal)
+    );
     assert_eq!(
         Float::integer_decode(Dual::<f64>::variable(-0.5, 0)),
         (1 << 52, -53, -1)

@@ -119,3 +119,23 @@ fn a_determinant_is_of_a_square() {
     let nan = DMatrix::from_element(3, 3, Dual::<f64>::from(f64::NAN));
     assert!(matrix::determinant(&nan).unwrap().primal.is_nan());
 }
+
+proptest! {
+    // Parallel columns: what turning them leaves is rounding, and its values are 0, so that nothing
+    // is divided by them.
+    #[test]
+    fn the_other_singular_values_of_parallel_columns_are_zero(
+        left in proptest::collection::vec(-1.0..1.0, 6),
+        right in proptest::collection::vec(-16..=16_i32, 4),
+    ) {
+        let a = DMatrix::from_fn(6, 4, |i, j| {
+            let x: f64 = left[i];
+            // In so few bits that the product is exact.
+            f64::from(x as f32) * f64::from(right[j])
+        });
+        for a in [a.transpose(), a] {
+            let values = trigrad_dual::matrix::svd(&a).unwrap().singular_values;
+            prop_assert!(values.iter().skip(1).all(|&value| value == 0.0), "{values}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What is no solution, or has no derivatives, is refused and not answered.
 
+use nalgebra::{DMatrix, DVector, RowDVector};
 use trigrad_dual::implicit::{self, Found, ImplicitError};
 use trigrad_dual::{Dual, HyperDual, derivative, epsilon};
 
@@ -129,6 +130,18 @@ fn a_singular_jacobian_names_the_unknown() {
     let map = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| vec![x[0] * 0.1 * 3.0 / 0.3 + p[0]];
     let refused = implicit::fixed_point(|_: &[f64]| 0.0, map, &p(0.0)).unwrap_err();
     assert!(matches!(refused, ImplicitError::Singular { unknown: 0, pivot } if pivot != 0.0));
+    // In the last of several unknowns too; and a map that hardly moves is none of those.
+    let map = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| {
+        vec![x[1] * 0.25 + p[0], x[0] * 0.0 + x[1] * 0.1 * 3.0 / 0.3]
+    };
+    let refused = implicit::fixed_point(|_: &[f64]| [0.0; 2], map, &p(0.0)).unwrap_err();
+    assert!(matches!(refused, ImplicitError::Singular { unknown: 1, pivot } if pivot != 0.0));
+    let slow = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| {
+        let slope = 0.5_f64.powi(30);
+        vec![x[0] * (1.0 - slope) + p[0] * slope]
+    };
+    let fixed = implicit::fixed_point(|p: &[f64]| p[0], slow, &p(1.0)).unwrap();
+    assert_eq!(fixed[0].tangent, [1.0]);
     // A flat objective, and constraints that say the same twice.
     let flat = |x: &[Hyper], p: &[Hyper]| (x[0] + x[1] - p[0]).pow(2.0);
     let refused = implicit::optimum(|_: &[f64]| [0.5; 2], flat, &p(1.0)).unwrap_err();
@@ -139,6 +152,14 @@ fn a_singular_jacobian_names_the_unknown() {
     let twice = |x: &[_], p: &[_]| vec![x[0] - p[0], (x[0] - p[0]) * 3.0];
     let bowl = |x: &[_], _: &[_]| x[0] * x[0] + x[1] * x[1];
     assert!(implicit::constrained_optimum(|_: &[f64]| [1.0, 0.0], bowl, twice, &p(1.0)).is_err());
+    // The multipliers come behind the unknowns.
+    let nothing = |x: &[_], p: &[_]| vec![x[0] - p[0], x[1] * 0.0];
+    let refused = implicit::constrained_optimum(|_: &[f64]| [1.0, 0.0], bowl, nothing, &p(1.0));
+    let want = ImplicitError::Singular {
+        unknown: 3,
+        pivot: 0.0,
+    };
+    assert_eq!(refused.unwrap_err(), want);
 }
 
 #[test]
@@ -232,4 +253,89 @@ fn what_rounding_explains_is_not_refused() {
             .collect::<Vec<_>>()
     };
     assert!(implicit::system(wrong, equations, &p(0.0)).is_err());
+}
+
+// Eight equations in whole numbers, exact multiples of which make one row, or one column, of others:
+// what is left of it is rounding.
+fn dependent(seed: i32, is_row: bool) -> ImplicitError {
+    let mut state = f64::from(seed) * 0.37;
+    let mut random = || {
+        // In 10 bits, so that the sums below are exact.
+        state += 1.0;
+        ((state * 57.0).sin() * 1024.0).round() / 1024.0
+    };
+    let mut matrix = DMatrix::from_fn(8, 8, |_, _| random());
+    if is_row {
+        let weights = RowDVector::from_fn(7, |_, _| random());
+        let sum = weights * matrix.rows(0, 7);
+        matrix.set_row(7, &sum);
+    } else {
+        let weights = DVector::from_fn(3, |_, _| random());
+        let sum = matrix.columns(0, 3) * weights;
+        matrix.set_column(3, &sum);
+    }
+    let equations = |x: &[Dual<Dual, 8>], p: &[Dual<Dual, 8>]| {
+        let value = |i: usize| {
+            let terms = x.iter().enumerate();
+            let terms = terms.map(|(j, &x)| (x - p[0]) * matrix[(i, j)]);
+            terms.sum::<Dual<Dual, 8>>()
+        };
+        (0..8).map(value).collect()
+    };
+    implicit::system(|_: &[f64]| [0.0; 8], equations, &p(0.0)).unwrap_err()
+}
+
+#[test]
+fn dependent_equations_are_refused_whatever_their_numbers() {
+    let mut named = 0;
+    for seed in 0..200 {
+        for (is_row, last) in [(true, 7), (false, 3)] {
+            let refused = dependent(seed, is_row);
+            let ImplicitError::Singular { unknown, pivot } = refused else {
+                panic!("{refused}, {seed}")
+            };
+            assert!(pivot.abs() < 1e-4, "{refused}, {seed}");
+            named += i32::from(unknown == last);
+            // Rows depend as a whole, and all their columns are said to.
+            assert!(!is_row || unknown == 7 && pivot != 1.0, "{refused}, {seed}");
+        }
+    }
+    // It is mostly the first column that is a sum of those before it; where rounding is more than
+    // usual, a later one.
+    assert!(named >= 380, "{named} of 400");
+    // One that the pivot alone does not give away.
+    let refused = dependent(28, true);
+    let is_said = matches!(refused, ImplicitError::Singular { unknown: 7, pivot } if pivot != 0.0);
+    assert!(is_said, "{refused}");
+}
+
+// At every size of the unknown: a solution that is off by rounding is one without any
+// tolerance, and one that is off by a hundredth is none.
+#[test]
+fn rounding_has_the_scale_of_the_unknowns() {
+    for scale in [1e-150, 1.0, 1e150] {
+        let line = |x: Dual<Dual>, p: &[Dual<Dual>]| x * 3.0 - p[0];
+        let third = |p: &[f64]| p[0] / 3.0;
+        for solve in [|x: f64| x, f64::next_up, f64::next_down] {
+            let solve = |p: &[f64]| Found::from(solve(third(p))).within(0.0, 0.0);
+            let root = implicit::root(solve, line, &p(scale)).unwrap();
+            assert!((root.tangent[0] - 1.0 / 3.0).abs() <= f64::EPSILON);
+        }
+        let wrong = |p: &[f64]| Found::from(third(p) * 1.01).within(0.0, 0.0);
+        assert!(implicit::root(wrong, line, &p(scale)).is_err(), "{scale:e}");
+    }
+    // 0 is exact.
+    let solve = |_: &[f64]| Found::from(0.0).within(0.0, 0.0);
+    let root = implicit::root(solve, |x, p| x * 3.0 - p[0], &p(0.0)).unwrap();
+    assert_eq!(root.tangent[0], 1.0 / 3.0);
+}
+
+// What a coarse tolerance allows: the next step leads towards the root, where the equation is
+// defined, as it is not behind.
+#[test]
+fn the_step_is_looked_at_on_the_way_to_the_root() {
+    let equation = |x: Dual<Dual>, p: &[Dual<Dual>]| x.sqrt() - p[0];
+    let coarse = |_: &[f64]| Found::from(2e-9).within(0.6, 1e-8);
+    let root = implicit::root(coarse, equation, &p(1e-4)).unwrap();
+    assert_eq!(root.primal, 2e-9);
 }

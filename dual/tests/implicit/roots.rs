@@ -291,3 +291,24 @@ fn components(x: D3) -> [f64; 8] {
     let (a, b) = (two(x.primal), two(x.tangent[0]));
     [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]]
 }
+
+// Twice for the slopes by the unknown, and once more for each order beyond the first.
+#[test]
+fn an_order_more_is_a_run_more() {
+    macro_rules! runs {
+        ($p:expr) => {{
+            let runs = std::cell::Cell::new(0);
+            let equation = |x, p: &[_]| {
+                runs.set(runs.get() + 1);
+                square(x, p)
+            };
+            let solve = |p: &[f64]| p[0].sqrt();
+            epsilon!().implicit().root(solve, equation, &[$p]).unwrap();
+            runs.get()
+        }};
+    }
+    assert_eq!(runs!(4.0_f64), 2);
+    assert_eq!(runs!(Dual::<f64>::variable(4.0, 0)), 2);
+    assert_eq!(runs!(D2::variable(Dual::variable(4.0, 0), 0)), 3);
+    assert_eq!(runs!(Taylor::<f64, 5>::variable(4.0)), 6);
+}

@@ -2,7 +2,7 @@
 
 use trigrad_core::Formula;
 use trigrad_core::Scalar;
-use trigrad_dual::taylor::{Taylor, derivatives, directional, taylor};
+use trigrad_dual::taylor::{Taylor, derivatives, directional, partials, taylor};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
@@ -63,6 +63,16 @@ const EDGES: &[(&str, f64, [f64; 5])] = &[
     ("product(x, 1, x, 0)", 2.0, [0.0; 5]),
     ("sqrt(x)*sqrt(x)", 0.0, [0.0, NAN, NAN, NAN, NAN]),
     ("0*sqrt(x)", 0.0, [0.0; 5]),
+    // What is structurally 0 meets no infinite slope.
+    ("floor(sqrt(x))", 0.0, [0.0; 5]),
+    ("sqrt(floor(x))", 0.5, [0.0; 5]),
+    ("sqrt(x/4)", 0.0, [0.0, INF, -INF, INF, -INF]),
+    ("sqrt(-(2 - x - 2))", 0.0, [0.0, INF, -INF, INF, -INF]),
+    // A natural power ends, also where its numbers are rounded.
+    ("x^1", 0.3, [0.3, 1.0, 0.0, 0.0, 0.0]),
+    ("x^2", 0.3, [0.09, 0.6, 2.0, 0.0, 0.0]),
+    ("x^3", 0.3, [0.027, 0.27, 1.8, 6.0, 0.0]),
+    ("(x + 0.1)^3", 0.3, [0.064, 0.48, 2.4, 6.0, 0.0]),
 ];
 
 #[test]
@@ -83,6 +93,14 @@ fn derivatives_at_the_edges() {
         if !got.iter().zip(want).all(is_same) {
             failures.push(format!("{text} at {x}: {got:?} for {want:?}"));
         }
+        // The series in several variables, of which there is one.
+        let all = partials(|x| program.eval(x)[0], &[x], 4);
+        let several: Vec<f64> = all.iter().map(|(_, slope)| slope).collect();
+        if !several.iter().zip(want).all(is_same) {
+            failures.push(format!(
+                "{text} at {x}: {several:?} for {want:?}, in several"
+            ));
+        }
         // The number of the fixed order does not know that its coefficients are those of a
         // variable: it may not know an answer, but it may not give another.
         let number = program.eval(&[Taylor::<f64, 4>::variable(x)])[0];
@@ -95,6 +113,27 @@ fn derivatives_at_the_edges() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+// However its numbers are rounded.
+#[test]
+fn natural_powers_end() {
+    for n in 2..=9 {
+        for x in [0.3, 0.7, 1.9, -2.1, 1e-3] {
+            let slopes = derivatives(|x| (x + 0.1).pow(f64::from(n)), x, 2 * n as usize);
+            let factorial = (1..=n).map(f64::from).product::<f64>();
+            let last: f64 = slopes[n as usize];
+            assert!(
+                (last - factorial).abs() <= 1e-14 * factorial,
+                "{n} at {x}: {last}"
+            );
+            let tail = &slopes[n as usize + 1..];
+            assert!(
+                tail.iter().all(|&slope| slope == 0.0),
+                "{n} at {x}: {slopes:?}"
+            );
+        }
+    }
 }
 
 #[test]

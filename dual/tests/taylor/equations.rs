@@ -295,9 +295,79 @@ fn what_cannot_be_solved_says_why() {
         Ode::to_tolerance(0.0).solve(decay, 0.0, &[1.0], 1.0),
         Err(OdeError::Tolerance { .. })
     ));
+    for (relative, absolute) in [(-1.0, 2.0), (2.0, -1.0), (0.0, 0.0), (f64::NAN, 1.0)] {
+        let ode = Ode {
+            relative,
+            absolute,
+            ..ode
+        };
+        let refused = ode.solve(decay, 0.0, &[1.0], 1.0);
+        assert!(
+            matches!(refused, Err(OdeError::Tolerance { .. })),
+            "{relative}, {absolute}"
+        );
+    }
+    // One of the two is enough, and so are two orders.
+    for (relative, absolute) in [(1e-6, 0.0), (0.0, 1e-6)] {
+        let ode = Ode {
+            relative,
+            absolute,
+            order: 2,
+            ..ode
+        };
+        let end = ode.solve(decay, 0.0, &[1.0], 1.0).unwrap().end();
+        assert!((end[0] - (-1_f64).exp()).abs() < 1e-3, "{end:?}");
+    }
     assert_eq!(ode.solve(decay, 1.0, &[7.0], 1.0).unwrap().end(), [7.0]);
     assert_eq!(
         ode.solve(none, 0.0, &[], 1.0).unwrap().end(),
         [] as [f64; 0]
     );
+}
+
+// Only terms of the upper half of the orders say how long a step may be: without one the
+// solution is a polynomial, and one step is enough.
+#[test]
+fn a_polynomial_takes_one_step() {
+    let ode = Ode::default();
+    assert_eq!(ode.order, 15);
+    let seventh = close(|t, _| vec![t.pow(6.0) * 7.0]);
+    let solution = ode.solve(seventh, 0.0, &[0.0], 100.0).unwrap();
+    assert_eq!(solution.segments().len(), 1);
+    assert_eq!(solution.end(), [1e14]);
+    assert_eq!(solution.segments()[0].end, 100.0);
+    let eighth = close(|t, _| vec![t.pow(7.0) * 8.0]);
+    let solution = ode.solve(eighth, 0.0, &[0.0], 100.0).unwrap();
+    assert!(solution.segments().len() > 1);
+}
+
+// The times on the way are found in both directions, on both sides of 0.
+#[test]
+fn a_solution_is_known_between_its_ends() {
+    let ode = Ode::default();
+    let growth = close(|_, y| vec![y[0] * 0.5]);
+    for (from, to) in [
+        (2.0, 9.0),
+        (9.0, 2.0),
+        (-9.0, -2.0),
+        (-2.0, -9.0),
+        (-3.0, 4.0),
+        (4.0, -3.0),
+    ] {
+        let solution = ode.solve(growth, from, &[1.0], to).unwrap();
+        assert!(solution.segments().len() > 1);
+        for i in 0..=16 {
+            let t = from + (to - from) * f64::from(i) / 16.0;
+            let want = ((t - from) * 0.5).exp();
+            let got = solution.at(t).unwrap()[0];
+            // To the tolerance of each of some steps.
+            assert!(
+                (got / want - 1.0).abs() < 1e-10,
+                "{t} from {from} to {to}: {got}"
+            );
+        }
+        let beyond = 0.5_f64.copysign(to - from);
+        assert_eq!(solution.at(to + beyond), None);
+        assert_eq!(solution.at(from - beyond), None);
+    }
 }

@@ -7,3 +7,4 @@ mod equations;
 mod mixed;
 mod nested;
 mod numbers;
+mod precise;

@@ -15,7 +15,7 @@ fn random_functions_have_the_derivatives_of_nested_duals() {
     let (mut compared, mut sharp) = (0, 0);
     for seed in 0..3000 {
         let mut random = Random(seed);
-        let (formula, x) = random.function();
+        let (formula, x) = random.function(&["x"]);
         let program = formula.program();
         let context = format!("{formula} at {x}, seed {seed}");
         let run = |x: f64| derivatives(|x| program.eval(&[x])[0], x, ORDER);
@@ -66,11 +66,11 @@ fn nested<T: Interpret>(program: &Program, x: T) -> [T; ORDER + 1] {
     [y.primal.primal.primal.primal, first, second, third, fourth]
 }
 
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     // Splitmix64 (Steele, Lea and Flood, 2014).
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -78,13 +78,16 @@ impl Random {
         ((z ^ (z >> 31)) % bound as u64) as usize
     }
 
-    fn function(&mut self) -> (Formula, f64) {
+    pub(crate) fn number(&mut self) -> f64 {
+        self.below(33) as f64 * 0.125 - 2.0
+    }
+
+    // A function of these inputs, and a number.
+    pub(crate) fn function(&mut self, inputs: &[&str]) -> (Formula, f64) {
         let rows: Vec<Primitive> = Primitive::all(1 + self.below(3) as u32).collect();
         let graph = Graph::new();
-        let mut places: Vec<Expr<'_>> = vec![
-            graph.variable("x"),
-            Expr::from(self.below(7) as f64 * 0.5 - 1.0),
-        ];
+        let mut places: Vec<Expr<'_>> = inputs.iter().map(|x| graph.variable(x)).collect();
+        places.push(Expr::from(self.below(7) as f64 * 0.5 - 1.0));
         for _ in 0..2 + self.below(5) {
             let row = rows[self.below(rows.len())];
             let count = match row {
@@ -101,9 +104,9 @@ impl Random {
                 .collect();
             places.push(row.apply(&args));
         }
-        let x = self.below(33) as f64 * 0.125 - 2.0;
+        let x = self.number();
         let output = places[places.len() - 1];
-        let formula = graph.formula(&[output * graph.variable("x")], &["x"]);
+        let formula = graph.formula(&[output * graph.variable(inputs[0])], inputs);
         (formula, x)
     }
 }

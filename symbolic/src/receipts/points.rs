@@ -53,9 +53,10 @@ impl Random {
         from[(self.next() % from.len() as u64) as usize]
     }
 
-    // Mostly of everyday size, sometimes of any, sometimes at an edge.
-    fn coordinate(&mut self, edges: &[f64]) -> f64 {
-        match self.next() % 8 {
+    // By kind, of which there are eight: mostly of everyday size, sometimes of any, sometimes
+    // at an edge.
+    fn coordinate(&mut self, kind: usize, edges: &[f64]) -> f64 {
+        match kind % 8 {
             0 => self.choose(edges),
             1 => (self.unit() - 0.5).signum() * (40.0 * self.unit() - 20.0).exp2(),
             2 | 3 => 2.0 * self.unit() - 1.0,
@@ -77,8 +78,9 @@ pub(super) fn points(coordinates: usize, count: usize, special: &[f64]) -> Vec<V
             // The first coordinate takes every edge in turn.
             return (0..coordinates).map(edge).collect();
         }
+        // Every coordinate is of every kind in turn, in changing company.
         (0..coordinates)
-            .map(|_| random.coordinate(&edges))
+            .map(|i| random.coordinate(number + number / 8 * i, &edges))
             .collect()
     };
     (0..count).map(point).collect()

@@ -170,7 +170,11 @@ impl Knowledge {
             }
         }
         let mut range = match self.constants.get(&id).filter(|_| known.closed) {
-            Some(enclosure) => Range::of(enclosure, Proof::PLAIN),
+            Some(enclosure) => {
+                let is_number = enclosure.decoration() >= Decoration::Defined;
+                known.total = known.total.or(Proof::plain_if(is_number));
+                Range::of(enclosure, Proof::PLAIN)
+            }
             None => self.derive_range(node, &mut known),
         };
         if let Some(given) = self.given.get(&id) {

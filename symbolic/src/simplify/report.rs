@@ -38,42 +38,50 @@ pub(super) fn conditions(
         let says = |&(id, given): &(Id, Fact)| id == of.base && import::says(given, reliance.fact);
         of.coefficient.is_one() && implied.iter().any(says)
     };
-    let mut seen: Vec<&Reliance> = all.iter().filter(|one| !is_said(one)).collect();
-    let mut known: Map<(&Term, Fact), ()> = Map::default();
-    known.extend(
-        seen.iter()
-            .map(|reliance| ((&reliance.of, reliance.fact), ())),
-    );
-    seen.retain(|reliance| {
+    let outputs: Vec<usize> = (0..formula.outputs().len()).collect();
+    let reached = reached_by_output(formula);
+    let resting_on = |reliance: &Reliance| match (reliance.origin, &reached) {
+        (Some(origin), Some(reached)) => {
+            let rests = |&output: &usize| reached[output][origin.index()];
+            outputs.iter().copied().filter(rests).collect()
+        }
+        _ => outputs.clone(),
+    };
+    let mut seen: Vec<(&Reliance, Vec<usize>)> = all
+        .iter()
+        .filter(|one| !is_said(one))
+        .map(|one| (one, resting_on(one)))
+        .collect();
+    let mut known: Map<(&Term, Fact), Vec<usize>> = Map::default();
+    for (reliance, concerned) in &seen {
+        let all = known.entry((&reliance.of, reliance.fact)).or_default();
+        all.extend(concerned);
+        all.sort_unstable();
+        all.dedup();
+    }
+    // Of an output that a stronger condition is not about it says nothing.
+    seen.retain_mut(|(reliance, concerned)| {
         let stronger = [Fact::Nonzero, Fact::NonNegative, Fact::Positive];
-        !stronger.iter().any(|&other| {
-            other != reliance.fact
+        for other in stronger {
+            if other != reliance.fact
                 && import::says(other, reliance.fact)
-                && known.contains_key(&(&reliance.of, other))
-        })
+                && let Some(said) = known.get(&(&reliance.of, other))
+            {
+                concerned.retain(|output| said.binary_search(output).is_err());
+            }
+        }
+        !concerned.is_empty()
     });
     let graph = graph_of(names);
     let mut writer = Writer::new(&graph);
     let mut conditions: Vec<Condition> = seen
         .iter()
-        .map(|reliance| Condition {
+        .map(|(reliance, _)| Condition {
             fact: reliance.fact,
             of: graph.formula(&[writer.term(rewriter, &reliance.of)], names),
         })
         .collect();
-    let reached = reached_by_output(formula);
-    let outputs: Vec<usize> = (0..formula.outputs().len()).collect();
-    let mut concerns: Vec<Vec<usize>> = seen
-        .iter()
-        .map(|reliance| match (reliance.origin, &reached) {
-            (Some(origin), Some(reached)) => outputs
-                .iter()
-                .copied()
-                .filter(|&output| reached[output][origin.index()])
-                .collect(),
-            _ => outputs.clone(),
-        })
-        .collect();
+    let mut concerns: Vec<Vec<usize>> = seen.into_iter().map(|(_, concerned)| concerned).collect();
     for (number, condition) in options.assume.iter().enumerate() {
         if used.rests_on(number) {
             conditions.push(condition.clone());

@@ -1,10 +1,10 @@
 //! Logs that somebody has invented.
 
 use trigrad_core::Graph;
-use trigrad_symbolic::receipts::{Place, Refusal, check};
+use trigrad_symbolic::receipts::{Fault, Place, Refusal, check};
 use trigrad_symbolic::simplify::{Condition, Effect, Fact, Simplified};
 
-use crate::{chain, logged, read, refusal, step, written};
+use crate::{chain, condition, logged, read, refusal, step, written};
 
 #[test]
 fn invented_rules_and_wrong_equations_are_refused() {
@@ -77,6 +77,112 @@ fn two_constants_never_merge() {
     );
 }
 
+// Two expressions that differ in one place only: at a number that stands in them, or its
+// negative, somewhere among everyday numbers, far out, near 0.
+#[test]
+fn a_difference_in_one_place_is_found() {
+    let wrong = [
+        ("if(x == 7, 2, x)", "x"),
+        ("if(x + 7 == 0, 2, x)", "x"),
+        ("if(y == 11, 2, y)", "y"),
+        ("if(x + 5/8 == 0, 2, x*y)", "x*y"),
+        ("max(0, min(x - 21/10, 29/10 - x))", "0"),
+        ("max(0, min(x + 39/10, -31/10 - x))", "0"),
+        ("max(0, min(y - 21/10, 39/10 - y))", "0"),
+        ("max(0, min(y + 39/10, -21/10 - y))", "0"),
+        ("max(0, min(x - 11/20, 19/20 - x))", "0"),
+        ("max(0, min(x + 9/20, -1/20 - x))", "0"),
+        ("max(0, min(abs(x) - 9, 600000 - abs(x)))", "0"),
+        ("max(0, min(abs(y) - 9, 600000 - abs(y)))", "0"),
+        ("max(0, min(abs(x) - 1/900000, 1/10 - abs(x)))", "0"),
+    ];
+    for (before, after) in wrong {
+        let simple = written(after, vec![step("order", before, after)], vec![]);
+        let refused = refusal(before, &simple);
+        let is_found = matches!(
+            refused,
+            Refusal::Enclosures {
+                place: Place::Step(0),
+                fault: Fault::Apart,
+                ..
+            }
+        );
+        assert!(is_found, "{before}: {refused}");
+    }
+}
+
+// A condition has to fail somewhere where the domain grows, and nowhere else.
+#[test]
+fn conditions_are_held_against_the_domain() {
+    // Of x as the square of its root, which is a number where x >= 0, and of x + 0.
+    const ROWS: &[(&str, Fact, &str, bool)] = &[
+        ("sqrt(x)^2", Fact::NonNegative, "x", true),
+        ("sqrt(x)^2", Fact::Nonzero, "x", false),
+        ("sqrt(x)^2", Fact::Nonzero, "y", false),
+        ("sqrt(x)^2", Fact::Nonzero, "-x^2 - 1", false),
+        ("x + 0", Fact::Nonzero, "x", false),
+        ("x + 0", Fact::NonNegative, "x", false),
+        ("x + 0", Fact::Positive, "x^2", false),
+        ("x + 0", Fact::NonNegative, "x^2", true),
+        ("x + 0", Fact::Nonzero, "x^2 + 1", true),
+        ("x + 0", Fact::Nonzero, "-x^2 - 1", true),
+        // Enclosed by 0 and the smallest number.
+        ("x + 0", Fact::Nonzero, "exp(x)", true),
+    ];
+    for &(before, fact, of, is_right) in ROWS {
+        let rule = match before {
+            "x + 0" => "order",
+            _ => "power-of-root",
+        };
+        let simple = written(
+            "x",
+            vec![step(rule, before, "x")],
+            vec![condition(fact, of)],
+        );
+        let checked = check(&read(before), &simple, &logged(Effect::Enlarges));
+        let what = &simple.conditions[0];
+        assert_eq!(checked.is_ok(), is_right, "{before}, {what}");
+    }
+    // What all outputs ask for a step may take for granted; what they do not, not.
+    let steps = || vec![step("power-of-root", "sqrt(x)^2", "x")];
+    let beside = written("ln(x) + x", steps(), vec![]);
+    let f = read("ln(x) + sqrt(x)^2");
+    let report = check(&f, &beside, &logged(Effect::Enlarges)).unwrap();
+    assert_eq!((report.steps, report.compared(), report.points), (1, 1, 64));
+    assert!(report.comparisons > 40, "{report:?}");
+    // Where the left side of a step is a number at none of the points it is not compared.
+    let nowhere = vec![
+        step("order", "sqrt(-1 - x^2) + 0", "sqrt(-1 - x^2)"),
+        step("order", "x + 0", "x"),
+    ];
+    let report = check(
+        &read("x + 0"),
+        &written("x", nowhere, vec![]),
+        &logged(Effect::Enlarges),
+    )
+    .unwrap();
+    assert_eq!(
+        (report.untried.as_slice(), report.compared()),
+        (&[0][..], 1)
+    );
+    // The point is told, if there is one.
+    for (before, after, wanted) in [
+        ("if(x == 7, 2, x)", "x", "at x = 7.0: "),
+        ("sin(1)", "sin(2)", "at every point: "),
+    ] {
+        let refused = refusal(
+            before,
+            &written(after, vec![step("order", before, after)], vec![]),
+        );
+        assert!(refused.to_string().contains(wanted), "{refused}");
+    }
+    let refused = refusal("sqrt(x)^2", &written("x", steps(), vec![]));
+    let Refusal::Enclosures { place, fault, .. } = refused else {
+        panic!("{refused}");
+    };
+    assert_eq!((place, fault), (Place::Whole(0), Fault::Unsaid));
+}
+
 #[test]
 fn a_proof_needs_more_than_points() {
     // True, but neither arithmetic nor what its rule says.
@@ -90,6 +196,16 @@ fn a_proof_needs_more_than_points() {
         ("order", "sin((x + y)^2 - x^2)", "sin(y*(y + 2*x))", 1),
         ("like-terms", "x/y + y/x", "(x^2 + y^2)/(x*y)", 1),
         ("fold-float", "0.1f + 0.2f", "0.30000000000000004f", 0),
+        // Functions that are arithmetic and another one.
+        ("order", "expm1(x) + 1", "exp(x)", 1),
+        ("order", "log1p(x - 1)", "ln(x)", 1),
+        ("order", "exp2(x)*y", "y*2^x", 1),
+        ("order", "exp2(3)*x", "8*x", 1),
+        ("order", "sum(x, y, x)", "2*x + y", 1),
+        ("order", "product(x, y, x)", "x^2*y", 1),
+        ("order", "pi*x + pi*y", "pi*(x + y)", 1),
+        ("order", "if(x < y, x + x, 2*x)", "2*x", 1),
+        ("order", "if(x^2 >= 0, x, y)", "x", 0),
     ];
     for (rule, before, after, proved) in known {
         let simple = written(after, vec![step(rule, before, after)], vec![]);

@@ -239,3 +239,37 @@ fn largest(most: usize, fits: impl Fn(usize) -> bool) -> usize {
     }
     known
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{candidates, largest};
+
+    #[test]
+    fn candidates_are_all_small_numbers_and_some_large_ones() {
+        for most in 1..=32 {
+            assert!(candidates(most).eq(1..=most));
+        }
+        for most in [33, 100, 1000, 123_456, usize::MAX] {
+            let all: Vec<usize> = candidates(most).collect();
+            assert_eq!((all[0], all.last()), (1, Some(&most)));
+            let steps = all.windows(2).map(|pair| (pair[0], pair[1]));
+            for (from, to) in steps.filter(|&(_, to)| to < usize::MAX / 2) {
+                assert!(from < to && to <= from + (from / 16).max(1));
+                assert!(to == most || to == from + (from / 16).max(1));
+            }
+            assert!(all.len() < 1000);
+        }
+    }
+
+    #[test]
+    fn the_largest_that_fits() {
+        for most in 1..50 {
+            for limit in 0..60 {
+                let right = limit.min(most).max(1);
+                assert_eq!(largest(most, |count| count <= limit), right);
+            }
+        }
+        assert_eq!(largest(usize::MAX, |count| count <= 1 << 40), 1 << 40);
+        assert_eq!(largest(usize::MAX, |_| true), usize::MAX - 1);
+    }
+}

@@ -177,6 +177,21 @@ mod tests {
         let difference = row(&mut store, Binary::Sub, x, y);
         assert_eq!(row(&mut store, Binary::Add, x, minus), difference);
         assert_eq!(row(&mut store, Binary::Sub, x, minus), sum);
+        // Signs leave products, or meet their constants, and are gone in twos.
+        let neg = |store: &mut Store, a| store.add_row(Primitive::Unary(Unary::Neg), &[a]);
+        assert_eq!(neg(&mut store, minus), y);
+        let less = neg(&mut store, x);
+        let product = row(&mut store, Binary::Mul, x, y);
+        let opposite = neg(&mut store, product);
+        assert_eq!(row(&mut store, Binary::Mul, less, minus), product);
+        assert_eq!(row(&mut store, Binary::Mul, less, y), opposite);
+        assert_eq!(row(&mut store, Binary::Mul, x, minus), opposite);
+        let half = store.add_constant(-0.5);
+        let scaled = row(&mut store, Binary::Mul, less, half);
+        assert_eq!(store.constant(store.args(scaled)[1]), Some(0.5));
+        assert_eq!(store.args(scaled)[0], x);
+        let opposite = neg(&mut store, double);
+        assert_eq!(store.constant(store.args(opposite)[1]), Some(-2.0));
         // Constant factors meet in derivatives only, and only where it is exact.
         let third = store.add_constant(1.0 / 3.0);
         assert_ne!(row(&mut store, Binary::Mul, double, two), double);
@@ -184,6 +199,17 @@ mod tests {
         let four = store.add_constant(4.0);
         let fourfold = row(&mut store, Binary::Mul, x, four);
         assert_eq!(row(&mut store, Binary::Mul, double, two), fourfold);
+        let eight = store.add_constant(8.0);
+        let eightfold = row(&mut store, Binary::Mul, x, eight);
+        assert_eq!(row(&mut store, Binary::Mul, fourfold, two), eightfold);
+        // However old they are, constants stand behind.
+        for args in [[four, sum], [sum, four]] {
+            let scaled = row(&mut store, Binary::Mul, args[0], args[1]);
+            assert_eq!(store.args(scaled), [sum, four]);
+        }
+        let later = store.add_input(2);
+        let scaled = row(&mut store, Binary::Mul, four, later);
+        assert_eq!(store.args(scaled), [later, four]);
         let scaled = row(&mut store, Binary::Mul, x, third);
         let seven = store.add_constant(7.0);
         let again = row(&mut store, Binary::Mul, scaled, seven);

@@ -83,10 +83,6 @@ pub(super) fn adjoints<'s>(
 // The sum of both, valid where either is.
 fn joined<'s>(a: Arrival<'s>, b: Arrival<'s>) -> Arrival<'s> {
     match (a.region, b.region) {
-        (None, None) => Arrival {
-            region: None,
-            value: a.value + b.value,
-        },
         (Some(first), Some(second)) if first.is(second) => Arrival {
             region: Some(first),
             value: a.value + b.value,
@@ -95,6 +91,7 @@ fn joined<'s>(a: Arrival<'s>, b: Arrival<'s>) -> Arrival<'s> {
             region: Some(Formal::choice(is_in(first), [Formal::number(1.0), second])),
             value: lifted(a) + lifted(b),
         },
+        // One of them, or both, everywhere.
         _ => Arrival {
             region: None,
             value: lifted(a) + lifted(b),

@@ -306,3 +306,37 @@ impl Slots {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::super::code::Code;
+    use super::super::record::Record;
+    use super::super::recorded::Recorded;
+
+    // How many numbers the program of these outputs keeps at a time, without constants.
+    fn slots<F>(f: F) -> usize
+    where
+        F: for<'r> FnOnce(&[Recorded<'r>]) -> Vec<Recorded<'r>>,
+    {
+        let record = Record::new(f, &[0.5; 200]);
+        let outputs: Vec<Option<u32>> = record.outputs.iter().map(|&y| Some(y)).collect();
+        Code::new(&RefCell::new(record.store), &outputs, &record.guards).constants_from
+    }
+
+    #[test]
+    fn slots_are_used_again() {
+        // The chain itself.
+        assert_eq!(slots(|x| vec![(0..1000).fold(x[0], |y, _| y.sin())]), 1);
+        // A sum and its next term, though all terms were recorded before.
+        let sum = slots(|x| {
+            let terms: Vec<_> = x.iter().map(|x| x.sin()).collect();
+            vec![terms[1..].iter().fold(terms[0], |sum, &term| sum + term)]
+        });
+        assert_eq!(sum, 2);
+        // Each output is handed out when it is known.
+        let outputs = slots(|x| x.windows(2).map(|x| (x[0] * x[1]).exp()).collect());
+        assert!(outputs <= 3, "{outputs}");
+    }
+}

@@ -312,3 +312,75 @@ struct Term {
 // Longer lists would keep too many numbers waiting for the last of them.
 const MOST_TERMS: usize = 8;
 const FEWEST_TERMS: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::Record;
+    use super::super::recorded::Recorded;
+    use super::*;
+
+    // What is done to the inputs for this output, but for loading and storing.
+    fn kinds<F>(f: F) -> Vec<Kind>
+    where
+        F: for<'r> FnOnce(&[Recorded<'r>]) -> Recorded<'r>,
+    {
+        let record = Record::new(|x| vec![f(x)], &[1.0; 24]);
+        let outputs = [Some(record.outputs[0])];
+        let draft = select(&RefCell::new(record.store), &outputs, &record.guards);
+        let kinds = draft
+            .instructions
+            .iter()
+            .map(|instruction| instruction.kind);
+        kinds
+            .filter(|kind| !matches!(kind, Kind::Load | Kind::Store))
+            .collect()
+    }
+
+    #[test]
+    fn one_instruction_for_several_nodes() {
+        assert_eq!(kinds(|x| x[0] + x[1]), [Kind::Add]);
+        assert_eq!(kinds(|x| x[0] - x[1]), [Kind::Subtract]);
+        assert_eq!(kinds(|x| x[0] * x[1]), [Kind::Multiply]);
+        assert_eq!(kinds(|x| x[0] / x[1]), [Kind::Binary(Binary::Div)]);
+        assert_eq!(kinds(|x| x[0] + 2.0), [Kind::Plus]);
+        assert_eq!(kinds(|x| Recorded::from(2.0) - x[0]), [Kind::From]);
+        assert_eq!(kinds(|x| x[0] * 2.0), [Kind::Times]);
+        assert_eq!(kinds(|x| Recorded::from(2.0) / x[0]), [Kind::Over]);
+        assert_eq!(kinds(|x| x[0] + x[1] * x[2]), [Kind::PlusProduct]);
+        assert_eq!(kinds(|x| x[1] * x[2] + x[0]), [Kind::PlusProduct]);
+        assert_eq!(kinds(|x| x[0] - x[1] * x[2]), [Kind::LessProduct]);
+        assert_eq!(kinds(|x| x[1] * x[2] - x[0]), [Kind::ProductLess]);
+        assert_eq!(kinds(|x| x[0] + x[1] * 3.0), [Kind::PlusTimes]);
+        assert_eq!(kinds(|x| x[0] - x[1] * 3.0), [Kind::PlusTimes]);
+        assert_eq!(kinds(|x| x[1] * 3.0 - x[0]), [Kind::TimesLess]);
+        assert_eq!(kinds(|x| x[0] * x[1] * 3.0), [Kind::ProductTimes]);
+        assert_eq!(kinds(|x| x[0] * 3.0 * x[1]), [Kind::TimesProduct]);
+        assert_eq!(kinds(|x| x[0] * x[1] * x[2]), [Kind::Product]);
+        assert_eq!(kinds(|x| x[0] * (x[1] * x[2])), [Kind::Product]);
+        assert_eq!(kinds(|x| x[0] + x[1] * 3.0 - x[2] * 5.0), [Kind::PlusMany]);
+        // Eight terms, eight more, and the four that are left.
+        let long = kinds(|x| (1..=20).fold(x[0], |sum, i| sum - x[i] * 3.0));
+        assert_eq!(long, [Kind::PlusMany; 3]);
+    }
+
+    #[test]
+    fn what_is_read_elsewhere_is_computed_once() {
+        let twice = kinds(|x| {
+            let product = x[0] * x[1];
+            product + product.exp()
+        });
+        assert_eq!(twice, [Kind::Multiply, Kind::Unary(Unary::Exp), Kind::Add]);
+        let terms = kinds(|x| {
+            let sum = x[0] + x[1] * 3.0;
+            (sum - x[2] * 5.0) * sum
+        });
+        assert_eq!(terms, [Kind::PlusTimes, Kind::PlusTimes, Kind::Multiply]);
+        let both = kinds(|x| x[0].sin() + x[0].cos());
+        assert_eq!(both, [Kind::Joint(Unary::Sin), Kind::Add]);
+        let apart = kinds(|x| x[0].sin() + x[1].cos());
+        assert_eq!(
+            apart,
+            [Kind::Unary(Unary::Sin), Kind::Unary(Unary::Cos), Kind::Add]
+        );
+    }
+}

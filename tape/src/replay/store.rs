@@ -245,7 +245,37 @@ fn folded(a: u64, b: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use trigrad_core::Indexed;
+
     use super::*;
+
+    // Pairs that share a hash: of different arguments, and of different operations.
+    fn pairs(nodes: impl Iterator<Item = (Op, Vec<u32>)>) -> Vec<[(Op, Vec<u32>); 2]> {
+        let mut seen = std::collections::HashMap::new();
+        let mut pairs = Vec::new();
+        for (op, args) in nodes {
+            if let Some(other) = seen.insert(hash(op, &args), (op, args.clone())) {
+                pairs.push([other, (op, args)]);
+            }
+        }
+        pairs
+    }
+
+    #[test]
+    fn nodes_that_share_a_hash_are_two() {
+        let add = Op::Row(Primitive::Binary(Binary::Add));
+        let sums = (0..160_000).map(|at| (add, vec![at / 400, at % 400]));
+        let indexed = |n| Op::Row(Primitive::Indexed(Indexed::Polygamma, n));
+        let derivatives = (0..160_000).map(|n| (indexed(n), vec![0]));
+        // Three of each are expected.
+        let (sums, derivatives) = (pairs(sums), pairs(derivatives));
+        assert!(!sums.is_empty() && !derivatives.is_empty());
+        for pair in sums.into_iter().chain(derivatives) {
+            let mut store = Store::default();
+            let mut ids = || pair.each_ref().map(|(op, args)| store.intern(*op, args));
+            assert_eq!([ids(), ids()], [[0, 1]; 2]);
+        }
+    }
 
     #[test]
     fn nodes_rarely_share_a_hash() {

@@ -374,4 +374,45 @@ mod tests {
             assert!(before.count() <= 1);
         }
     }
+
+    // Each vertex with the others that it meets, in both directions.
+    fn of_edges(count: usize, edges: impl IntoIterator<Item = [usize; 2]>) -> SparsityPattern {
+        let mut rows: Vec<Vec<usize>> = (0..count).map(|vertex| vec![vertex]).collect();
+        for [a, b] in edges {
+            rows[a].push(b);
+            rows[b].push(a);
+        }
+        pattern(rows)
+    }
+
+    // Star chromatic numbers that are known, and are reached but on some rings.
+    #[test]
+    fn few_colors_where_few_do() {
+        let path = |count: usize| of_edges(count, (1..count).map(|i| [i - 1, i]));
+        let ring = |count: usize| of_edges(count, (0..count).map(|i| [i, (i + 1) % count]));
+        let hub = |count: usize| of_edges(count, (1..count).map(|i| [0, i]));
+        let pairs = |count: usize| (0..count).flat_map(move |a| (0..a).map(move |b| [a, b]));
+        let two_hubs = of_edges(22, (2..22).map(|i| [i % 2, i]).chain([[0, 1]]));
+        assert_eq!(star(&of_edges(5, [])).count, 1);
+        assert_eq!(
+            [2, 3, 4, 10, 51].map(|count| star(&path(count)).count),
+            [2, 2, 3, 3, 3]
+        );
+        // Three, which one vertex after the other does not always find.
+        assert!(
+            [6, 9, 51]
+                .iter()
+                .all(|&count| star(&ring(count)).count <= 4)
+        );
+        assert_eq!([3, 4, 12].map(|count| star(&ring(count)).count), [3; 3]);
+        assert_eq!([3, 20].map(|count| star(&hub(count)).count), [2; 2]);
+        assert_eq!(star(&two_hubs).count, 3);
+        assert_eq!(
+            [2, 7].map(|count| star(&of_edges(count, pairs(count))).count),
+            [2, 7]
+        );
+        // A tree in which each vertex has two children.
+        let tree = of_edges(63, (1..63).map(|i| [(i - 1) / 2, i]));
+        assert_eq!(star(&tree).count, 3);
+    }
 }

@@ -216,6 +216,54 @@ fn the_first_comparison_that_differs_is_named() {
     assert!(idle.gradient(&[1.0, -1.0]).is_err());
 }
 
+/// The message has what was asked, of which numbers, and what the answer was.
+#[test]
+fn a_refusal_says_what_came_out_otherwise() {
+    let message = |f: fn(Recorded<'_>) -> bool, at: f64, x: f64| {
+        let mut replay = Replay::record(|x| if f(x[0]) { x[0] } else { -x[0] }, &[at]);
+        replay.gradient(&[x]).unwrap_err().to_string()
+    };
+    let begin = "comparison 0 of the recording, ";
+    // What is asked, where it is recorded and where not, and what is said then.
+    type Row = (fn(Recorded<'_>) -> bool, f64, f64, &'static str);
+    let rows: [Row; 8] = [
+        (|x| x < 1.5, 0.0, 2.0, "2e0 < 1.5e0, held"),
+        (|x| x <= 1.5, 2.0, 0.5, "5e-1 <= 1.5e0, did not hold"),
+        (|x| x >= 1.5, 2.0, f64::NAN, "NaN >= 1.5e0, held"),
+        (|x| x == 1.5, 1.5, 2.0, "2e0 == 1.5e0, held"),
+        (
+            |x| x.partial_cmp(&1.0).is_some(),
+            0.0,
+            2.0,
+            "2e0 against 1e0, was less",
+        ),
+        (
+            |x| x.partial_cmp(&1.0).is_some(),
+            1.0,
+            2.0,
+            "2e0 against 1e0, was equal",
+        ),
+        (
+            |x| x.partial_cmp(&1.0).is_some(),
+            2.0,
+            1.0,
+            "1e0 against 1e0, was greater",
+        ),
+        (
+            |x| x.partial_cmp(&1.0).is_some(),
+            f64::NAN,
+            1.0,
+            "1e0 against 1e0, had no order",
+        ),
+    ];
+    for (f, at, x, said) in rows {
+        assert_eq!(
+            message(f, at, x),
+            format!("{begin}{said} when it was recorded")
+        );
+    }
+}
+
 #[test]
 fn select_needs_no_guard() {
     let mut replay = Replay::record(
@@ -260,6 +308,18 @@ fn what_is_known_is_no_guard() {
         &[1.0],
     );
     assert_eq!(replay.gradient(&[-1.0]).unwrap().1[0], 2.0);
+    let mut replay = Replay::record(
+        |x| {
+            let two = Recorded::select(x[0].above(0.0), Recorded::from_f64(2.0), 2.0.into());
+            let [first, second] = [two.above(1.0), two.above(3.0)];
+            Recorded::select(first, x[0] * 3.0, x[0]) + Recorded::select(second, x[0] * 5.0, x[0])
+        },
+        &[1.0],
+    );
+    assert_eq!(
+        replay.gradient(&[-1.0]).unwrap(),
+        (-4.0, nalgebra::dvector![4.0])
+    );
 }
 
 #[test]
@@ -272,6 +332,7 @@ fn replays_record_again_where_they_must() {
         assert!(same(value, right), "at {x}: {value}, not {right}");
         assert!(crate::close::close(slopes[0], right_slopes[0]), "at {x}");
     }
+    assert!(!runs.is_empty());
     // 3^5, 5^3, 4^4, 1.5^12, 101^1 and 2^7 are different programs.
     assert_eq!((runs.recorded(), runs.len()), (6, 6));
 }
@@ -313,6 +374,26 @@ fn functions_outside_of_the_table_are_asked_again() {
     let (value, slopes, curvatures) = replay.hessian(&[3.0, 2.0]).unwrap();
     assert_eq!((value, slopes.as_slice()), (18.0, &[12.0, 9.0][..]));
     assert_eq!(curvatures, nalgebra::Matrix2::new(4.0, 6.0, 6.0, 0.0));
+}
+
+/// Two of them on the same arguments are two, and each is asked for its own derivatives.
+#[test]
+fn functions_outside_of_the_table_are_told_apart() {
+    let power = |n: i32| {
+        Custom::new("power", 1, move |orders: &[u32], x: &[f64]| match orders {
+            [0] => Some(x[0].powi(n)),
+            [1] => Some(f64::from(n) * x[0].powi(n - 1)),
+            [2] => Some(f64::from(n * (n - 1)) * x[0].powi(n - 2)),
+            _ => None,
+        })
+    };
+    let (square, cube) = (power(2), power(3));
+    let mut replay = Replay::record(
+        |x| square.call(&[x[0]]) + cube.call(&[x[0]]) * 10.0 + square.call(&[x[0]]),
+        &[1.0],
+    );
+    let (value, slopes, curvatures) = replay.hessian(&[2.0]).unwrap();
+    assert_eq!((value, slopes[0], curvatures[0]), (88.0, 128.0, 124.0));
 }
 
 /// A function outside of the table that never says the same twice is found out.

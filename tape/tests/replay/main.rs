@@ -7,3 +7,4 @@ mod guards;
 mod many;
 mod rows;
 mod structure;
+mod trees;

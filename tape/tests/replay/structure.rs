@@ -2,7 +2,7 @@
 //! no trace: in every driver.
 
 use nalgebra::{DMatrix, Matrix2};
-use trigrad_core::{Interpret, Scalar};
+use trigrad_core::{Interpret, Ordered, Relation, Scalar, Test};
 use trigrad_tape::replay::{Recorded, Replay};
 use trigrad_tape::{Tape, Var};
 
@@ -53,13 +53,71 @@ fn wide_and_tall_jacobians() {
     let mut none = Replay::record_several(|_| Vec::new(), &[1.0, 2.0]);
     assert_eq!(none.jacobian(&[1.0, 2.0]).unwrap().1.shape(), (0, 2));
     let mut constant = Replay::record(|_| Recorded::from_f64(7.0), &[]);
-    assert_eq!(constant.jacobian(&[]).unwrap().1.shape(), (1, 0));
+    let (values, slopes) = constant.jacobian(&[]).unwrap();
+    assert_eq!((values.as_slice(), slopes.shape()), (&[7.0][..], (1, 0)));
     let (value, slopes, curvatures) = constant.hessian(&[]).unwrap();
     assert_eq!((value, slopes.len(), curvatures.shape()), (7.0, 0, (0, 0)));
     let mut idle = Replay::record_several(|x| vec![7.0.into(), x[1]], &[1.0, 2.0]);
     let (values, slopes) = idle.jacobian(&[1.0, 2.0]).unwrap();
     assert_eq!(values.as_slice(), [7.0, 2.0]);
     assert_eq!(slopes, Matrix2::new(0.0, 0.0, 0.0, 1.0));
+}
+
+/// Without outputs the comparisons are made all the same.
+#[test]
+fn no_outputs_are_no_excuse() {
+    let mut none = Replay::record_several(
+        |x| {
+            let _ = x[0] > 0.0;
+            Vec::new()
+        },
+        &[1.0],
+    );
+    assert!(none.jacobian(&[2.0]).is_ok() && none.jacobian(&[-2.0]).is_err());
+}
+
+fn cases<S: Scalar>(x: &[S]) -> Vec<S> {
+    let case = |&relation| {
+        let test = Test {
+            relation,
+            left: x[0],
+            right: x[1],
+        };
+        S::select(test, x[0] * 3.0 + x[1], x[0] * x[1] - 5.0)
+    };
+    Relation::ALL.iter().map(case).collect()
+}
+
+/// One recording has both sides of every relation, on one point and on many.
+#[test]
+fn every_relation_chooses() {
+    let numbers = [-1.0, -0.0, 0.0, 1.0, INF, f64::NAN];
+    let points: Vec<[f64; 2]> = numbers
+        .iter()
+        .flat_map(|&a| numbers.map(|b| [a, b]))
+        .collect();
+    let mut all = Replay::record_several(|x| cases(x), &[1.0, 2.0]);
+    for (number, _) in Relation::ALL.iter().enumerate() {
+        let mut one = Replay::record(|x| cases(x)[number], &[1.0, 2.0]);
+        let x = DMatrix::from_fn(points.len(), 2, |row, column| points[row][column]);
+        let together = one.gradients(&x);
+        for (row, x) in points.iter().enumerate() {
+            let right = cases(x)[number];
+            let (value, slopes) = one.gradient(x).unwrap();
+            let (_, right_slopes) = trigrad_tape::gradient(|x| cases(x)[number], x);
+            assert!(
+                crate::close::same(value, right) && crate::close::same(together.values[row], right)
+            );
+            assert!(crate::close::same(all.values(x).unwrap()[number], right));
+            for (column, &right) in right_slopes.iter().enumerate() {
+                let found = [slopes[column], together.slopes[(row, column)]];
+                assert!(
+                    found.iter().all(|&found| crate::close::close(found, right)),
+                    "{x:?}: {found:?}, not {right}"
+                );
+            }
+        }
+    }
 }
 
 #[test]
@@ -91,6 +149,24 @@ fn shared<S: Scalar>(x: &[S]) -> S {
         x[1],
     );
     first * 3.0 + second * nested
+}
+
+/// Within one branch, and nowhere else, a number is read by several others.
+#[test]
+fn read_twice_within_a_branch() {
+    fn f<S: Scalar>(x: &[S]) -> S {
+        let u = x[1] * x[2];
+        let v = u.sin() * x[1];
+        S::select(x[0].above(0.0), u.exp() * v + v.cos() + u, x[2] * x[0])
+    }
+    let mut replay = Replay::record(|x| f(x), &[1.0; 3]);
+    for x in [[1.0, 0.5, 0.75], [-1.0, 0.5, 0.75]] {
+        let (_, slopes, curvatures) = replay.hessian(&x).unwrap();
+        let (_, right, right_curvatures) = trigrad_tape::hessian(|x| f(x), &x);
+        assert!((&slopes - &right).amax() <= 1e-14, "{slopes}, not {right}");
+        assert!((curvatures - right_curvatures).amax() <= 1e-13);
+        assert!((replay.gradient(&x).unwrap().1 - right).amax() <= 1e-14);
+    }
 }
 
 #[test]
@@ -217,4 +293,41 @@ fn derivatives_within() {
     }
     // The inner tape asks whether its value is NaN.
     assert!(replay.gradient(&[f64::NAN, 1.0]).is_err());
+}
+
+/// Seeds of an inner product that are recorded numbers, 0 as it happens, are no constants;
+/// one that is written as 0 leaves its output out.
+#[test]
+fn products_within() {
+    fn of<S: Ordered>(x: &[S]) -> S {
+        Tape::new().record(&x[..2], |tape, v| {
+            let y = [v[0].sqrt(), v[0] * v[1], v[1].exp()];
+            let adjoints = tape.vjp(&y, &[S::from_f64(0.0), x[2], x[3]]);
+            adjoints[0] + adjoints[1] * 2.0
+        })
+    }
+    let mut replay = Replay::record(|x| of(x), &[0.0, 1.0, 0.0, 1.0]);
+    for x in [
+        [0.0, 3.0, 0.0, 1.0],
+        [0.0, 3.0, 2.0, 0.5],
+        [4.0, 0.5, 1.5, 0.0],
+    ] {
+        let (value, slopes) = replay.gradient(&x).unwrap();
+        // x2 v1 + 2 (x2 v0 + x3 exp(v1))
+        let exp = x[1].exp();
+        assert!(crate::close::close(
+            value,
+            x[2] * x[1] + 2.0 * (x[2] * x[0] + x[3] * exp)
+        ));
+        let right = [
+            2.0 * x[2],
+            x[2] + 2.0 * x[3] * exp,
+            x[1] + 2.0 * x[0],
+            2.0 * exp,
+        ];
+        assert!(
+            crate::close::all_close(slopes.as_slice(), &right),
+            "{x:?}: {slopes}"
+        );
+    }
 }

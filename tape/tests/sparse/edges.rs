@@ -156,3 +156,81 @@ fn many_rows_with_infinite_slopes() {
         assert_eq!(beside, Some(1.0));
     }
 }
+
+/// All pairs of four inputs: each column meets each other one, so that columns take four
+/// colours, and rows only three; and the other way around.
+#[test]
+fn colors_of_the_side_that_takes_fewer() {
+    const PAIRS: [[usize; 2]; 6] = [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]];
+    let x = [1.5, -0.5, 2.0, 0.25, 3.0, -4.0];
+    let right = |f: &[f64]| f.iter().filter(|slope| **slope != 0.0).count();
+    let replay = Replay::record_several(
+        |x| PAIRS.iter().map(|&[a, b]| x[a] * x[b]).collect(),
+        &x[..4],
+    );
+    let mut pairs = SparseJacobian::new(&replay);
+    assert_eq!((pairs.colors(), pairs.pattern().nnz()), (3, 12));
+    let (_, dense) = replay.clone().jacobian(&x[..4]).unwrap();
+    let (_, slopes) = pairs.jacobian(&x[..4]).unwrap();
+    assert_eq!(right(dense.as_slice()), slopes.nnz());
+    for (row, column, slope) in entries(&slopes) {
+        assert_eq!(slope, dense[(row, column)]);
+    }
+    let replay = Replay::record_several(
+        |x| {
+            let of = |number: usize| (0..6).filter(move |&pair| PAIRS[pair].contains(&number));
+            let product = |number: usize| of(number).map(|pair| x[pair]).reduce(|a, b| a * b);
+            (0..4).filter_map(product).collect()
+        },
+        &x,
+    );
+    let mut pairs = SparseJacobian::new(&replay);
+    assert_eq!((pairs.colors(), pairs.pattern().nnz()), (3, 12));
+    let (_, dense) = replay.clone().jacobian(&x).unwrap();
+    for (row, column, slope) in entries(&pairs.jacobian(&x).unwrap().1) {
+        assert_eq!(slope, dense[(row, column)]);
+    }
+}
+
+/// Arrows with the tip first, last and in between, and a band.
+#[test]
+fn small_hessians_in_few_colors() {
+    let x: Vec<f64> = (1..=9).map(|i| f64::from(i) * 0.25).collect();
+    for tip in [0, 4, 8] {
+        let replay = Replay::record(
+            |x| {
+                let others = (0..9).filter(|&i| i != tip);
+                others.map(|i| (x[tip] * x[i]).sin() * x[i]).sum()
+            },
+            &x,
+        );
+        compare(&replay, &x, 2);
+    }
+    let band = Replay::record(
+        |x| x.windows(2).map(|x| (x[0] * x[1]).sin() * x[1]).sum(),
+        &x,
+    );
+    compare(&band, &x, 3);
+}
+
+// The Hessian in so many colours has the entries of the dense one, symmetric to the bit.
+fn compare(replay: &Replay, x: &[f64], colors: usize) {
+    let mut sparse = SparseHessian::new(replay);
+    assert_eq!(sparse.colors(), colors);
+    let (_, _, curvatures) = sparse.hessian(x).unwrap();
+    assert_eq!(sparse.pattern(), curvatures.pattern());
+    let (_, _, right) = replay.clone().hessian(x).unwrap();
+    assert_eq!(
+        curvatures.nnz(),
+        right.iter().filter(|entry| **entry != 0.0).count()
+    );
+    for (row, column, entry) in entries(&curvatures) {
+        let right = right[(row, column)];
+        assert!(
+            (entry - right).abs() <= 1e-14 * (1.0 + right.abs()),
+            "{entry}, not {right}"
+        );
+        let transposed = curvatures.get_entry(column, row).map(|e| e.into_value());
+        assert_eq!(transposed, Some(entry));
+    }
+}

@@ -1,5 +1,6 @@
 //! Sparse Jacobians and Hessians: their patterns, colours and entries.
 
+mod again;
 mod edges;
 mod large;
 mod random;

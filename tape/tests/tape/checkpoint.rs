@@ -301,7 +301,8 @@ fn work_is_what_the_schedule_says() {
         } = found.expect("a loop").work;
         assert_eq!(u128::from(advanced), Binomial::advances(steps, snapshots));
         assert_eq!(recorded, steps as u64);
-        assert!(used <= snapshots);
+        // The first state and the last but one need none.
+        assert_eq!(used, snapshots.min(steps - 1));
     }
     for snapshots in [1, 3, 10] {
         let found = Checkpoints::snapshots(snapshots).gradient_while_of(&f, |k, _| k < 300, &x, &P);
@@ -312,7 +313,7 @@ fn work_is_what_the_schedule_says() {
             snapshots: used,
             ..
         } = found.expect("a loop").work;
-        assert!(steps == 300 && recorded == 300 && used <= snapshots);
+        assert!(steps == 300 && recorded == 300 && used == snapshots);
         // The largest l with binom(s + l, s) <= 300 is 299, 10 and 3.
         let bound = 1 + match snapshots {
             1 => 299,
@@ -321,6 +322,36 @@ fn work_is_what_the_schedule_says() {
         };
         assert!(advanced <= bound * 300);
     }
+}
+
+/// A loss that is NaN has no derivatives that would have to be looked for.
+#[test]
+fn a_lost_loop_is_not_gone_back_through() {
+    let found = Checkpoints::snapshots(3).gradient(
+        50,
+        |_, x, _| vec![x[0].sin()],
+        |x, _| (x[0] - 2.0).ln(),
+        &[1.0_f64],
+        &[],
+    );
+    let found = found.expect("one component");
+    assert!(found.value.is_nan() && found.state[0].is_nan());
+    assert_eq!(found.work.recorded, 1);
+}
+
+/// Under a budget the first step is recorded to be measured; of an unknown number all are.
+#[test]
+fn work_with_measuring() {
+    let (f, x, steps) = (Program::Heat, start(20), 40);
+    let checkpoints = Checkpoints::bytes(60_000);
+    let known = checkpoints
+        .gradient_of(&f, steps, &x, &P)
+        .expect("enough bytes");
+    assert_eq!(known.work.recorded, 1 + steps as u64);
+    let unknown = checkpoints
+        .gradient_while_of(&f, |k, _| k < steps, &x, &P)
+        .expect("enough bytes");
+    assert_eq!(unknown.work.recorded, 2 * steps as u64);
 }
 
 // A million of them are counted beside the schedules, and timed by the benchmark.
@@ -422,6 +453,31 @@ fn a_budget_that_is_too_small_says_what_is_needed() {
         run(needed - 1),
         Err(CheckpointError::Budget { .. })
     ));
+}
+
+/// What the error says is needed is enough, and one byte less is not: whether it is to measure
+/// the steps, or to go back through them.
+#[test]
+fn what_is_needed_is_enough() {
+    for n in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89] {
+        for program in [Program::Heat, Program::Turbulence] {
+            let x = start(n);
+            let run =
+                |bytes| Checkpoints::bytes(bytes).gradient_while_of(&program, |k, _| k < 4, &x, &P);
+            let Err(CheckpointError::Budget { needed, .. }) = run(1) else {
+                panic!("one byte is not enough");
+            };
+            assert!(run(needed).is_ok(), "{needed} bytes for {n} components");
+            let short = run(needed - 1).unwrap_err();
+            assert_eq!(
+                short,
+                CheckpointError::Budget {
+                    budget: needed - 1,
+                    needed
+                }
+            );
+        }
+    }
 }
 
 #[test]

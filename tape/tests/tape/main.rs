@@ -5,6 +5,7 @@ mod checkpoint;
 mod close;
 mod drivers;
 mod edges;
+mod gathered;
 mod matrices;
 mod naive;
 mod nested;

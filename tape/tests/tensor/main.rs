@@ -3,6 +3,7 @@
 mod dictionary;
 mod edges;
 mod interpreter;
+mod kinds;
 mod life;
 mod operations;
 mod random;

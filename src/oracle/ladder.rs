@@ -32,6 +32,9 @@ struct Answer {
     verdict: Verdict,
     /// Whether more bits may change it.
     is_open: bool,
+    /// Whether the derivative on paper is the derivative: where a row has none it is a
+    /// convention, from which the truth may differ by less than the digits show.
+    is_on_paper: bool,
 }
 
 impl Question<'_> {
@@ -40,6 +43,7 @@ impl Question<'_> {
         let fresh = |_: &Derivative| Answer {
             verdict: Verdict::Undecided(Blocked::new(Reason::Precision)),
             is_open: true,
+            is_on_paper: true,
         };
         let mut answers: Vec<Answer> = self.asked.iter().map(fresh).collect();
         let mut work = 0_u64;
@@ -117,7 +121,10 @@ impl Question<'_> {
                     _ => None,
                 };
                 *answer = match slope {
-                    Some(slope) => self.judged(place, slope, output, arithmetic, &x),
+                    Some(slope) => Answer {
+                        is_on_paper: false,
+                        ..self.judged(place, slope, output, arithmetic, &x)
+                    },
                     None => Answer::blocked_by(obstacle),
                 };
                 continue;
@@ -191,6 +198,7 @@ impl Question<'_> {
                         ..Blocked::new(reason)
                     }),
                     is_open: true,
+                    is_on_paper: true,
                 }
             }
         }
@@ -243,6 +251,7 @@ impl Answer {
         Self {
             verdict,
             is_open: false,
+            is_on_paper: true,
         }
     }
 
@@ -254,6 +263,7 @@ impl Answer {
         Self {
             verdict: Verdict::Undecided(blocked),
             is_open: !obstacle.is_final,
+            is_on_paper: false,
         }
     }
 
@@ -274,7 +284,9 @@ impl Answer {
         let Verdict::Undecided(blocked) = &self.verdict else {
             return None;
         };
-        let enclosure = blocked.enclosure.filter(|_| self.is_open)?;
+        let enclosure = blocked
+            .enclosure
+            .filter(|_| self.is_open && self.is_on_paper)?;
         let width = enclosure.hi - enclosure.lo;
         let size = enclosure.hi.abs().max(enclosure.lo.abs());
         (width <= NARROW.max(size * f64::EPSILON)).then_some(enclosure)

@@ -9,18 +9,23 @@
 //!
 //! where q_i(h) comes to lie in the *rates* of v by the input i: in one interval where h_i > 0 and
 //! in another where h_i < 0. A node that is differentiable at a has rates g and -g with one number g.
-//! Then
+//! The sum, and |h| in the remainder, are over the inputs that v has rates by alone: others may move as
+//! well, as long as h goes to 0, and change nothing to first order. So a node with no rates is constant
+//! nearby, and one with rates by one input is v(a) where that input rests: of such a node what is
+//! said below of one input holds, whatever else is moving. Each of these keeps that:
 //!
 //! - a row that is differentiable at the values of its arguments has the sums of its slopes times their
 //!   rates, because its own remainder is o of their displacements, which are O(|h|);
-//! - |u| where u(a) = 0 has the sizes of the rates of u, if u depends on one input; on several, rates
+//! - |u| where u(a) = 0 has the sizes of the rates of u, if u has rates by one input; by several, rates
 //!   between 0 and the largest size: |u| is not above the sum of the sizes. In the same way the
-//!   greatest of arguments that tie, and the length of a vector that is 0;
+//!   length of a vector that is 0;
+//! - the greatest of arguments that tie has the greatest of their rates, if they have rates by one input;
+//!   by several, what holds those of all: it is one of them, and for each h perhaps another;
 //! - u w where w(a) = 0 and w has rates, u is continuous at a and no more: u(a) times those of w, because
-//!   (u(x) - u(a)) w(x) is o(1) O(|h|); where u is merely bounded near a, all that it
+//!   (u(x) - u(a)) w(x) is o(1) O(|h|), with the |h| of w; where u is merely bounded near a, all that it
 //!   may be there times those of w;
-//! - an `if` whose branches have the same value at a: what holds the rates of both; where all depends
-//!   on one input, those of the branch that is taken on that side.
+//! - an `if` whose branches have the same value at a: what holds the rates of both; where all has
+//!   rates by one input, those of the branch that is taken on that side.
 //!
 //! If the rates of the output by *every* input are g_i and -g_i, it is differentiable at a, in the full
 //! sense of Fréchet, and its derivative is g. This is the calculus of Bouligand derivatives of Lipschitz

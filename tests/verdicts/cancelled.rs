@@ -96,6 +96,15 @@ fn what_does_not_cancel_stays_open() {
         ("hypot(x, 2*x)", 0.0),
         ("sqrt(x - x)", 0.0),
         ("(1/x)*x^2", 0.0),
+        // No value on one side, though all is 0 at the point.
+        ("sqrt(x)*x^2", 0.0),
+        ("if(sqrt(x) >= 0, x^2, x^3)", 0.0),
+        // What is less at the point and greater beside it.
+        ("max(x, x + x^2, 10*sign(x) - 5)", 0.0),
+        // Numbers that differ beyond the digits of the first enclosures: no jump, no tie is there.
+        ("x + if(x > 0, 1/3, 1/3 + 1e-100)", 0.0),
+        ("max(x + 1/3, 1/3 + 1e-100 - x) - abs(x)", 0.0),
+        ("if(x + 1/3 < 1/3 + 1e-100, x + abs(x), abs(x) - x)", 0.0),
     ] {
         for claim in [0.0, 1.0, -1.0, 2.0, 0.5, -0.5] {
             let found = verdicts(text, &["x"], &[claim], &[at]);
@@ -124,6 +133,10 @@ fn several_inputs_have_a_derivative_together() {
         ("if(x > 0, x^2 + y, y)", [0.0, 1.0]),
         ("cbrt(x*y)*(x - y)", [0.0, 0.0]),
         ("sign(x - y)*x*y", [0.0, 0.0]),
+        // Rates by x alone, though y moves as well, and as steeply as it likes.
+        ("abs(x + x*cbrt(y)) - abs(x)", [0.0, 0.0]),
+        ("max(x*(1 + cbrt(y)), 0) - max(x, 0) + y", [0.0, 1.0]),
+        ("if(x + x*cbrt(y) > 0, x, -x) - abs(x)", [0.0, 0.0]),
     ] {
         for finding in verdicts(text, &["x", "y"], &slopes, &origin) {
             assert_eq!(finding.standing(), Standing::Proved, "{text}: {finding:?}");
@@ -143,6 +156,7 @@ fn several_inputs_have_a_derivative_together() {
         ("if(abs(x) < abs(y), abs(x), abs(y))", [0.0, 0.0]),
         ("sqrt(abs(x*y))", [0.0, 0.0]),
         ("max(x, y) - max(x, 0) - max(0, y)", [0.0, 0.0]),
+        ("hypot(x, y) - abs(x) - abs(y)", [0.0, 0.0]),
     ] {
         let found = verdicts(text, &["x", "y"], &slopes, &origin);
         let are_proved = found.iter().all(|it| it.standing() == Standing::Proved);
@@ -462,6 +476,25 @@ fn no_false_verdict_where_pieces_meet() {
         cancelled > count / 50 && none > count / 20,
         "{cancelled} {none}"
     );
+}
+
+/// On paper a branch that is taken at one point alone has the derivative there, which is wrong by
+/// less than the digits tell.
+#[test]
+fn paper_does_not_speak_where_a_row_has_no_slope() {
+    let f = Formula::parse("if(x == 0, 0, x*2^(-700)) + x*exp(1)").unwrap();
+    let mut exactly = Options::default();
+    exactly.tolerance.ulp = 0.0;
+    for (bits, wanted) in [(424, Standing::Undecided), (848, Standing::Refuted)] {
+        exactly.bits = bits;
+        let claim = Formula::parse("if(x == 0, 0, 2^(-700)) + exp(1)").unwrap();
+        let found = gradient_at(&f, &[Claim::Exact(claim)], &[0.0], &exactly);
+        assert_eq!(found[0].standing(), wanted, "{found:?}");
+    }
+    // With the slope that it has all around: no digits will tell.
+    let claim = Formula::parse("2^(-700) + exp(1)").unwrap();
+    let found = gradient_at(&f, &[Claim::Exact(claim)], &[0.0], &exactly);
+    assert_eq!(found[0].standing(), Standing::Undecided, "{found:?}");
 }
 
 /// What stands in the way is still named.

@@ -127,7 +127,9 @@ fn what_is_not_decided_and_why() {
         // The first of several.
         ("abs(x) + floor(x)", 1.0, &[0.0], Kink, "abs(x)"),
         ("exp(floor(x))*abs(x - 2)", 1.0, &[2.0], Jump, "floor(x)"),
-        ("abs(x)/x + sqrt(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        ("abs(x)*7 + sqrt(x)", 1.0, &[0.0], Kink, "abs(x)"),
+        // Where there is no value, what has none comes before what has a kink.
+        ("abs(x)/x + sqrt(x)", 1.0, &[0.0], OutsideDomain, "abs(x)/x"),
         (
             "sin(abs(x)) + (floor(x) + abs(x))",
             1.0,

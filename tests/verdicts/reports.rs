@@ -101,7 +101,7 @@ fn reports_say_what_where_and_by_how_much() {
         &strict.gradient(&parsed("abs(x)*y"), [0.5, 0.0], [0.0, 1.0]),
         &[
             "1 proved, 0 PROVED WRONG, 1 undecided",
-            "  df/dx: undecided: 0.5 is claimed; the function may have a kink there: abs(x)\n",
+            "  df/dx: undecided: 0.5 is claimed; abs(x) may have a kink here\n",
             "      a generalized derivative lies between -1.0 and 1.0\n",
         ],
     );
@@ -110,13 +110,17 @@ fn reports_say_what_where_and_by_how_much() {
         &["      OUTSIDE of every generalized derivative, which lies between -1.0 and 1.0\n"],
     );
     for (text, at, words) in [
-        ("floor(x)", 1.0, "the function may jump there: floor(x)"),
-        ("1/x", 0.0, "there may be a pole: 1/x"),
-        ("ln(x)", -1.0, "it may be outside of the domain: ln(x)"),
+        (
+            "floor(x)",
+            1.0,
+            "floor(x) may jump here, or have no finite slope",
+        ),
+        ("1/x", 0.0, "1/x may have a pole here"),
+        ("ln(x)", -1.0, "ln(x) may have no value here"),
         (
             "if(x < 0, x, 2*x)",
             0.0,
-            "a comparison may change sides there: if(",
+            "the comparison in if(x < 0, x, 2*x) may change sides here",
         ),
     ] {
         says(&strict.gradient(&parsed(text), [0.5], [at]), &[words]);
@@ -126,11 +130,11 @@ fn reports_say_what_where_and_by_how_much() {
         &along,
         &[
             "at x = 0.0 + 1.0 t, y = 2.0 + 0.5 t:",
-            "df along the tangent: undecided: 1.0 is claimed; the function may have a kink there",
+            "df along the tangent: undecided: 1.0 is claimed; the function may have a kink here",
         ],
     );
     // A node of the line is none of the function.
-    assert!(!along.to_string().contains("there: "), "{along}");
+    assert!(!along.to_string().contains("; abs("), "{along}");
     let seeded = strict.vjp(&parsed("x*y"), [1.0, 2.0], [2.0, 3.0], [0.5]);
     says(
         &seeded,

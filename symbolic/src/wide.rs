@@ -46,11 +46,19 @@ pub(crate) fn evaluate(f: &Formula, values: usize, x: &[f64]) -> Vec<f64> {
             _ if is_own[id.index()] => Wide::from(at),
             Op::Constant(_) | Op::Variable(_) => Wide::from(at),
             op => {
-                let args: Vec<Wide> = args.iter().map(|arg| numbers[arg.index()]).collect();
+                let mut wide: Vec<Wide> = args.iter().map(|arg| numbers[arg.index()]).collect();
                 match op {
-                    Op::Row(row) => row_of(row, &args),
-                    Op::If(relation) => chosen(relation, &args),
-                    _ => by_doubles(&args, |_| at),
+                    Op::Row(row) => row_of(row, &wide),
+                    Op::If(relation) => {
+                        // What the function decides is decided as in f64, where its value is.
+                        for (side, arg) in wide.iter_mut().zip(&args).take(2) {
+                            if is_own[arg.index()] {
+                                *side = Wide::from(plain[arg.index()]);
+                            }
+                        }
+                        chosen(relation, &wide)
+                    }
+                    _ => by_doubles(&wide, |_| at),
                 }
             }
         };

@@ -92,4 +92,13 @@ fn the_function_is_what_it_is_in_doubles() {
     let f = Formula::parse("atan(y/x)").expect("a formula");
     let all = crate::formula::value_and_gradient(&f);
     assert!(evaluate(&all, 1, &[1.0, 1e-320])[1].is_nan());
+    // The slope is 7e-324, which is 5e-324 in f64: the branch is the one that the value is of.
+    let f = Formula::parse("if(powslope(y, x) <= x, x, y)").expect("a formula");
+    let all = crate::formula::value_and_gradient(&f);
+    let by_x = f.inputs().position(|name| name == "x").expect("an input");
+    let mut at = [0.75; 2];
+    at[by_x] = 5e-324;
+    let answers = evaluate(&all, 1, &at);
+    assert_eq!(answers[0], 5e-324);
+    assert_eq!(answers[1 + by_x], 1.0);
 }

@@ -13,9 +13,21 @@ fn cases() -> u64 {
     }
 }
 
-/// At several kinks together the chain rule with the middles of the slopes is a convention.
-fn is_known(found: &Found) -> bool {
-    found.bucket().kind == Kind::Kink && found.finding.case.function.steps().len() > 1
+/// What CONTRIBUTING.md has under "Still open", and no more.
+fn is_known(engine: Engine, found: &Found) -> bool {
+    let bucket = found.bucket();
+    let is_of_several = found.finding.case.function.steps().len() > 1;
+    match bucket.kind {
+        // At several kinks together the chain rule with the middles of the slopes is a convention.
+        Kind::Kink => is_of_several,
+        // Of what is no input: a slope of a power's slope that is 0 beside one that is infinite, and
+        // values of the function that are subnormal, of which more is not known.
+        Kind::Nan if engine == Engine::Symbolic && bucket.order == 2 && is_of_several => {
+            let is_tiny = |x: &f64| *x != 0.0 && x.abs() < 1e-300;
+            bucket.shape.contains("powslope") || found.finding.case.at.iter().any(is_tiny)
+        }
+        _ => false,
+    }
 }
 
 #[test]
@@ -29,7 +41,7 @@ fn nothing_new_is_found_in_our_engines() {
             tally.cases, tally.answers, tally.failures, tally.conventions
         );
         let findings = campaign.findings();
-        let new = findings.iter().filter(|found| !is_known(found));
+        let new = findings.iter().filter(|found| !is_known(*engine, found));
         let new: Vec<String> = new.map(|found| found.to_string()).collect();
         assert!(new.is_empty(), "{engine}: {}", new.join("\n"));
     }

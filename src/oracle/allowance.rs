@@ -1,11 +1,12 @@
 //! What rounding explains of a derivative that was computed in f64.
 
 use nalgebra::DMatrix;
-use trigrad_core::{Formula, Interval};
+use trigrad_core::{Decoration, Formula, Interval};
 
 use super::arithmetic::Floats;
 use super::backward::{Backward, Hessian};
 use super::source::MANY_BENT;
+use super::walk::Walk;
 
 /// How far a claim may be from the truth beyond the tolerance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,7 +18,9 @@ pub enum Allowance {
     /// Each operation is evaluated over intervals that hold every result that it may have in
     /// f64, with an error of up to 2 ulp; what comes out holds every derivative that could have
     /// been computed that way. Its width is the allowance. Where that has no bound, a claim is
-    /// never refuted.
+    /// never refuted; nor where rounding may lead to another branch, or to the other side of a
+    /// kink: what is computed there may be the derivative of another piece, which is no reason to
+    /// call it right.
     #[default]
     Rounding,
 }
@@ -27,7 +30,14 @@ impl Allowance {
     pub(super) fn of_value(self, f: &Formula, at: &[f64]) -> f64 {
         match self {
             Self::Nothing => 0.0,
-            Self::Rounding => width(&f.program().eval(&points(at))[0]),
+            Self::Rounding => {
+                let x = points(at);
+                let walk = Walk::new(f, &Floats, &x);
+                match walk.output(f.outputs()[0]).may_be(Decoration::Continuous) {
+                    true => f64::INFINITY,
+                    false => width(&f.program().eval(&x)[0]),
+                }
+            }
         }
     }
 
@@ -37,27 +47,46 @@ impl Allowance {
         match self {
             Self::Nothing => vec![0.0; at.len()],
             Self::Rounding => {
-                let (_, slopes) = trigrad_tape::function::gradient(&f, &points(at));
-                slopes.iter().map(width).collect()
+                let x = points(at);
+                let walk = Walk::new(&f, &Floats, &x);
+                let output = walk.output(f.outputs()[0]);
+                let (_, slopes) = trigrad_tape::function::gradient(&f, &x);
+                let excused = slopes.iter().enumerate().map(|(i, slope)| {
+                    if output.may_break(&[i]) {
+                        f64::INFINITY
+                    } else {
+                        width(slope)
+                    }
+                });
+                excused.collect()
             }
         }
     }
 
     /// By pairs of inputs, of the only output.
     pub(super) fn of_hessian(self, f: &Formula, at: &[f64]) -> DMatrix<f64> {
-        match self {
-            Self::Nothing => DMatrix::zeros(at.len(), at.len()),
-            // By pairs of thousands of inputs forward takes the cube of their number.
-            Self::Rounding if at.len() > MANY_BENT => {
-                let local = Backward::new(f, 2, &Floats, &points(at));
-                let hessian = Hessian::new(&local, f, f.outputs()[0]);
-                DMatrix::from_fn(at.len(), at.len(), |i, j| width(&hessian.curvature(i, j)))
-            }
-            Self::Rounding => {
-                let (_, _, hessian) = trigrad_dual::function::hessian(f, &points(at));
-                hessian.map(|entry| width(&entry))
-            }
+        let n = at.len();
+        if self == Self::Nothing {
+            return DMatrix::zeros(n, n);
         }
+        let x = points(at);
+        let walk = Walk::new(f, &Floats, &x);
+        let output = walk.output(f.outputs()[0]);
+        let breaks: Vec<bool> = (0..n).map(|i| output.may_break(&[i])).collect();
+        let mut excused = if n > MANY_BENT {
+            // By pairs of thousands of inputs forward takes the cube of their number.
+            let local = Backward::new(f, 2, &Floats, &x);
+            let hessian = Hessian::new(&local, f, f.outputs()[0]);
+            DMatrix::from_fn(n, n, |i, j| width(&hessian.curvature(i, j)))
+        } else {
+            let (_, _, hessian) = trigrad_dual::function::hessian(f, &x);
+            hessian.map(|entry| width(&entry))
+        };
+        for (i, _) in breaks.iter().enumerate().filter(|(_, breaks)| **breaks) {
+            excused.row_mut(i).fill(f64::INFINITY);
+            excused.column_mut(i).fill(f64::INFINITY);
+        }
+        excused
     }
 }
 

@@ -65,6 +65,25 @@ fn outside_of_the_generalized_derivatives_is_beyond_what_rounding_excuses() {
     assert!(panics(|| report(200_000_001.5).assert_not_refuted()));
 }
 
+/// What rounding leads to is another piece there, whose slope is right nowhere near by.
+#[test]
+fn rounding_excuses_no_other_branch() {
+    for (text, wrong) in [
+        ("relu(3*x - 0.3f) - relu(0.3f - 3*x)", [0.0, 6.0]),
+        ("max(3*x, 0.3f) + min(3*x, 0.3f)", [0.0, 6.0]),
+        ("if(3*x < 0.3f, x, 2*x)", [1.0, 1.5]),
+    ] {
+        let f = parsed(text);
+        for claimed in wrong {
+            let report = oracle::check_gradient(&f, [claimed], [0.1]);
+            assert!(!report.is_proved(), "{text}: {report}");
+        }
+    }
+    let f = parsed("relu(3*x - 0.3f) - relu(0.3f - 3*x)");
+    let right = oracle::check_gradient(&f, [3.0], [0.1]);
+    assert!(!right.is_refuted());
+}
+
 #[test]
 fn reports_say_what_where_and_by_how_much() {
     let says = |report: &Report, words: &[&str]| {

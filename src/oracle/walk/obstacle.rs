@@ -67,6 +67,37 @@ impl<E: End> Output<'_, '_, E> {
         })
     }
 
+    /// Whether something breaks, by the inputs `wrt` jointly, at a place that the box may or may
+    /// not touch, because it is not a point there: with more digits nothing may break, or something else.
+    pub(in crate::oracle) fn may_break(&self, wrt: &[usize]) -> bool {
+        match self.obstacle(wrt) {
+            None => false,
+            Some(obstacle) => !obstacle.is_final || self.may_be(Decoration::Differentiable),
+        }
+    }
+
+    /// Whether a node that the output is made of is not known to be as good as `bound` only
+    /// because its arguments are not known exactly.
+    pub(in crate::oracle) fn may_be(&self, bound: Decoration) -> bool {
+        let walk = self.walk;
+        let mut args = Vec::new();
+        let is_exact = |arg: &NodeId| walk.number(*arg).is_empty() || walk.number(*arg).is_point();
+        let mut nodes = walk.formula.nodes();
+        nodes.any(|id| {
+            let is_weak = self.reached[id.index()] && walk.own[id.index()] < bound;
+            if is_weak {
+                walk.formula.args_into(id, &mut args);
+                // Its branches do not matter.
+                args.truncate(if matches!(walk.formula.op(id), Op::If(_)) {
+                    2
+                } else {
+                    args.len()
+                });
+            }
+            is_weak && !args.iter().all(is_exact)
+        })
+    }
+
     /// The first node that the output is made of whose enclosure is wide although those of its
     /// arguments are not: where the digits are lost.
     pub(in crate::oracle) fn widest(&self) -> Option<NodeId> {

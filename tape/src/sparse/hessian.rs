@@ -196,7 +196,7 @@ impl SparseHessian {
         self.symmetrize(entries);
     }
 
-    // The upper half counts.
+    // The upper half counts, but where it has met 0 times infinity and the lower one has not.
     fn symmetrize(&self, entries: &mut [f64]) {
         let mut next = self.pattern.major_offsets().to_vec();
         for row in 0..self.pattern.major_dim() {
@@ -205,6 +205,9 @@ impl SparseHessian {
                 let transposed = next[column];
                 next[column] += 1;
                 if row < column {
+                    if entries[place].is_nan() {
+                        entries[place] = entries[transposed];
+                    }
                     entries[transposed] = entries[place];
                 }
             }

@@ -102,10 +102,11 @@ where
     let n = x.len();
     let (value, slopes, curvatures) = twice(f, x, |tape, slopes| tape.rows(slopes));
     // The two halves differ by rounding; the upper one is taken. They are made in different
-    // orders: where one has met 0 times infinity, the other may know the number.
+    // orders: where one has met 0 times infinity, the other may know the number. But where a slope is
+    // not known, nothing is known of how it changes.
     let curvatures = DMatrix::from_fn(n, n, |i, j| {
         let (upper, lower) = (i.min(j) * n + i.max(j), i.max(j) * n + i.min(j));
-        match is_nan(curvatures[upper]) {
+        match is_nan(curvatures[upper]) && !is_nan(slopes[i]) && !is_nan(slopes[j]) {
             true => curvatures[lower],
             false => curvatures[upper],
         }

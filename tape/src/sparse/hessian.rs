@@ -125,6 +125,7 @@ impl SparseHessian {
             entries.fill(f64::NAN);
         } else if entries.iter().any(|entry| entry.is_nan()) {
             self.mend(x, &mut entries);
+            self.symmetrize(&mut entries, slopes.as_slice());
         }
         let matrix = CsrMatrix::try_from_pattern_and_values(self.pattern.clone(), entries)
             .expect("an entry for each place of the pattern");
@@ -193,11 +194,11 @@ impl SparseHessian {
                 }
             }
         }
-        self.symmetrize(entries);
     }
 
-    // The upper half counts, but where it has met 0 times infinity and the lower one has not.
-    fn symmetrize(&self, entries: &mut [f64]) {
+    // The upper half counts, but where it has met 0 times infinity and the lower one has not. Where a
+    // slope is not known, nothing is known of how it changes.
+    fn symmetrize(&self, entries: &mut [f64], slopes: &[f64]) {
         let mut next = self.pattern.major_offsets().to_vec();
         for row in 0..self.pattern.major_dim() {
             let first = self.pattern.major_offsets()[row];
@@ -205,7 +206,8 @@ impl SparseHessian {
                 let transposed = next[column];
                 next[column] += 1;
                 if row < column {
-                    if entries[place].is_nan() {
+                    let are_known = !slopes[row].is_nan() && !slopes[column].is_nan();
+                    if entries[place].is_nan() && are_known {
                         entries[place] = entries[transposed];
                     }
                     entries[transposed] = entries[place];

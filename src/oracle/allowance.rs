@@ -48,15 +48,12 @@ impl Allowance {
             Self::Nothing => vec![0.0; at.len()],
             Self::Rounding => {
                 let x = points(at);
-                let walk = Walk::new(&f, &Floats, &x);
-                let output = walk.output(f.outputs()[0]);
                 let (_, slopes) = trigrad_tape::function::gradient(&f, &x);
-                let excused = slopes.iter().enumerate().map(|(i, slope)| {
-                    if output.may_break(&[i]) {
-                        f64::INFINITY
-                    } else {
-                        width(slope)
-                    }
+                let breaks = breaks(&f, &x);
+                let slopes = slopes.iter().zip(&breaks);
+                let excused = slopes.map(|(slope, &breaks)| match breaks {
+                    true => f64::INFINITY,
+                    false => width(slope),
                 });
                 excused.collect()
             }
@@ -70,9 +67,6 @@ impl Allowance {
             return DMatrix::zeros(n, n);
         }
         let x = points(at);
-        let walk = Walk::new(f, &Floats, &x);
-        let output = walk.output(f.outputs()[0]);
-        let breaks: Vec<bool> = (0..n).map(|i| output.may_break(&[i])).collect();
         let mut excused = if n > MANY_BENT {
             // By pairs of thousands of inputs forward takes the cube of their number.
             let local = Backward::new(f, 2, &Floats, &x);
@@ -82,12 +76,26 @@ impl Allowance {
             let (_, _, hessian) = trigrad_dual::function::hessian(f, &x);
             hessian.map(|entry| width(&entry))
         };
-        for (i, _) in breaks.iter().enumerate().filter(|(_, breaks)| **breaks) {
+        let breaks = breaks(f, &x);
+        for i in (0..n).filter(|&i| breaks[i]) {
             excused.row_mut(i).fill(f64::INFINITY);
             excused.column_mut(i).fill(f64::INFINITY);
         }
         excused
     }
+}
+
+// By input, whether the only output breaks at a place that rounding may lead to or past, because it
+// is not a point in f64.
+fn breaks(f: &Formula, x: &[Interval<f64>]) -> Vec<bool> {
+    let walk = Walk::new(f, &Floats, x);
+    let output = walk.output(f.outputs()[0]);
+    let may_elsewhere = output.may_be(Decoration::Differentiable);
+    let breaks = (0..x.len()).map(|i| {
+        let obstacle = output.obstacle(&[i]);
+        obstacle.is_some_and(|obstacle| !obstacle.is_final || may_elsewhere)
+    });
+    breaks.collect()
 }
 
 fn points(at: &[f64]) -> Vec<Interval<f64>> {

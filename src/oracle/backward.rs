@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use trigrad_core::{Bounds, End, Formula, Interpreter, Interval, NodeId, Op, Primitive, Test};
+use trigrad_core::{Bounds, End, Formula, Interpreter, Interval, NodeId, Op};
 
 use super::arithmetic::Arithmetic;
-use super::series::{Jet, Jets};
-use super::walk::apply;
+use super::series::{Jet, Jets, exact};
+use super::walk::jet_of;
 
 /// The derivatives of each node by those of its arguments that it depends on.
 pub(super) struct Backward<E> {
@@ -53,37 +53,15 @@ impl<E: End> Backward<E> {
                 }
             };
             let inputs: Vec<Jet<E>> = nodes.iter().enumerate().map(number).collect();
-            let of = |slot: usize| &inputs[nodes.binary_search(&args[slot]).unwrap_or(0)];
-            let all = || {
-                (0..args.len())
-                    .map(|slot| of(slot).clone())
-                    .collect::<Vec<_>>()
-            };
+            let of = |arg: &NodeId| &inputs[nodes.binary_search(arg).unwrap_or(0)];
+            let all: Vec<&Jet<E>> = args.iter().map(of).collect();
             let y = match f.op(id) {
-                Op::Constant(number) => jets.constant(f.constant(number)),
-                Op::Variable(number) => match f.input_of(number) {
-                    Some(place) => Jet::input(place, x[place].clone()),
-                    None => Jet::constant(Interval::empty()),
-                },
-                Op::Row(Primitive::Binary(op)) => jets.binary(op, of(0), of(1)),
-                Op::Row(row) => apply(row, &all(), &jets),
                 // A number beside itself is on no side, however wide its enclosure.
                 Op::If(relation) if args[0] == args[1] => {
-                    let taken = of(if relation.holds(&0, &0) { 2 } else { 3 });
-                    taken.clone().shaded(&[of(0)], of(0).value().decoration())
+                    let taken = all[if relation.holds(&0, &0) { 2 } else { 3 }];
+                    taken.clone().shaded(&[all[0]], all[0].value().decoration())
                 }
-                Op::If(relation) => {
-                    let test = Test {
-                        relation,
-                        left: of(0),
-                        right: of(1),
-                    };
-                    jets.select(test, of(2), of(3))
-                }
-                Op::Call(number) => {
-                    let call = f.call(number);
-                    jets.call(&call.function, &call.orders, &all())
-                }
+                op => jet_of(f, op, &all, &jets, x),
             };
             let slope = |place: usize| Some((*nodes.get(place)?, y.slope(place)));
             slopes.push(y.inputs().filter_map(slope).collect());
@@ -121,10 +99,9 @@ impl<E: End> Backward<E> {
     /// path has one (the chain rule), and Clarke's generalized derivatives where each is continuous
     /// enough to have those (Clarke 1990, theorem 2.6.6: the product of hulls holds the hull).
     pub(super) fn gradient(&self, f: &Formula, output: NodeId) -> Vec<Interval<E>> {
-        let zero = || Interval::from(Bounds::exact(E::exact(0.0)));
         let mut adjoints: Vec<Option<Interval<E>>> = vec![None; f.len()];
         adjoints[output.index()] = Some(self.one.clone());
-        let mut gradient: Vec<Interval<E>> = f.inputs().map(|_| zero()).collect();
+        let mut gradient: Vec<Interval<E>> = f.inputs().map(|_| exact(0.0)).collect();
         for id in f.nodes().rev() {
             let Some(adjoint) = adjoints[id.index()].take() else {
                 continue;
@@ -136,12 +113,7 @@ impl<E: End> Backward<E> {
                 continue;
             }
             for (arg, slope) in &self.slopes[id.index()] {
-                let flow = adjoint.mul(slope);
-                let sum = &mut adjoints[arg.index()];
-                *sum = Some(match sum.take() {
-                    Some(so_far) => so_far.add(&flow),
-                    None => flow,
-                });
+                accumulate(&mut adjoints[arg.index()], adjoint.mul(slope));
             }
         }
         gradient
@@ -188,20 +160,16 @@ impl<E: End> Hessian<E> {
                 pushing.add(place(*i), place(*j), adjoint.mul(bend));
             }
             for (arg, slope) in slopes {
-                let flow = adjoint.mul(slope);
-                let sum = &mut adjoints[arg];
-                *sum = Some(match sum.take() {
-                    Some(so_far) => so_far.add(&flow),
-                    None => flow,
-                });
+                accumulate(&mut adjoints[arg], adjoint.mul(slope));
             }
         }
-        let zero = || Interval::from(Bounds::exact(E::exact(0.0)));
         adjoints.truncate(inputs);
         let slopes = adjoints.into_iter();
         pushing.rows.truncate(inputs);
         Self {
-            gradient: slopes.map(|slope| slope.unwrap_or_else(zero)).collect(),
+            gradient: slopes
+                .map(|slope| slope.unwrap_or_else(|| exact(0.0)))
+                .collect(),
             rows: pushing.rows,
         }
     }
@@ -216,7 +184,7 @@ impl<E: End> Hessian<E> {
         let weakest = self.slope(i).decoration().min(self.slope(j).decoration());
         let curvature = match self.rows[i.max(j)].get(&i.min(j)) {
             Some(curvature) => curvature.clone(),
-            None => Interval::from(Bounds::exact(E::exact(0.0))),
+            None => exact(0.0),
         };
         curvature.weakened(weakest)
     }
@@ -229,20 +197,15 @@ struct Pushing<E> {
 
 impl<E: End> Pushing<E> {
     fn add(&mut self, a: usize, b: usize, term: Interval<E>) {
-        let row = &mut self.rows[a.max(b)];
-        let sum = row.remove(&a.min(b));
-        row.insert(
-            a.min(b),
-            match sum {
-                Some(so_far) => so_far.add(&term),
-                None => term,
-            },
-        );
+        self.rows[a.max(b)]
+            .entry(a.min(b))
+            .and_modify(|sum| *sum = sum.add(&term))
+            .or_insert(term);
     }
 
     // Replaces a node by its arguments, by which it has these slopes.
     fn push(&mut self, node: usize, slopes: &[(usize, &Interval<E>)]) {
-        let two = Interval::from(Bounds::exact(E::exact(2.0)));
+        let two = exact(2.0);
         for (other, term) in std::mem::take(&mut self.rows[node]) {
             if other == node {
                 for (k, (a, slope)) in slopes.iter().enumerate() {
@@ -263,6 +226,13 @@ impl<E: End> Pushing<E> {
             }
         }
     }
+}
+
+fn accumulate<E: End>(sum: &mut Option<Interval<E>>, term: Interval<E>) {
+    *sum = Some(match sum.take() {
+        Some(so_far) => so_far.add(&term),
+        None => term,
+    });
 }
 
 #[cfg(test)]

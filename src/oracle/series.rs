@@ -69,3 +69,4 @@ mod terms;
 pub use graded::Series;
 pub use interpreter::{Curve, Curves, Expansion, Jet, Jets};
 pub use part::{Lanes, Part};
+pub(super) use terms::exact;

@@ -84,7 +84,11 @@ impl<'f, E: End> Walk<'f, E> {
             let op = formula.op(id);
             formula.args_into(id, &mut args);
             walk.step(op, &args, interpreter, x);
-            let jet = curved_by(formula, op, &args, &jets, &curved, x);
+            let known: Option<Vec<&Jet<E>>> = args
+                .iter()
+                .map(|arg| curved[arg.index()].as_ref())
+                .collect();
+            let jet = known.map(|args| jet_of(formula, op, &args, &jets, x));
             let Some(jet) = jet.filter(|jet| jet.inputs().count() <= MOST_LANES) else {
                 curved.push(None);
                 continue;
@@ -250,41 +254,36 @@ impl<'f, E: End> Walk<'f, E> {
 // little by it.
 const MOST_LANES: usize = 64;
 
-/// A node with its slopes by the inputs, from those of its arguments, if there are those of all.
-fn curved_by<E: End>(
+/// A node with its slopes, from its arguments with theirs.
+pub(super) fn jet_of<E: End>(
     formula: &Formula,
     op: Op,
-    args: &[NodeId],
+    args: &[&Jet<E>],
     jets: &Jets<'_, E>,
-    curved: &[Option<Jet<E>>],
     x: &[Interval<E>],
-) -> Option<Jet<E>> {
-    let all: Option<Vec<&Jet<E>>> = args
-        .iter()
-        .map(|arg| curved[arg.index()].as_ref())
-        .collect();
-    let all = all?;
-    let cloned = || all.iter().map(|&jet| jet.clone()).collect::<Vec<Jet<E>>>();
-    Some(match op {
+) -> Jet<E> {
+    let cloned = || args.iter().map(|&jet| jet.clone()).collect::<Vec<Jet<E>>>();
+    match op {
         Op::Constant(number) => jets.constant(formula.constant(number)),
         Op::Variable(number) => match formula.input_of(number) {
             Some(place) => Jet::input(place, x[place].clone()),
             None => Jet::constant(Interval::empty()),
         },
+        Op::Row(Primitive::Binary(op)) => jets.binary(op, args[0], args[1]),
         Op::Row(row) => apply(row, &cloned(), jets),
         Op::If(relation) => {
             let test = Test {
                 relation,
-                left: all[0],
-                right: all[1],
+                left: args[0],
+                right: args[1],
             };
-            jets.select(test, all[2], all[3])
+            jets.select(test, args[2], args[3])
         }
         Op::Call(number) => {
             let call = formula.call(number);
             jets.call(&call.function, &call.orders, &cloned())
         }
-    })
+    }
 }
 
 /// The row applied through an interpreter.

@@ -3,7 +3,7 @@
 use trigrad_core::{Bounds, Decoration, End, Interval};
 
 /// The number `c`, exactly.
-pub(super) fn exact<E: End>(c: f64) -> Interval<E> {
+pub(in crate::oracle) fn exact<E: End>(c: f64) -> Interval<E> {
     Interval::from(Bounds::exact(E::exact(c)))
 }
 

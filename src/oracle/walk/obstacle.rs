@@ -50,52 +50,20 @@ impl<E: End> Output<'_, '_, E> {
             .blockers
             .get_or_init(|| Blockers::new(walk, self.output, &self.reached));
         let node = blockers.first(wrt)?;
-        let mut args = walk.formula.args(node);
-        let reason = walk.reason(node, &args);
-        if matches!(walk.formula.op(node), Op::If(_)) {
-            // Its branches do not matter.
-            args.truncate(2);
-        }
-        let is_exact = |arg: &NodeId| {
-            let number = walk.number(*arg);
-            number.is_empty() || number.is_point()
-        };
         Some(Obstacle {
             node,
-            reason,
-            is_final: args.iter().all(is_exact),
+            reason: walk.reason(node, &walk.formula.args(node)),
+            is_final: walk.is_at_a_point(node),
         })
-    }
-
-    /// Whether something breaks, by the inputs `wrt` jointly, at a place that the box may or may
-    /// not touch, because it is not a point there: with more digits nothing may break, or something else.
-    pub(in crate::oracle) fn may_break(&self, wrt: &[usize]) -> bool {
-        match self.obstacle(wrt) {
-            None => false,
-            Some(obstacle) => !obstacle.is_final || self.may_be(Decoration::Differentiable),
-        }
     }
 
     /// Whether a node that the output is made of is not known to be as good as `bound` only
-    /// because its arguments are not known exactly.
+    /// because its arguments are not known exactly: with more digits it may be, or worse.
     pub(in crate::oracle) fn may_be(&self, bound: Decoration) -> bool {
         let walk = self.walk;
-        let mut args = Vec::new();
-        let is_exact = |arg: &NodeId| walk.number(*arg).is_empty() || walk.number(*arg).is_point();
+        let is_weak = |id: NodeId| self.reached[id.index()] && walk.own[id.index()] < bound;
         let mut nodes = walk.formula.nodes();
-        nodes.any(|id| {
-            let is_weak = self.reached[id.index()] && walk.own[id.index()] < bound;
-            if is_weak {
-                walk.formula.args_into(id, &mut args);
-                // Its branches do not matter.
-                args.truncate(if matches!(walk.formula.op(id), Op::If(_)) {
-                    2
-                } else {
-                    args.len()
-                });
-            }
-            is_weak && !args.iter().all(is_exact)
-        })
+        nodes.any(|id| is_weak(id) && !walk.is_at_a_point(id))
     }
 
     /// The first node that the output is made of whose enclosure is wide although those of its
@@ -199,6 +167,18 @@ impl<'f, E: End> Walk<'f, E> {
             }
         }
         true
+    }
+
+    // Whether what a node does is done at arguments that are known exactly, or are none. The branches
+    // of an `if` do not matter.
+    fn is_at_a_point(&self, id: NodeId) -> bool {
+        let args = self.formula.args(id);
+        let sides = match self.formula.op(id) {
+            Op::If(_) => &args[..2],
+            _ => &args[..],
+        };
+        let mut numbers = sides.iter().map(|&arg| self.number(arg));
+        numbers.all(|number| number.is_empty() || number.is_point())
     }
 
     // Leaves in `args` those that count: of an `if` that is decided, not the other branch.

@@ -101,17 +101,27 @@ where
 {
     let n = x.len();
     let (value, slopes, curvatures) = twice(f, x, |tape, slopes| tape.rows(slopes));
-    // The two halves differ by rounding; the upper one is taken. They are made in different
-    // orders: where one has met 0 times infinity, the other may know the number. But where a slope is
-    // not known, nothing is known of how it changes.
     let curvatures = DMatrix::from_fn(n, n, |i, j| {
-        let (upper, lower) = (i.min(j) * n + i.max(j), i.max(j) * n + i.min(j));
-        match is_nan(curvatures[upper]) && !is_nan(slopes[i]) && !is_nan(slopes[j]) {
-            true => curvatures[lower],
-            false => curvatures[upper],
-        }
+        let halves = [
+            curvatures[i.min(j) * n + i.max(j)],
+            curvatures[i.max(j) * n + i.min(j)],
+        ];
+        of_halves(halves, [slopes[i], slopes[j]])
     });
     (value, slopes, curvatures)
+}
+
+/// An entry of a Hessian of which the upper and the lower half are known, with the slopes by both
+/// inputs.
+///
+/// The halves differ by rounding; the upper one is taken. They are made in different orders: where
+/// one has met 0 times infinity, the other may know the number. But where a slope is not known, nothing
+/// is known of how it changes.
+pub(crate) fn of_halves<T: Interpret>([upper, lower]: [T; 2], slopes: [T; 2]) -> T {
+    match is_nan(upper) && !slopes.into_iter().any(is_nan) {
+        true => lower,
+        false => upper,
+    }
 }
 
 /// The value and the gradient of `f` at `x`, and its Hessian times `v`: reverse over

@@ -5,5 +5,7 @@ mod engines;
 mod judge;
 mod mutants;
 mod oracle;
+#[path = "../referee/planted.rs"]
+mod planted;
 mod sloppy;
 mod toy;

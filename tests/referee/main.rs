@@ -14,6 +14,7 @@ mod loops;
 mod mixed;
 mod mutants;
 mod page;
+mod planted;
 mod programs;
 mod receipts;
 mod references;

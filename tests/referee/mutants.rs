@@ -8,61 +8,21 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use trigrad::mutants::{Mutant, Mutation, with_mutant};
 use trigrad::testkit::{Case, Options, RandomFunction, Step, cases};
-use trigrad::{Binary, Engine, Nary, Primitive, Unary};
+use trigrad::{Binary, Engine, Primitive, Unary};
 
 use crate::agreement::agree;
 use crate::data::say;
+use crate::planted::{equivalence, mutants};
 use crate::references::{Reference, references, wrong_partials, wrong_second_partials};
 use crate::stored::check_page;
 
 /// The slots of an n-ary row that are planted; every such row has points of five arguments.
 const NARY_SLOTS: usize = 5;
 
-fn mutants() -> Vec<Mutant> {
-    let mut mutants = Vec::new();
-    for row in Primitive::all(1) {
-        let slots = match row {
-            Primitive::Unary(op) if op.is_joint() => 2,
-            Primitive::Unary(_) | Primitive::Indexed(..) => 1,
-            Primitive::Binary(_) => 2,
-            Primitive::Nary(_) => NARY_SLOTS,
-        };
-        let has_others = matches!(row, Primitive::Binary(_) | Primitive::Nary(_));
-        for slot in 0..slots {
-            for &mutation in Mutation::ALL {
-                if mutation != Mutation::Exchanged || has_others {
-                    mutants.push(Mutant {
-                        row,
-                        slot,
-                        mutation,
-                    });
-                }
-            }
-        }
-    }
-    mutants
-}
-
 /// Whether the rule is that of a companion, which shows in second derivatives only: the
 /// cosine that the sine's slope is made of. Every other has to show in the first.
 fn is_companion(mutant: Mutant) -> bool {
     matches!(mutant.row, Primitive::Unary(op) if op.is_joint()) && mutant.slot == 1
-}
-
-/// Why a mutant is the same rule, if it is.
-fn equivalence(mutant: Mutant) -> Option<&'static str> {
-    use Unary::{Ceil, Floor, Heaviside, Round, Sign, Trunc};
-    match (mutant.row, mutant.mutation) {
-        (Primitive::Unary(Sign | Floor | Ceil | Round | Trunc | Heaviside), mutation)
-            if mutation != Mutation::Shifted =>
-        {
-            Some("the slope is 0, and stays 0 when it is multiplied, negated or dropped")
-        }
-        (Primitive::Binary(Binary::Add) | Primitive::Nary(Nary::Sum), Mutation::Exchanged) => {
-            Some("all slopes of a sum are 1")
-        }
-        _ => None,
-    }
 }
 
 /// What notices a mutant.
@@ -104,7 +64,7 @@ fn every_wrong_rule_is_noticed_from_values() {
     let references = references();
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     let (mut survivors, mut equivalents) = (Vec::new(), Vec::new());
-    for mutant in mutants() {
+    for mutant in mutants(NARY_SLOTS) {
         let name = mutant.row.row().name;
         let own = references.iter().filter(|r| r.row.row().name == name);
         let own: Vec<Reference> = own.cloned().collect();

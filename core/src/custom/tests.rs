@@ -348,7 +348,10 @@ fn all_orders_and_slots() {
     assert_eq!(unknown.to_string(), "f: only the name is known");
 }
 
-// A slope that was measured, and what it says of a claim.
+// A slope that was measured, and what it says of a claim. The bounds are the limits of `differences.rs`
+// at the slope and the scale of the row, and a tenth more: SHARP, 1e-7 of a slope; SHARP_AT_SCALE,
+// 1e-9 of a scale; OWN_ROUNDING, 1e-9 of a slope beyond the bound, which 3e-9 of 4 is within and 5e-9
+// is not.
 #[test]
 fn claims_are_judged_by_the_bound_and_by_how_sharp_it_is() {
     use Judgement::{Confirmed, Undecided, Wrong};

@@ -11,6 +11,15 @@ const VERSION: &str = "0.15.0";
 /// The dual numbers of one version of the crate, nested for second derivatives.
 macro_rules! dual_numbers {
     ($adapter:ident, $library:ident, $name:literal, $version:expr) => {
+        impl $adapter {
+            fn numbers() -> Floats<$library::Dual<f64>> {
+                Floats {
+                    constant: $library::Dual::constant,
+                    primal: |x| x.re,
+                }
+            }
+        }
+
         impl AdBackend for $adapter {
             fn name(&self) -> &str {
                 $name
@@ -21,21 +30,15 @@ macro_rules! dual_numbers {
             }
 
             fn gradient(&self, f: &RandomFunction, at: &[f64]) -> Option<(f64, Vec<f64>)> {
-                use $library::Dual;
-                let floats = Floats {
-                    constant: Dual::constant,
-                    primal: |x: &Dual<f64>| x.re,
-                };
-                gradient(at, Dual::new, |x| f.run(&floats, x).map(|y| (y.re, y.eps)))
+                let floats = Self::numbers();
+                gradient(at, $library::Dual::new, |x| {
+                    f.run(&floats, x).map(|y| (y.re, y.eps))
+                })
             }
 
             fn jvp(&self, f: &RandomFunction, at: &[f64], tangent: &[f64]) -> Option<(f64, f64)> {
-                use $library::Dual;
-                let floats = Floats {
-                    constant: Dual::constant,
-                    primal: |x: &Dual<f64>| x.re,
-                };
-                let run = |x: &[Dual<f64>]| f.run(&floats, x).into_iter().collect();
+                let floats = Self::numbers();
+                let run = |x: &[$library::Dual<f64>]| f.run(&floats, x).into_iter().collect();
                 let (values, tangents) = $library::jvp(run, at, tangent);
                 Some((*values.first()?, *tangents.first()?))
             }

@@ -6,6 +6,7 @@ use nalgebra_sparse::pattern::SparsityPattern;
 
 use super::coloring::{Coloring, star};
 use super::pattern::{pattern, symmetric};
+use crate::drivers::of_halves;
 use crate::replay::{Flipped, Record, Recorded, Replay, Runner, run_at};
 
 /// The value, the gradient and the sparse Hessian of `f` at `x`.
@@ -196,8 +197,7 @@ impl SparseHessian {
         }
     }
 
-    // The upper half counts, but where it has met 0 times infinity and the lower one has not. Where a
-    // slope is not known, nothing is known of how it changes.
+    // Both halves become one.
     fn symmetrize(&self, entries: &mut [f64], slopes: &[f64]) {
         let mut next = self.pattern.major_offsets().to_vec();
         for row in 0..self.pattern.major_dim() {
@@ -206,11 +206,10 @@ impl SparseHessian {
                 let transposed = next[column];
                 next[column] += 1;
                 if row < column {
-                    let are_known = !slopes[row].is_nan() && !slopes[column].is_nan();
-                    if entries[place].is_nan() && are_known {
-                        entries[place] = entries[transposed];
-                    }
-                    entries[transposed] = entries[place];
+                    let halves = [entries[place], entries[transposed]];
+                    let entry = of_halves(halves, [slopes[row], slopes[column]]);
+                    entries[place] = entry;
+                    entries[transposed] = entry;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Functions recorded once and replayed.
 
 mod agreement;
+mod apply;
 mod blocks;
 mod close;
 mod guards;

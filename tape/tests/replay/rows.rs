@@ -1,10 +1,11 @@
 //! Every row of the table, and functions made of two of them, recorded elsewhere.
 
 use nalgebra::DMatrix;
-use trigrad_core::{Primitive, Scalar, Tracked};
+use trigrad_core::{Primitive, Scalar};
 use trigrad_tape::replay::Replay;
 use trigrad_tape::{gradient, hessian};
 
+use crate::apply::apply;
 use crate::close::{close, same};
 
 const POINTS: [[f64; 3]; 6] = [
@@ -15,16 +16,6 @@ const POINTS: [[f64; 3]; 6] = [
     [2.5, -0.25, 4.0],
     [f64::INFINITY, 1.0, f64::NAN],
 ];
-
-fn apply<S: Scalar>(row: Primitive, x: &[S]) -> S {
-    let count = match row {
-        Primitive::Unary(_) | Primitive::Indexed(..) => 1,
-        Primitive::Binary(_) => 2,
-        Primitive::Nary(_) => 3,
-    };
-    let args: Vec<Tracked<S>> = x[..count].iter().map(|&x| Tracked::varying(x)).collect();
-    row.apply(&args)
-}
 
 fn within<S: Scalar>(row: Primitive, x: &[S]) -> S {
     let y = apply(row, x);

@@ -1,20 +1,12 @@
 //! Rows in which an infinite slope met the 0 of another input are looked at once more, by a
 //! walk back through what they are made of: every row of the table, and what is used twice.
 
-use trigrad_core::{Custom, Primitive, Scalar, Tracked};
+use trigrad_core::{Custom, Primitive, Scalar};
 use trigrad_tape::sparse::{hessian, jacobian};
 
-const INF: f64 = f64::INFINITY;
+use crate::apply::apply;
 
-fn apply<S: Scalar>(row: Primitive, x: &[S]) -> S {
-    let count = match row {
-        Primitive::Unary(_) | Primitive::Indexed(..) => 1,
-        Primitive::Binary(_) => 2,
-        Primitive::Nary(_) => 3,
-    };
-    let args: Vec<Tracked<S>> = x[..count].iter().map(|&x| Tracked::varying(x)).collect();
-    row.apply(&args)
-}
+const INF: f64 = f64::INFINITY;
 
 // The row's result is read twice, and so is one of its arguments.
 fn beside<S: Scalar>(row: Primitive, x: &[S]) -> S {
